@@ -1,0 +1,108 @@
+"""What the operator chose: read once from environment and flags, then frozen."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from qingzhi.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+TRUE: Final = frozenset({"1", "true", "yes", "on"})
+FALSE: Final = frozenset({"0", "false", "no", "off", ""})
+
+
+def _home(kind: str, fallback: str) -> Path:
+    base = os.environ.get(kind)
+    return (Path(base) if base else Path.home() / fallback) / "qingzhi"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation's settings. `from_env` reads `QINGZHI_<NAME>` for each field."""
+
+    demo: bool = False
+    """The operator's word that non-commercial demonstration assets may be used."""
+    data: Path = field(default_factory=lambda: _home("XDG_DATA_HOME", ".local/share"))
+    """Records and indexes; everything that must survive."""
+    cache: Path = field(default_factory=lambda: _home("XDG_CACHE_HOME", ".cache"))
+    """Assets; can be deleted and fetched again."""
+    host: str = "127.0.0.1"
+    port: int = 8765
+    voice: str = ""
+    """A voice's name; empty: the best one that is licensed for this use and installed."""
+    workers: int = 0
+    """Neural voice worker processes; 0: one for each two cores, at least one."""
+    sessions: int = 200
+    """Sessions open at once before visitors are asked to wait."""
+    max_message_bytes: int = 1 << 20
+    """Largest realtime message that is read."""
+    api_keys: tuple[str, ...] = ()
+    """Keys that open the interfaces from other machines; loopback needs none."""
+    origins: tuple[str, ...] = ()
+    """Web origins besides our own that may open the realtime socket."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+        """Read the environment; `overrides` that are not None win.
+
+        Raises SettingsError, which names the variable and what it takes.
+        """
+        env = os.environ if env is None else env
+        values: dict[str, Any] = {}
+        for f in fields(cls):
+            if overrides.get(f.name) is not None:
+                values[f.name] = overrides[f.name]
+                continue
+            name = f"QINGZHI_{f.name.upper()}"
+            if name in env:
+                values[f.name] = _READERS[str(f.type)](name, env[name])
+        settings = cls(**values)
+        if not 0 <= settings.port <= 65535:
+            raise SettingsError(f"Port {settings.port} is not between 0 and 65535.")
+        if settings.workers < 0 or settings.sessions < 1 or settings.max_message_bytes < 1024:
+            raise SettingsError("workers ≥ 0, sessions ≥ 1 and max_message_bytes ≥ 1024 must hold.")
+        return settings
+
+
+def _read_bool(name: str, text: str) -> bool:
+    word = text.strip().lower()
+    if word in TRUE:
+        return True
+    if word in FALSE:
+        return False
+    raise SettingsError(f"{name}={text!r} is neither yes nor no.", hint="Use 1 or 0.")
+
+
+def _read_int(name: str, text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise SettingsError(f"{name}={text!r} is not a whole number.") from None
+
+
+def _read_path(name: str, text: str) -> Path:
+    if not text.strip():
+        raise SettingsError(f"{name} is empty.", hint="Give a folder, or unset it.")
+    return Path(text).expanduser()
+
+
+def _read_str(_name: str, text: str) -> str:
+    return text.strip()
+
+
+def _read_list(_name: str, text: str) -> tuple[str, ...]:
+    return tuple(part for raw in text.split(",") if (part := raw.strip()))
+
+
+_READERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
+    "bool": _read_bool,
+    "int": _read_int,
+    "Path": _read_path,
+    "str": _read_str,
+    "tuple[str, ...]": _read_list,
+}
