@@ -187,7 +187,7 @@ class Emotion(msgspec.Struct, frozen=True, gc=False):
         return _clip(sum(v * w for v, w in zip(self, _AROUSAL, strict=True)))
 
     def scaled(self, factor: float) -> Emotion:
-        """The same kind, `factor` (≥ 0) times as strong, held inside 0..1."""
+        """Return the same kind `factor` (≥ 0) times as strong, held inside 0..1."""
         return Emotion(*(min(1.0, max(0.0, value * factor)) for value in self))
 
     def blend(self, other: Emotion, weight: float) -> Emotion:

@@ -1,0 +1,504 @@
+"""Events of the realtime socket, in the names and shapes of the OpenAI Realtime API.
+
+Client events are decoded from outside: every field is checked, and each mistake becomes one
+`ProtocolError` that names the field. Server events are ours. Events under "Ours" go only to a
+client that asked for them (`?qingzhi=motion,emotion,…` or `session.qingzhi.events`).
+
+Source: OpenAI Realtime API reference (general availability, 2025).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from qingzhi.errors import ProtocolError
+
+EXTENSIONS: Final = ("motion", "emotion", "citation", "card", "clause", "notice", "binary")
+"""What a client may ask for beyond the stock events."""
+MAX_TEXT: Final = 4_000
+"""Characters of one user message; longer ones are refused with an error."""
+
+
+class _Event(msgspec.Struct, tag_field="type", kw_only=True, omit_defaults=True):
+    """Common base: the wire name is the tag."""
+
+
+# ---- session ------------------------------------------------------------------------------
+
+
+class AudioFormat(msgspec.Struct, omit_defaults=False):
+    """PCM16 little endian, mono; 24 kHz, or 16 kHz when the session asks."""
+
+    type: Literal["audio/pcm"] = "audio/pcm"
+    rate: Literal[24_000, 16_000] = 24_000
+
+
+class AudioOutput(msgspec.Struct):
+    format: AudioFormat = msgspec.field(default_factory=AudioFormat)
+    voice: str = ""
+    speed: float = 1.0
+
+
+class AudioInput(msgspec.Struct):
+    format: AudioFormat = msgspec.field(default_factory=AudioFormat)
+    transcription: dict[str, Any] | None = None
+    noise_reduction: dict[str, Any] | None = None
+    turn_detection: dict[str, Any] | None = None
+
+
+class Audio(msgspec.Struct):
+    input: AudioInput = msgspec.field(default_factory=AudioInput)
+    output: AudioOutput = msgspec.field(default_factory=AudioOutput)
+
+
+class Extensions(msgspec.Struct):
+    """Our own part of a session: events asked for, language, audience, resumption."""
+
+    events: tuple[str, ...] = ()
+    lang: Literal["zh", "en", "auto"] = "auto"
+    audience: Literal["adult", "minor", "elder"] = "adult"
+    resume_token: str = ""
+
+
+class Session(msgspec.Struct, kw_only=True):
+    """What `session.created` and `session.updated` tell the client."""
+
+    id: str
+    model: str
+    type: Literal["realtime"] = "realtime"
+    object: Literal["realtime.session"] = "realtime.session"
+    output_modalities: tuple[str, ...] = ("audio",)
+    audio: Audio = msgspec.field(default_factory=Audio)
+    instructions: str = ""
+    tools: tuple[dict[str, Any], ...] = ()
+    tool_choice: str = "auto"
+    max_output_tokens: int | Literal["inf"] = "inf"
+    qingzhi: Extensions | UnsetType = UNSET
+
+
+class AudioFormatPatch(msgspec.Struct):
+    type: str = "audio/pcm"
+    rate: int = 24_000
+
+
+class VoiceId(msgspec.Struct):
+    id: str
+
+
+class AudioOutputPatch(msgspec.Struct):
+    format: AudioFormatPatch | str | None = None
+    voice: str | VoiceId | None = None
+    speed: float | None = None
+
+
+class AudioPatch(msgspec.Struct):
+    output: AudioOutputPatch | None = None
+    input: dict[str, Any] | None = None
+
+
+class ExtensionsPatch(msgspec.Struct):
+    events: tuple[str, ...] | None = None
+    lang: Literal["zh", "en", "auto"] | None = None
+    audience: Literal["adult", "minor", "elder"] | None = None
+
+
+class SessionPatch(msgspec.Struct):
+    """What a client may change; fields that only a language model knows are accepted unused."""
+
+    type: str = "realtime"
+    output_modalities: tuple[Literal["text", "audio"], ...] | None = None
+    audio: AudioPatch | None = None
+    instructions: str | None = None
+    qingzhi: ExtensionsPatch | None = None
+
+
+# ---- conversation -------------------------------------------------------------------------
+
+
+class Content(msgspec.Struct, omit_defaults=True):
+    """A content part: `input_text` in; `output_audio` or `output_text` out."""
+
+    type: str
+    text: str | None = None
+    audio: str | None = None
+    transcript: str | None = None
+    image_url: str | None = None
+
+
+class Item(msgspec.Struct, kw_only=True, omit_defaults=False):
+    """A message of the conversation."""
+
+    type: str = "message"
+    id: str = ""
+    object: Literal["realtime.item"] = "realtime.item"
+    role: str = ""
+    status: Literal["completed", "incomplete", "in_progress"] = "completed"
+    content: tuple[Content, ...] = ()
+
+
+class ResponseOptions(msgspec.Struct):
+    """What of `response.create` we act on."""
+
+    output_modalities: tuple[Literal["text", "audio"], ...] | None = None
+    metadata: dict[str, str] | None = None
+    instructions: str | None = None
+    input: tuple[Item, ...] | None = None
+    conversation: str | None = None
+
+
+# ---- from the client ----------------------------------------------------------------------
+
+
+class ClientEvent(_Event, kw_only=True):
+    event_id: str | None = None
+
+
+class SessionUpdate(ClientEvent, tag="session.update", kw_only=True):
+    session: SessionPatch
+
+
+class ItemCreate(ClientEvent, tag="conversation.item.create", kw_only=True):
+    item: Item
+    previous_item_id: str | None = None
+
+
+class ItemTruncate(ClientEvent, tag="conversation.item.truncate", kw_only=True):
+    """The visitor heard only the first `audio_end_ms` of an answer."""
+
+    item_id: str
+    audio_end_ms: int
+    content_index: int = 0
+
+
+class ItemDelete(ClientEvent, tag="conversation.item.delete", kw_only=True):
+    item_id: str
+
+
+class ItemRetrieve(ClientEvent, tag="conversation.item.retrieve", kw_only=True):
+    item_id: str
+
+
+class ResponseCreate(ClientEvent, tag="response.create", kw_only=True):
+    response: ResponseOptions | None = None
+
+
+class ResponseCancel(ClientEvent, tag="response.cancel", kw_only=True):
+    response_id: str | None = None
+
+
+class AudioAppend(ClientEvent, tag="input_audio_buffer.append", kw_only=True):
+    audio: str
+
+
+class AudioCommit(ClientEvent, tag="input_audio_buffer.commit", kw_only=True):
+    pass
+
+
+class AudioClear(ClientEvent, tag="input_audio_buffer.clear", kw_only=True):
+    pass
+
+
+class OutputClear(ClientEvent, tag="output_audio_buffer.clear", kw_only=True):
+    pass
+
+
+Inbound = (
+    SessionUpdate
+    | ItemCreate
+    | ItemTruncate
+    | ItemDelete
+    | ItemRetrieve
+    | ResponseCreate
+    | ResponseCancel
+    | AudioAppend
+    | AudioCommit
+    | AudioClear
+    | OutputClear
+)
+
+# ---- to the client ------------------------------------------------------------------------
+
+
+class ServerEvent(_Event, omit_defaults=False, kw_only=True):
+    """`event_id` is given by the outbox: `event_` and the sequence number."""
+
+    event_id: str = ""
+
+
+class SessionCreated(ServerEvent, tag="session.created", kw_only=True):
+    session: Session
+
+
+class SessionUpdated(ServerEvent, tag="session.updated", kw_only=True):
+    session: Session
+
+
+class ItemAdded(ServerEvent, tag="conversation.item.added", kw_only=True):
+    item: Item
+    previous_item_id: str | None = None
+
+
+class ItemDone(ServerEvent, tag="conversation.item.done", kw_only=True):
+    item: Item
+    previous_item_id: str | None = None
+
+
+class ItemRetrieved(ServerEvent, tag="conversation.item.retrieved", kw_only=True):
+    item: Item
+
+
+class ItemDeleted(ServerEvent, tag="conversation.item.deleted", kw_only=True):
+    item_id: str
+
+
+class ItemTruncated(ServerEvent, tag="conversation.item.truncated", kw_only=True):
+    item_id: str
+    audio_end_ms: int
+    content_index: int = 0
+
+
+class InputCleared(ServerEvent, tag="input_audio_buffer.cleared", kw_only=True):
+    pass
+
+
+class Usage(msgspec.Struct):
+    """Characters stand for tokens: there is no tokenizer without a language model."""
+
+    total_tokens: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class StatusDetails(msgspec.Struct, omit_defaults=True):
+    type: str
+    reason: str | None = None
+    error: dict[str, str] | None = None
+
+
+class Response(msgspec.Struct, kw_only=True):
+    id: str
+    object: Literal["realtime.response"] = "realtime.response"
+    status: Literal["in_progress", "completed", "cancelled", "failed", "incomplete"] = "in_progress"
+    status_details: StatusDetails | None = None
+    output: tuple[Item, ...] = ()
+    conversation_id: str | None = None
+    output_modalities: tuple[str, ...] = ("audio",)
+    metadata: dict[str, str] | None = None
+    usage: Usage | None = None
+
+
+class ResponseCreated(ServerEvent, tag="response.created", kw_only=True):
+    response: Response
+
+
+class ResponseDone(ServerEvent, tag="response.done", kw_only=True):
+    response: Response
+
+
+class OutputItemAdded(ServerEvent, tag="response.output_item.added", kw_only=True):
+    response_id: str
+    item: Item
+    output_index: int = 0
+
+
+class OutputItemDone(ServerEvent, tag="response.output_item.done", kw_only=True):
+    response_id: str
+    item: Item
+    output_index: int = 0
+
+
+class _Part(ServerEvent, kw_only=True):
+    response_id: str
+    item_id: str
+    output_index: int = 0
+    content_index: int = 0
+
+
+class ContentPart(msgspec.Struct, omit_defaults=True):
+    """Shown as `type` "audio" or "text" in part events, as the API does."""
+
+    type: str
+    transcript: str | None = None
+    text: str | None = None
+
+
+class PartAdded(_Part, tag="response.content_part.added", kw_only=True):
+    part: ContentPart
+
+
+class PartDone(_Part, tag="response.content_part.done", kw_only=True):
+    part: ContentPart
+
+
+class AudioDelta(_Part, tag="response.output_audio.delta", kw_only=True):
+    delta: str
+
+
+class AudioDone(_Part, tag="response.output_audio.done", kw_only=True):
+    pass
+
+
+class TranscriptDelta(_Part, tag="response.output_audio_transcript.delta", kw_only=True):
+    delta: str
+
+
+class TranscriptDone(_Part, tag="response.output_audio_transcript.done", kw_only=True):
+    transcript: str
+
+
+class TextDelta(_Part, tag="response.output_text.delta", kw_only=True):
+    delta: str
+
+
+class TextDone(_Part, tag="response.output_text.done", kw_only=True):
+    text: str
+
+
+class ErrorDetail(msgspec.Struct):
+    type: str
+    code: str
+    message: str
+    param: str | None = None
+    event_id: str | None = None
+
+
+class Error(ServerEvent, tag="error", kw_only=True):
+    error: ErrorDetail
+
+
+# ---- ours ---------------------------------------------------------------------------------
+
+
+class Felt(msgspec.Struct):
+    """An emotion as clients read it."""
+
+    name: str
+    strength: str
+    vector: dict[str, float]
+
+
+class ClauseInfo(msgspec.Struct):
+    """One clause; `words` are [first character, end, start ms, end ms] on the item's clock."""
+
+    id: str
+    text: str
+    lang: str
+    act: str
+    stance: str
+    emotion: Felt
+    audio_start_ms: int
+    words: tuple[tuple[int, int, int, int], ...] = ()
+    target: str | None = None
+
+
+class ClauseEvent(ServerEvent, tag="qingzhi.clause", kw_only=True):
+    response_id: str
+    item_id: str
+    clause: ClauseInfo
+
+
+class EmotionEvent(ServerEvent, tag="response.emotion", kw_only=True):
+    """`of` says whose: the visitor's as perceived, or the figure's as shown."""
+
+    response_id: str
+    of: Literal["visitor", "figure"]
+    emotion: Felt
+    clause_id: str = ""
+    confidence: float = 1.0
+
+
+class CitationInfo(msgspec.Struct):
+    id: str
+    title: str
+    url: str = ""
+
+
+class CitationEvent(ServerEvent, tag="response.citation", kw_only=True):
+    response_id: str
+    citations: tuple[CitationInfo, ...]
+
+
+class CardEvent(ServerEvent, tag="response.card", kw_only=True):
+    response_id: str
+    card: dict[str, Any]
+
+
+class GazeInfo(msgspec.Struct):
+    at: str
+    x: float
+    y: float
+    start_ms: int
+
+
+class MotionDelta(ServerEvent, tag="response.motion.delta", kw_only=True):
+    """A segment of a motion layer. Arrays are base64: see `qingzhi.io.codec`."""
+
+    response_id: str
+    item_id: str
+    layer: str
+    clock: str
+    start_ms: float
+    fps: int
+    fade_ms: int
+    frames: int
+    face: str | None
+    face_mask: tuple[int, ...]
+    bone_names: tuple[str, ...]
+    bones: str | None
+    hips: str | None
+    gaze: tuple[GazeInfo, ...] = ()
+    generation: int = 0
+
+
+class Notice(ServerEvent, tag="session.notice", kw_only=True):
+    """Something to tell the operator or the visitor that is no answer and no error."""
+
+    level: Literal["info", "warning"]
+    code: str
+    message: str
+
+
+_DECODER: Final[msgspec.json.Decoder[Inbound]] = msgspec.json.Decoder(Inbound)
+_ENCODER: Final = msgspec.json.Encoder()
+
+
+class _Envelope(msgspec.Struct):
+    type: str = ""
+    event_id: str | None = None
+
+
+def decode(message: str | bytes) -> Inbound:
+    """Read one client message. Raises ProtocolError, which names the field and the event."""
+    try:
+        return _DECODER.decode(message)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise _explain(message, error) from None
+
+
+def encode(event: ServerEvent) -> bytes:
+    """Write one server event as JSON."""
+    return _ENCODER.encode(event)
+
+
+def _explain(message: str | bytes, error: Exception) -> ProtocolError:
+    try:
+        envelope = msgspec.json.decode(message, type=_Envelope)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return ProtocolError(
+            "The message is not a JSON object with a type.",
+            code="invalid_json",
+            hint="Send one JSON object a message.",
+        )
+    text, _, path = str(error).partition(" - at `")
+    param = path.rstrip("`").removeprefix("$").lstrip(".") or None
+    if param == "type" or not envelope.type:
+        return ProtocolError(
+            f"Unknown event type {envelope.type[:80]!r}.",
+            code="unknown_event",
+            param="type",
+            event_id=envelope.event_id,
+        )
+    return ProtocolError(f"{text}.", param=param, event_id=envelope.event_id)
