@@ -1,0 +1,5 @@
+"""Lets `python -m qingzhi.cli` stand for `qingzhi`."""
+
+from qingzhi.cli import main
+
+main()

@@ -1,0 +1,22 @@
+"""All commands, each in a file of its own."""
+
+from __future__ import annotations
+
+import typer
+
+from qingzhi.cli import ask, bench, doctor, say, serve
+from qingzhi.cli.assets import app as assets
+
+app = typer.Typer(
+    name="qingzhi",
+    help="Qingzhi 情智: an emotion- and intelligence-integrated digital human.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(serve.serve)
+app.command()(ask.ask)
+app.command()(say.say)
+app.command()(doctor.doctor)
+app.add_typer(bench.app, name="bench")
+app.add_typer(assets, name="assets")

@@ -1,0 +1,113 @@
+"""`qingzhi bench`: measure the service as its visitors meet it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from qingzhi.cli.options import Demo, Json, print_json
+from qingzhi.settings import Settings
+
+if TYPE_CHECKING:
+    from qingzhi.evaluation.latency import Latency, Plan
+    from qingzhi.evaluation.stats import Summary
+
+app = typer.Typer(help="Measure the service as its visitors meet it.", no_args_is_help=True)
+
+
+@app.callback()
+def _bench() -> None:
+    """Keep `latency` a command of its own while it is the only one."""
+
+
+@app.command()
+def latency(
+    voice: Annotated[str | None, typer.Option(help="A voice's name.")] = None,
+    turns: Annotated[int, typer.Option(min=1, help="Questions of each loop.")] = 60,
+    documents: Annotated[
+        int, typer.Option(min=0, help="Fill the index with generated neighbours to this number.")
+    ] = 0,
+    sessions: Annotated[int, typer.Option(min=1, help="Visitors at once.")] = 1,
+    open_loop: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            help="Questions a second of the open loop; 0 leaves it out. "
+            "Without it: half of what the closed loop reached.",
+            show_default=False,
+        ),
+    ] = None,
+    url: Annotated[
+        str, typer.Option(help="Measure this running service (ws://…) instead of an own one.")
+    ] = "",
+    seed: Annotated[int, typer.Option(help="Another seed asks other questions.")] = 0,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder that keeps the filled index for the next run."),
+    ] = None,
+    as_json: Json = False,
+    demo: Demo = None,
+) -> None:
+    """Measure text in → first audible sample of a clause with content, and first motion.
+
+    Over a real WebSocket on loopback, against a server process of its own, never the same
+    question twice: first in a closed loop, then in an open one at Poisson times.
+    """
+    from qingzhi.evaluation.latency import Plan  # noqa: PLC0415 - keeps `--help` quick
+
+    plan = Plan(
+        turns=turns,
+        documents=documents,
+        sessions=sessions,
+        rate=open_loop,
+        url=url,
+        folder=data,
+        seed=seed,
+    )
+    result = _measured(Settings.from_env(voice=voice, demo=demo), plan)
+    if as_json:
+        print_json(msgspec.to_builtins(result))
+    else:
+        Console().print(_table(result))
+
+
+def _measured(settings: Settings, plan: Plan) -> Latency:
+    from qingzhi.evaluation.latency import measure  # noqa: PLC0415 - keeps `--help` quick
+
+    with Console(stderr=True).status(f"{plan.turns} questions, then as many at random times …"):
+        return asyncio.run(measure(settings, plan)).latency
+
+
+def _table(result: Latency) -> Table:
+    table = Table("ms", "p50", "mean", "p95", title=_title(result), title_justify="left")
+    _row(table, "first audio", result.first_audio_ms)
+    _row(table, "first motion", result.first_motion_ms)
+    if result.open_loop:
+        load = f"open loop, {result.open_loop.rate_per_s:g}/s:"
+        _row(table, f"{load} first audio", result.open_loop.first_audio_ms)
+        _row(table, f"{load} first motion", result.open_loop.first_motion_ms)
+    return table
+
+
+def _title(result: Latency) -> str:
+    facts = [result.voice, f"{result.turns} turns", f"{result.sessions} sessions"]
+    if result.documents is not None:
+        facts.append(f"{result.documents} documents")
+    if result.server_cpu_ms_per_turn is not None:
+        facts.append(f"{result.server_cpu_ms_per_turn:g} ms CPU a turn")
+    if result.pss_mb is not None:
+        facts.append(f"{result.pss_mb:g} MB")
+    if result.errors:
+        facts.append(f"[red]{result.errors} errors[/]")
+    return ", ".join(facts)
+
+
+def _row(table: Table, name: str, summary: Summary | None) -> None:
+    values = (summary.p50, summary.mean, summary.p95) if summary else ()
+    table.add_row(name, *(f"{value:.1f}" for value in values))

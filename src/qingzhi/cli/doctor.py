@@ -1,0 +1,127 @@
+"""`qingzhi doctor`: what works on this machine, what doesn't, and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+import typer
+
+from qingzhi.cli.options import Data, Demo, Json, print_json
+from qingzhi.errors import EngineUnavailable, QingzhiError, SettingsError, StoreError
+from qingzhi.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+ROOM_BYTES: Final = 500_000_000
+"""Free space that assets, records and an index need to grow into."""
+
+
+def doctor(as_json: Json = False, data: Data = None, demo: Demo = None) -> None:
+    """Try every part once and report. The exit status is 1 when something must be mended."""
+    settings = Settings.from_env(data=data, demo=demo)
+    findings = asyncio.run(_examine(settings))
+    ok = all(finding["ok"] for finding in findings)
+    if as_json:
+        print_json({"ok": ok, "checks": findings})
+    else:
+        for finding in findings:
+            typer.echo(
+                f"{'ok  ' if finding['ok'] else 'FAIL'} {finding['name']}: {finding['found']}"
+            )
+    if not ok:
+        raise typer.Exit(1)
+
+
+async def _examine(settings: Settings) -> list[dict[str, Any]]:
+    return [await _tried(name, check, settings) for name, check in _CHECKS.items()]
+
+
+async def _tried(
+    name: str, check: Callable[[Settings], Awaitable[str]], settings: Settings
+) -> dict[str, Any]:
+    begun = time.perf_counter()
+    try:
+        found, ok = await check(settings), True
+    except (QingzhiError, OSError) as error:
+        found, ok = str(error), False
+    milliseconds = round((time.perf_counter() - begun) * 1000)
+    return {"name": name, "ok": ok, "found": found, "ms": milliseconds}
+
+
+async def _python(_settings: Settings) -> str:
+    return f"Python {sys.version.split()[0]}"
+
+
+async def _disk(settings: Settings) -> str:
+    for folder in (settings.data, settings.cache):
+        folder.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(folder).free
+        if free < ROOM_BYTES:
+            raise SettingsError(f"{folder} has only {free // 10**6} MB free.", hint="Make room.")
+    return f"data in {settings.data}, assets in {settings.cache}"
+
+
+async def _assets(settings: Settings) -> str:
+    from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
+
+    return ", ".join(f"{asset.name} {asset.state}" for asset in Assets(settings).list())
+
+
+async def _store(settings: Settings) -> str:
+    from qingzhi.store import Store  # noqa: PLC0415 - keeps `--help` quick
+
+    store = await Store.open(settings)
+    await store.close()
+    return "records can be written"
+
+
+async def _knowledge(settings: Settings) -> str:
+    from qingzhi.service.mind import Mind  # noqa: PLC0415 - keeps `--help` quick
+
+    mind = Mind.open(settings)
+    talk = mind.conversation()
+    percept = mind.perceiver.perceive("身份证丢了怎么办", None, ())
+    clauses = list(mind.reply(talk, percept, 1))
+    if not talk.citations:
+        raise StoreError("The knowledge base does not answer.", hint="Delete its folder.")
+    return f"{len(mind.knowledge.items)} items, answered in {len(clauses)} clauses"
+
+
+async def _voice(settings: Settings) -> str:
+    from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.emotion import Emotion  # noqa: PLC0415 - the same
+    from qingzhi.service.recital import recite  # noqa: PLC0415 - the same
+    from qingzhi.speech import Speaker  # noqa: PLC0415 - the same
+
+    speaker = await Speaker.start(settings, Assets(settings), voice=settings.voice)
+    try:
+        recital = await recite(speaker, "您好。", Emotion())
+    finally:
+        await speaker.close()
+    if recital.seconds < 0.2:
+        raise EngineUnavailable(f"The voice {recital.voice} stays silent.")
+    return f"{recital.voice} speaks"
+
+
+async def _page(_settings: Settings) -> str:
+    from qingzhi.service.app import STATIC  # noqa: PLC0415 - keeps `--help` quick
+
+    if not (STATIC / "index.html").exists():
+        raise SettingsError("The page is not built.", hint="Run 'pip install .' again.")
+    return "the page is built"
+
+
+_CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[str]]]] = {
+    "python": _python,
+    "disk": _disk,
+    "assets": _assets,
+    "records": _store,
+    "knowledge": _knowledge,
+    "voice": _voice,
+    "page": _page,
+}

@@ -1,0 +1,74 @@
+"""All sessions of the running service: who is in, who may come back, who must wait."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from typing import TYPE_CHECKING, Final
+
+from qingzhi.errors import Overloaded
+from qingzhi.service.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qingzhi.service.parts import Parts
+
+RESUME_SECONDS: Final = 30.0
+"""How long a session waits for a client that lost its connection."""
+
+
+class Hall:
+    """Opens, keeps and ends sessions."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self._sessions: dict[str, Session] = {}
+        self._leaving: dict[str, asyncio.TimerHandle] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def enter(self, model: str, extensions: Iterable[str]) -> Session:
+        """Begin a session. Raises Overloaded when every place is taken."""
+        limit = self.parts.settings.sessions
+        if len(self._sessions) >= limit:
+            raise Overloaded(f"All {limit} places are taken.", hint="Please come back in a moment.")
+        session = Session(self.parts, model=model, extensions=extensions)
+        self._sessions[session.id] = session
+        session.start()
+        return session
+
+    def come_back(self, token: str, last_seen: int) -> Session | None:
+        """Find a session by its resume token, its outbox rewound; None when it is gone."""
+        for session in self._sessions.values():
+            if session.token and hmac.compare_digest(session.token.encode(), token.encode()):
+                waiting = self._leaving.pop(session.id, None)
+                if waiting is None or not session.outbox.rewind(last_seen):
+                    return None
+                waiting.cancel()
+                return session
+        return None
+
+    def step_out(self, session: Session) -> None:
+        """Wait a while for a client that may come back; end the session of one that can't."""
+        delay = RESUME_SECONDS if session.token else 0.0
+        loop = asyncio.get_running_loop()
+        self._leaving[session.id] = loop.call_later(delay, self._end, session)
+
+    async def close(self) -> None:
+        """End every session."""
+        for handle in self._leaving.values():
+            handle.cancel()
+        for session in list(self._sessions.values()):
+            await session.close()
+        self._sessions.clear()
+        await asyncio.gather(*self._closing)
+
+    def _end(self, session: Session) -> None:
+        self._leaving.pop(session.id, None)
+        self._sessions.pop(session.id, None)
+        task = asyncio.create_task(session.close())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)

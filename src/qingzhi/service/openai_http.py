@@ -1,0 +1,258 @@
+"""HTTP beside the socket, in the shapes of the OpenAI API: chat, speech, models.
+
+Emotion and citations come in a field `qingzhi` beside the standard ones, which stock clients
+keep without minding.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import time
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+import msgspec
+import numpy as np
+import soundfile
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, Field
+
+from qingzhi.emotion import Emotion
+from qingzhi.errors import InputError
+from qingzhi.io.codec import pcm16
+from qingzhi.score import SAMPLE_RATE, Clause
+from qingzhi.service.delivery import felt
+from qingzhi.service.mind import Exchange, joined
+from qingzhi.service.text import language_of, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from numpy.typing import NDArray
+
+    from qingzhi.service.parts import Parts
+
+router = APIRouter(prefix="/v1", tags=["openai"])
+MAX_INPUT: Final = 4_096
+"""Characters that `/v1/audio/speech` reads at once, as the API has it."""
+
+
+class Text(BaseModel):
+    """A text part of a message's content."""
+
+    type: str
+    text: str | None = None
+
+
+class Message(BaseModel):
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: str | list[Text] | None = None
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.content, list):
+            return " ".join(part.text or "" for part in self.content).strip()
+        return (self.content or "").strip()
+
+
+class Chat(BaseModel):
+    """What of a chat completion request we act on; other fields are accepted unused."""
+
+    model: str
+    messages: Annotated[list[Message], Field(min_length=1, max_length=200)]
+    stream: bool = False
+    stream_options: dict[str, Any] | None = None
+
+
+class Speech(BaseModel):
+    model: str = "qingzhi"
+    input: Annotated[str, Field(max_length=MAX_INPUT)]
+    voice: str | dict[str, str] = ""
+    response_format: Literal["mp3", "opus", "flac", "wav", "pcm"] = "mp3"
+    speed: Annotated[float, Field(ge=0.25, le=4.0)] = 1.0
+    instructions: str = ""
+
+
+@router.get("/models")
+async def models(request: Request) -> dict[str, Any]:
+    """List the published services."""
+    parts: Parts = request.app.state.parts
+    data = [
+        {"id": name, "object": "model", "created": 0, "owned_by": "qingzhi"}
+        for name in parts.services
+    ]
+    return {"object": "list", "data": data}
+
+
+@router.get("/models/{name}")
+async def model(request: Request, name: str) -> dict[str, Any]:
+    """Describe one service."""
+    _known(request.app.state.parts, name)
+    return {"id": name, "object": "model", "created": 0, "owned_by": "qingzhi"}
+
+
+@router.post("/chat/completions")
+async def chat(request: Request, body: Chat) -> Response:
+    """Answer the last user message; earlier ones give the context."""
+    parts: Parts = request.app.state.parts
+    _known(parts, body.model)
+    questions = [m.text for m in body.messages if m.role == "user" and m.text]
+    if not questions:
+        raise InputError("There is no user message with text.", param="messages")
+    exchange = parts.mind.exchange(questions)
+    if body.stream:
+        usage = bool((body.stream_options or {}).get("include_usage"))
+        return StreamingResponse(
+            _chunks(body.model, exchange, usage=usage), media_type="text/event-stream"
+        )
+    return JSONResponse(_completion(body.model, exchange))
+
+
+@router.post("/audio/speech", response_class=Response)
+async def speech(request: Request, body: Speech) -> Response:
+    """Say a text: pcm and wav are streamed, the others come whole."""
+    parts: Parts = request.app.state.parts
+    _known(parts, body.model)
+    clauses = list(_clauses(parts, body.input))
+    if not clauses:
+        raise InputError("There is nothing to say in this text.", param="input")
+    samples = _spoken(parts, clauses, body.speed)
+    if body.response_format in ("pcm", "wav"):
+        head = _wav_head() if body.response_format == "wav" else b""
+        kind = "audio/wav" if head else "audio/pcm"
+        return StreamingResponse(_bytes(head, samples), media_type=kind)
+    whole = np.concatenate([piece async for piece in samples])
+    kind, data = _encoded(whole, body.response_format)
+    return Response(data, media_type=kind)
+
+
+# ---- chat ---------------------------------------------------------------------------------------
+
+
+def _known(parts: Parts, name: str) -> None:
+    if name not in parts.services:
+        raise InputError(f"There is no service {name[:80]!r}.", param="model")
+
+
+def _completion(name: str, exchange: Exchange) -> dict[str, Any]:
+    clauses = list(exchange.clauses)
+    text = joined(clauses)
+    return _head(name, "chat.completion") | {
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": text, "refusal": None},
+                "logprobs": None,
+                "finish_reason": "stop",
+            }
+        ],
+        "usage": _usage(len(exchange.percept.text), len(text)),
+        "qingzhi": _extra(exchange, clauses),
+    }
+
+
+async def _chunks(name: str, exchange: Exchange, *, usage: bool) -> AsyncIterator[bytes]:
+    head = _head(name, "chat.completion.chunk")
+    said: list[Clause] = []
+    for clause in exchange.clauses:
+        before = len(joined(said))
+        said.append(clause)
+        delta = {"content": joined(said)[before:]} | ({} if before else {"role": "assistant"})
+        yield _event(head | {"choices": [_choice(delta)]})
+    yield _event(head | {"choices": [_choice({}, "stop")], "qingzhi": _extra(exchange, said)})
+    if usage:
+        counts = _usage(len(exchange.percept.text), len(joined(said)))
+        yield _event(head | {"choices": [], "usage": counts})
+    yield b"data: [DONE]\n\n"
+
+
+def _head(name: str, kind: str) -> dict[str, Any]:
+    return {
+        "id": f"chatcmpl-{secrets.token_hex(12)}",
+        "object": kind,
+        "created": int(time.time()),
+        "model": name,
+    }
+
+
+def _choice(delta: dict[str, str], reason: str | None = None) -> dict[str, Any]:
+    return {"index": 0, "delta": delta, "logprobs": None, "finish_reason": reason}
+
+
+def _usage(read: int, written: int) -> dict[str, int]:
+    """Characters stand for tokens: there is no tokenizer without a language model."""
+    return {
+        "prompt_tokens": read,
+        "completion_tokens": written,
+        "total_tokens": read + written,
+    }
+
+
+def _extra(exchange: Exchange, clauses: list[Clause]) -> dict[str, Any]:
+    return {
+        "visitor_emotion": msgspec.to_builtins(felt(exchange.percept.emotion)),
+        "clauses": [
+            {"text": c.text, "act": c.act.value, "emotion": msgspec.to_builtins(felt(c.emotion))}
+            for c in clauses
+        ],
+        "citations": [msgspec.to_builtins(source) for source in exchange.talk.citations],
+    }
+
+
+def _event(body: dict[str, Any]) -> bytes:
+    return b"data: " + msgspec.json.encode(body) + b"\n\n"
+
+
+# ---- speech -------------------------------------------------------------------------------------
+
+
+def _clauses(parts: Parts, text: str) -> Iterator[Clause]:
+    for number, sentence in enumerate(sentences(text)):
+        clause = Clause(
+            id=f"s{number}",
+            generation=0,
+            text=sentence,
+            lang=language_of(sentence),
+            emotion=Emotion(),
+        )
+        yield parts.mind.screened(clause)
+
+
+async def _spoken(
+    parts: Parts, clauses: list[Clause], speed: float
+) -> AsyncIterator[NDArray[np.float32]]:
+    for clause in clauses:
+        async with aclosing(parts.speaker.speak(clause, rate=speed)) as chunks:
+            async for chunk in chunks:
+                yield chunk.samples
+
+
+async def _bytes(head: bytes, samples: AsyncIterator[NDArray[np.float32]]) -> AsyncIterator[bytes]:
+    if head:
+        yield head
+    async for piece in samples:
+        yield pcm16(piece)
+
+
+def _wav_head() -> bytes:
+    """Write a RIFF header of unknown length, as streams have it."""
+    rate = SAMPLE_RATE.to_bytes(4, "little")
+    per_second = (SAMPLE_RATE * 2).to_bytes(4, "little")
+    fmt = b"fmt \x10\0\0\0\x01\0\x01\0" + rate + per_second + b"\x02\0\x10\0"
+    return b"RIFF\xff\xff\xff\xffWAVE" + fmt + b"data\xff\xff\xff\xff"
+
+
+_CONTAINERS: Final = {
+    "mp3": ("audio/mpeg", "MP3", "MPEG_LAYER_III"),
+    "flac": ("audio/flac", "FLAC", "PCM_16"),
+    "opus": ("audio/ogg", "OGG", "OPUS"),
+}
+
+
+def _encoded(samples: NDArray[np.float32], kind: str) -> tuple[str, bytes]:
+    media_type, container, subtype = _CONTAINERS[kind]
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, SAMPLE_RATE, format=container, subtype=subtype)
+    return media_type, buffer.getvalue()

@@ -1,0 +1,131 @@
+"""What leaves a session, in order and numbered, whether a client is connected or not.
+
+Control events outlive an interruption; data of an older generation (sound, motion, text) does
+not. What was sent is kept for a while, so that a client that lost its connection gets all that
+it has not seen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qingzhi.io.codec import pack
+from qingzhi.io.events import AudioDelta, MotionDelta, ServerEvent, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KEEP_BYTES: Final = 1_500_000
+"""Sent messages kept for a resumption: about 20 s of sound and motion."""
+HIGH_WATER: Final = 1_500_000
+"""Bytes waiting for a slow client at which producing pauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One encoded event. `generation` is set on data that an interruption makes worthless."""
+
+    sequence: int
+    body: str | bytes
+    generation: int | None
+
+    @property
+    def size(self) -> int:
+        return len(self.body)
+
+
+class Outbox:
+    """A numbered queue with a memory. One reader, one event loop."""
+
+    def __init__(self, *, binary: bool = False, keep_bytes: int = 0) -> None:
+        self.binary = binary
+        self.keep_bytes = keep_bytes
+        self._sequence = 0
+        self._pending: deque[Message] = deque()
+        self._sent: deque[Message] = deque()
+        self._pending_bytes = 0
+        self._sent_bytes = 0
+        self._forgotten = 0
+        self._ready = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+
+    @property
+    def sequence(self) -> int:
+        """Number of the newest event."""
+        return self._sequence
+
+    @property
+    def waiting(self) -> int:
+        """Messages that have not been sent."""
+        return len(self._pending)
+
+    def put(self, event: ServerEvent, *, generation: int | None = None) -> None:
+        """Give an event its number and queue it; with a generation it is data."""
+        self._sequence += 1
+        event.event_id = f"event_{self._sequence}"
+        self._push(Message(self._sequence, self._encoded(event), generation))
+
+    def drop_data(self, generation: int) -> int:
+        """Throw away waiting data of `generation` and older; return how many messages."""
+        before = len(self._pending)
+        self._keep(lambda m: m.generation is None or m.generation > generation)
+        return before - len(self._pending)
+
+    async def next(self) -> Message:
+        """Wait for the next message to send."""
+        while not self._pending:
+            self._ready.clear()
+            await self._ready.wait()
+        message = self._pending.popleft()
+        self._pending_bytes -= message.size
+        if self._pending_bytes < HIGH_WATER:
+            self._room.set()
+        self._remember(message)
+        return message
+
+    async def room(self) -> None:
+        """Wait while a slow client has too much before it."""
+        await self._room.wait()
+
+    def rewind(self, last_seen: int) -> bool:
+        """Queue again what came after `last_seen`; False when it is no longer known."""
+        if not self._forgotten <= last_seen <= self._sequence:
+            return False
+        again = [m for m in self._sent if m.sequence > last_seen]
+        self._sent = deque(m for m in self._sent if m.sequence <= last_seen)
+        self._sent_bytes = sum(m.size for m in self._sent)
+        self._pending.extendleft(reversed(again))
+        self._pending_bytes += sum(m.size for m in again)
+        if self._pending:
+            self._ready.set()
+        return True
+
+    def _push(self, message: Message) -> None:
+        self._pending.append(message)
+        self._pending_bytes += message.size
+        if self._pending_bytes >= HIGH_WATER:
+            self._room.clear()
+        self._ready.set()
+
+    def _keep(self, wanted: Callable[[Message], bool]) -> None:
+        self._pending = deque(m for m in self._pending if wanted(m))
+        self._pending_bytes = sum(m.size for m in self._pending)
+        if self._pending_bytes < HIGH_WATER:
+            self._room.set()
+
+    def _remember(self, message: Message) -> None:
+        self._sent.append(message)
+        self._sent_bytes += message.size
+        while self._sent_bytes > self.keep_bytes:
+            oldest = self._sent.popleft()
+            self._sent_bytes -= oldest.size
+            self._forgotten = oldest.sequence
+
+    def _encoded(self, event: ServerEvent) -> str | bytes:
+        if self.binary and isinstance(event, AudioDelta | MotionDelta):
+            return pack(event)
+        return encode(event).decode()

@@ -1,0 +1,43 @@
+"""Everything that is loaded once and shared by all sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qingzhi.assets import Assets
+from qingzhi.service.mind import DEFAULT_SERVICE, Mind
+from qingzhi.speech import Speaker
+from qingzhi.store import Store
+
+if TYPE_CHECKING:
+    from qingzhi.settings import Settings
+
+
+class Parts:
+    """The loaded parts. Make one with `open`, end it with `close`."""
+
+    default_service = DEFAULT_SERVICE
+    services = (DEFAULT_SERVICE,)
+
+    def __init__(self, settings: Settings, mind: Mind, speaker: Speaker, store: Store) -> None:
+        self.settings = settings
+        self.mind = mind
+        self.speaker = speaker
+        self.store = store
+
+    @classmethod
+    async def open(cls, settings: Settings) -> Parts:
+        """Load all parts. Raises the QingzhiError of the part that can't be had."""
+        mind = Mind.open(settings)
+        store = await Store.open(settings)
+        try:
+            speaker = await Speaker.start(settings, Assets(settings), voice=settings.voice)
+        except BaseException:
+            await store.close()
+            raise
+        return cls(settings, mind, speaker, store)
+
+    async def close(self) -> None:
+        """End the workers, then the records."""
+        await self.speaker.close()
+        await self.store.close()

@@ -1,0 +1,109 @@
+"""`/v1/realtime`: one WebSocket, one session. Query: `model`, `qingzhi`, `resume`, `last`."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from qingzhi.errors import Overloaded, ProtocolError
+from qingzhi.io import events as ev
+
+if TYPE_CHECKING:
+    from starlette.websockets import WebSocket
+
+    from qingzhi.service.access import Gate
+    from qingzhi.service.hall import Hall
+    from qingzhi.service.session import Session
+
+POLICY: Final = 1008
+TRY_LATER: Final = 1013
+
+
+async def serve(socket: WebSocket, hall: Hall, gate: Gate) -> None:
+    """Serve one client until it leaves."""
+    reason = gate.refusal(socket)
+    if reason is not None:
+        await socket.close(POLICY, reason)
+        return
+    await socket.accept()
+    session = await _enter(socket, hall)
+    if session is None:
+        return
+    sender = asyncio.create_task(_send(socket, session))
+    try:
+        await _read(socket, session, hall.parts.settings.max_message_bytes)
+    finally:
+        sender.cancel()
+        await asyncio.gather(sender, return_exceptions=True)
+        hall.step_out(session)
+
+
+async def _enter(socket: WebSocket, hall: Hall) -> Session | None:
+    query = socket.query_params
+    token = query.get("resume")
+    if token:
+        last = query.get("last", "")
+        session = hall.come_back(token, int(last)) if last.isdecimal() else None
+        if session is not None:
+            return session
+        await _turn_away(
+            socket, "resume_failed", "This conversation can't be resumed; begin a new one.", POLICY
+        )
+        return None
+    model = query.get("model") or hall.parts.default_service
+    if model not in hall.parts.services:
+        await _turn_away(socket, "model_not_found", f"There is no service {model[:80]!r}.", POLICY)
+        return None
+    wanted = tuple(name.strip() for name in query.get("qingzhi", "").split(",") if name.strip())
+    try:
+        session = hall.enter(model, wanted)
+    except Overloaded as error:
+        await _turn_away(socket, error.code, str(error), TRY_LATER)
+        return None
+    for name in wanted:
+        if name not in ev.EXTENSIONS:
+            session.refuse(ProtocolError(f"There are no events {name[:80]!r}.", param="qingzhi"))
+    return session
+
+
+async def _turn_away(socket: WebSocket, code: str, message: str, close_code: int) -> None:
+    error = ev.Error(
+        event_id="event_0",
+        error=ev.ErrorDetail("invalid_request_error", code, message),
+    )
+    with suppress(WebSocketDisconnect, RuntimeError):
+        await socket.send_text(ev.encode(error).decode())
+        await socket.close(close_code, message[:120])
+
+
+async def _read(socket: WebSocket, session: Session, limit: int) -> None:
+    while True:
+        message = await socket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        body: str | bytes = message.get("text") or message.get("bytes") or ""
+        if len(body) > limit or len(body) * 4 > limit < len(_as_bytes(body)):
+            session.refuse(
+                ProtocolError(
+                    f"A message may have {limit} bytes.", code="message_too_big", hint="Split it."
+                )
+            )
+            continue
+        session.receive(body)
+
+
+def _as_bytes(body: str | bytes) -> bytes:
+    return body.encode("utf-8", "replace") if isinstance(body, str) else body
+
+
+async def _send(socket: WebSocket, session: Session) -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while socket.application_state is WebSocketState.CONNECTED:
+            message = await session.outbox.next()
+            if isinstance(message.body, str):
+                await socket.send_text(message.body)
+            else:
+                await socket.send_bytes(message.body)

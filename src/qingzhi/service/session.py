@@ -1,0 +1,402 @@
+"""One visitor's conversation: the only place that knows all parts.
+
+    message ─► floor ─► answer: screen(in) ─► perceive ─► respond ─► screen(out) ─► stage ─► outbox
+
+A session lives apart from its connection: it writes to its outbox, and a client that lost its
+connection finds it there again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+import msgspec
+import structlog
+
+from qingzhi.errors import ProtocolError, QingzhiError
+from qingzhi.interaction import turns
+from qingzhi.io import events as ev
+from qingzhi.io.codec import motion_event
+from qingzhi.motion import Performer
+from qingzhi.safety.disclosure import is_stop
+from qingzhi.service import metrics
+from qingzhi.service.delivery import Delivery, felt
+from qingzhi.service.items import Items, new_id, text_of
+from qingzhi.service.outbox import KEEP_BYTES, Outbox
+from qingzhi.service.patch import patched
+from qingzhi.service.stage import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from qingzhi.score import Clause, Lang, Percept
+    from qingzhi.service.parts import Parts
+
+log = structlog.get_logger(__name__)
+IDLE_SEGMENT_S: Final = 10.0
+"""Idle motion is sent ahead in pieces of this length."""
+HISTORY: Final = 8
+"""Earlier questions that colour how the next one is felt."""
+ALWAYS: Final = 2**62
+"""A generation that no interruption reaches: idle motion goes on."""
+
+
+class Session:
+    """Takes a client's messages with `receive`; what it says waits in `outbox`."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        *,
+        model: str,
+        extensions: Iterable[str] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        wanted = set(extensions)
+        self.parts = parts
+        self.id = new_id("sess")
+        self.settings = ev.Extensions(
+            events=tuple(name for name in ev.EXTENSIONS if name in wanted),
+            resume_token=secrets.token_urlsafe(24) if wanted else "",
+        )
+        self.config = ev.Session(id=self.id, model=model)
+        if wanted:
+            self.config.qingzhi = self.settings
+        self.outbox = Outbox(binary="binary" in wanted, keep_bytes=KEEP_BYTES if wanted else 0)
+        self.talk = parts.mind.conversation(model, seed=secrets.randbits(31))
+        self.stage = Stage(parts.speaker, Performer(seed=secrets.randbits(31)))
+        self.floor = turns.Floor()
+        self.items = Items()
+        self.closed = False
+        self._clock = clock
+        self._begun = clock()
+        self._introduced = False
+        self._question = ""
+        self._asked_at = 0.0
+        self._history: tuple[str, ...] = ()
+        self._order: tuple[str, ev.ResponseOptions] = ("", ev.ResponseOptions())
+        self._delivery: Delivery | None = None
+        self._heard: list[tuple[str, float, float]] = []
+        self._work: asyncio.Task[None] | None = None
+        self._idle: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    # ---- life -----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Tell the client's program that it is in; begin to breathe."""
+        self.config.audio.output.voice = self.parts.speaker.voice
+        self.outbox.put(ev.SessionCreated(session=self.config))
+        self._breathe_if_seen()
+
+    async def close(self) -> None:
+        """End it: silence, no task left."""
+        if self.closed:
+            return
+        self._do(turns.Left())
+        self.closed = True
+        if self._timer:
+            self._timer.cancel()
+        for task in (self._work, self._idle):
+            if task:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    @property
+    def token(self) -> str:
+        """What a client shows to come back; empty when it did not ask for it."""
+        return self.settings.resume_token
+
+    @property
+    def age(self) -> float:
+        """Seconds on the conversation's clock."""
+        return self._clock() - self._begun
+
+    # ---- what the client sends ------------------------------------------------------------------
+
+    def receive(self, message: str | bytes) -> None:
+        """Act on one message. Every mistake of the client becomes one `error` event."""
+        try:
+            event = ev.decode(message)
+        except ProtocolError as error:
+            self.refuse(error)
+            return
+        try:
+            self._HANDLERS[type(event)](self, event)
+        except ProtocolError as error:
+            error.event_id = error.event_id or event.event_id
+            self.refuse(error)
+
+    def refuse(self, error: ProtocolError) -> None:
+        """Tell the client what was wrong with its message; the connection lives on."""
+        metrics.REFUSED_MESSAGES.labels(error.wire_code).inc()
+        detail = ev.ErrorDetail(
+            "invalid_request_error", error.wire_code, str(error), error.param, error.event_id
+        )
+        self.outbox.put(ev.Error(error=detail))
+
+    def _update(self, event: ev.SessionUpdate) -> None:
+        voices = {record.name for record in self.parts.speaker.voices()}
+        patched(self.config, event.session, voices, self.parts.speaker.voice)
+        if isinstance(self.config.qingzhi, ev.Extensions):
+            self.settings = self.config.qingzhi
+            self.settings.resume_token = self.token or secrets.token_urlsafe(24)
+            self.outbox.keep_bytes = KEEP_BYTES
+            self.outbox.binary = "binary" in self.settings.events
+        self.outbox.put(ev.SessionUpdated(session=self.config))
+        self._breathe_if_seen()
+
+    def _create_item(self, event: ev.ItemCreate) -> None:
+        text = self.items.add(event.item)
+        self.outbox.put(ev.ItemAdded(item=event.item, previous_item_id=event.previous_item_id))
+        self.outbox.put(ev.ItemDone(item=event.item, previous_item_id=event.previous_item_id))
+        if event.item.role != "user":
+            return
+        self._asked_at = self._clock()
+        self._question = "" if is_stop(text) else text
+        if not self._question:
+            self._do(turns.Interrupted("stop"))
+
+    def _retrieve_item(self, event: ev.ItemRetrieve) -> None:
+        self.outbox.put(ev.ItemRetrieved(item=self.items.get(event.item_id)))
+
+    def _delete_item(self, event: ev.ItemDelete) -> None:
+        self.items.delete(event.item_id)
+        self.outbox.put(ev.ItemDeleted(item_id=event.item_id))
+
+    def _truncate(self, event: ev.ItemTruncate) -> None:
+        self.items.get(event.item_id)
+        if event.audio_end_ms < 0:
+            raise ProtocolError("audio_end_ms must be 0 or more.", param="audio_end_ms")
+        if self._delivery and self._delivery.item_id == event.item_id:
+            self._was_heard(event.audio_end_ms / 1000)
+        self.outbox.put(ev.ItemTruncated(item_id=event.item_id, audio_end_ms=event.audio_end_ms))
+
+    def _create_response(self, event: ev.ResponseCreate) -> None:
+        options = event.response or ev.ResponseOptions()
+        question = self._question
+        if options.input is not None:
+            question = " ".join(text_of(item) for item in options.input if item.role == "user")
+        self._question = ""
+        self._order = (question, options)
+        self._do(turns.Asked())
+
+    def _cancel(self, event: ev.ResponseCancel) -> None:
+        active = self._delivery
+        if active is None or self.floor.state not in (turns.State.THINKING, turns.State.SPEAKING):
+            raise ProtocolError(
+                "There is no response to cancel.", code="response_cancel_not_active"
+            )
+        if event.response_id not in (None, active.response_id):
+            raise ProtocolError("That response is not active.", param="response_id")
+        self._do(turns.Interrupted("client"))
+
+    def _clear_output(self, _event: ev.OutputClear) -> None:
+        self._do(turns.Interrupted("client"))
+
+    def _listen(self, event: ev.AudioAppend | ev.AudioCommit) -> None:
+        raise ProtocolError(
+            "This service has no speech recogniser.",
+            code="input_audio_unsupported",
+            hint="Send input_text items.",
+            param="audio" if isinstance(event, ev.AudioAppend) else None,
+        )
+
+    def _clear_input(self, _event: ev.AudioClear) -> None:
+        self.outbox.put(ev.InputCleared())
+
+    _HANDLERS: ClassVar[Mapping[type, Callable[[Any, Any], None]]] = {
+        ev.SessionUpdate: _update,
+        ev.ItemCreate: _create_item,
+        ev.ItemRetrieve: _retrieve_item,
+        ev.ItemDelete: _delete_item,
+        ev.ItemTruncate: _truncate,
+        ev.ResponseCreate: _create_response,
+        ev.ResponseCancel: _cancel,
+        ev.OutputClear: _clear_output,
+        ev.AudioAppend: _listen,
+        ev.AudioCommit: _listen,
+        ev.AudioClear: _clear_input,
+    }
+
+    # ---- the floor ------------------------------------------------------------------------------
+
+    def _do(self, event: turns.Event) -> None:
+        """Let the floor decide, then carry out what it says."""
+        for action in self.floor.handle(event, self._clock()):
+            match action:
+                case turns.Answer(generation):
+                    self._begin(generation)
+                case turns.Silence(generation, heard_s, by):
+                    self._silence(generation, heard_s, by)
+                case turns.Apologise(generation, late):
+                    self._apologise(generation, late=late)
+                case turns.Rest():
+                    self._was_heard(self.floor.produced_s)
+        self._set_timer()
+
+    def _set_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+        due, self._timer = self.floor.deadline, None
+        if due is not None:
+            delay = max(0.0, due - self._clock())
+            self._timer = asyncio.get_running_loop().call_later(delay, self._do, turns.Tick())
+
+    def _begin(self, generation: int) -> None:
+        question, options = self._order
+        modalities = options.output_modalities or self.config.output_modalities
+        self._heard = []
+        delivery = Delivery(
+            self.outbox,
+            generation=generation,
+            response_id=new_id("resp"),
+            item_id=new_id("item"),
+            extensions=self.settings.events,
+            audio="audio" in modalities,
+            rate=self.config.audio.output.format.rate,
+            metadata=options.metadata,
+            conversation_id=self.id,
+        )
+        self._delivery = delivery
+        delivery.open()
+        self.items.keep(ev.Item(id=delivery.item_id, role="assistant"))
+        script = self._script(question, delivery)
+        self._work = asyncio.create_task(self._answer(delivery, script))
+
+    def _silence(self, generation: int, heard_s: float, by: str) -> None:
+        self._stop_work()
+        self.outbox.drop_data(generation)
+        self._was_heard(heard_s)
+        if self._delivery and self._delivery.generation == generation:
+            reason = "turn_detected" if by == "speech" else "client_cancelled"
+            self._delivery.close("cancelled", reason=reason)
+            metrics.TURNS.labels("interrupted").inc()
+
+    def _apologise(self, generation: int, *, late: bool) -> None:
+        self._stop_work()
+        delivery = self._delivery
+        if delivery is None or delivery.generation != generation or delivery.closed:
+            return
+        log.warning("answer failed", late=late, session=self.id)
+        metrics.TURNS.labels("failed").inc()
+        self._work = asyncio.create_task(self._say_sorry(delivery))
+
+    def _stop_work(self) -> None:
+        if self._work and self._work is not asyncio.current_task():
+            self._work.cancel()
+
+    # ---- the answer -----------------------------------------------------------------------------
+
+    async def _answer(self, delivery: Delivery, script: Iterable[Clause]) -> None:
+        try:
+            for clause in script:
+                await self.outbox.room()
+                await self._play(clause, delivery)
+        except QingzhiError as error:
+            log.warning("answer broke", code=error.code, session=self.id)
+            self._do(turns.Broke(delivery.generation))
+            return
+        delivery.close("completed")
+        metrics.TURNS.labels("completed").inc()
+        self._do(turns.Exhausted(delivery.generation))
+
+    async def _say_sorry(self, delivery: Delivery) -> None:
+        clause = self.parts.mind.apology(self._lang, delivery.generation)
+        try:
+            await self._play(clause, delivery)
+        except QingzhiError as error:
+            log.warning("apology unheard", code=error.code, session=self.id)
+            delivery.begin(clause, None)
+        delivery.close("failed", code="answer_failed")
+        self._do(turns.Exhausted(delivery.generation))
+
+    async def _play(self, clause: Clause, delivery: Delivery) -> None:
+        start = delivery.seconds
+
+        def produced(seconds: float) -> None:
+            if self.floor.state is turns.State.THINKING:
+                metrics.FIRST_AUDIO.observe(self._clock() - self._asked_at)
+            self._do(turns.Produced(delivery.generation, seconds))
+
+        await self.stage.play(
+            clause,
+            delivery,
+            rate=self.config.audio.output.speed,
+            moving="motion" in self.settings.events,
+            produced=produced,
+        )
+        self._heard.append((clause.id, start, delivery.seconds))
+
+    def _script(self, question: str, delivery: Delivery) -> Iterator[Clause]:
+        """Decide the clauses one by one, while the earlier ones are being spoken."""
+        mind, generation = self.parts.mind, delivery.generation
+        if not question:
+            if not self._history or not self._introduced:
+                yield from mind.greeting(self._lang, generation)
+            self._introduced = True
+            return
+        percept = self._perceive(question)
+        self._react(percept, delivery)
+        reply = mind.reply(self.talk, percept, generation, self.settings.audience)
+        if not self._introduced:
+            self._introduced = True
+            yield mind.introduction(percept.lang, generation)
+        first = next(reply, None)
+        self._show_sources(delivery)
+        yield from chain(() if first is None else (first,), reply)
+
+    def _perceive(self, question: str) -> Percept:
+        lang = None if self.settings.lang == "auto" else self.settings.lang
+        percept = self.parts.mind.perceiver.perceive(question, lang, self._history)
+        self._history = (*self._history, question)[-HISTORY:]
+        return percept
+
+    def _react(self, percept: Percept, delivery: Delivery) -> None:
+        if "motion" in self.settings.events:
+            delivery.move(self.stage.performer.react(percept, self.age))
+            metrics.FIRST_MOTION.observe(self._clock() - self._asked_at)
+        if "emotion" in self.settings.events:
+            event = ev.EmotionEvent(
+                response_id=delivery.response_id,
+                of="visitor",
+                emotion=felt(percept.emotion),
+                confidence=round(percept.confidence, 3),
+            )
+            delivery.tell(event)
+
+    def _show_sources(self, delivery: Delivery) -> None:
+        if "citation" in self.settings.events and self.talk.citations:
+            cited = tuple(ev.CitationInfo(s.id, s.title, s.url) for s in self.talk.citations)
+            delivery.tell(ev.CitationEvent(response_id=delivery.response_id, citations=cited))
+        if "card" in self.settings.events and self.talk.card is not None:
+            card = msgspec.to_builtins(self.talk.card)
+            delivery.tell(ev.CardEvent(response_id=delivery.response_id, card=card))
+
+    # ---- idle life and memory -------------------------------------------------------------------
+
+    def _breathe_if_seen(self) -> None:
+        if "motion" in self.settings.events and self._idle is None:
+            self._idle = asyncio.create_task(self._breathe())
+
+    async def _breathe(self) -> None:
+        """Keep idle motion a segment ahead of the client."""
+        start = 0.0
+        while True:
+            frames = self.stage.performer.idle(start, IDLE_SEGMENT_S)
+            self.outbox.put(motion_event(frames, response_id="", item_id=""), generation=ALWAYS)
+            start += IDLE_SEGMENT_S
+            await asyncio.sleep(max(0.5, start - IDLE_SEGMENT_S / 2 - self.age))
+
+    def _was_heard(self, seconds: float) -> None:
+        for clause_id, start, end in self._heard:
+            length = max(end - start, 1e-6)
+            self.talk.heard(clause_id, max(0.0, min(1.0, (seconds - start) / length)))
+
+    @property
+    def _lang(self) -> Lang:
+        return self.talk.lang if self.settings.lang == "auto" else self.settings.lang

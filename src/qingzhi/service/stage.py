@@ -1,0 +1,86 @@
+"""A clause performed for one client: sound and motion leave together, piece by piece."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from qingzhi.score import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qingzhi.motion import Performer
+    from qingzhi.score import Clause, MotionFrames, SpeechChunk
+    from qingzhi.service.delivery import Delivery
+    from qingzhi.speech import Speaker
+
+
+class Stage:
+    """Plays clauses. `produced` is told the seconds of each piece of sound that left."""
+
+    def __init__(self, speaker: Speaker, performer: Performer) -> None:
+        self.speaker = speaker
+        self.performer = performer
+
+    async def play(
+        self,
+        clause: Clause,
+        delivery: Delivery,
+        *,
+        rate: float,
+        moving: bool,
+        produced: Callable[[float], None],
+    ) -> None:
+        """Perform one clause. Raises EngineError when no voice can say it."""
+        if not delivery.audio:
+            delivery.begin(clause, None)
+            return
+        playing = _Playing(self.performer, clause, delivery) if moving else None
+        begun = False
+        async with aclosing(self.speaker.speak(clause, rate=rate)) as chunks:
+            async for chunk in chunks:
+                if not begun:
+                    delivery.begin(clause, chunk)
+                    begun = True
+                delivery.sound(chunk)
+                produced(len(chunk.samples) / SAMPLE_RATE)
+                if playing:
+                    playing.follow(chunk)
+        if not begun:
+            delivery.begin(clause, None)
+        if playing:
+            playing.finish()
+
+
+class _Playing:
+    """Motion that keeps up with the sound; new marks begin a new performance from here on."""
+
+    def __init__(self, performer: Performer, clause: Clause, delivery: Delivery) -> None:
+        self._performer = performer
+        self._clause = clause
+        self._delivery = delivery
+        self._frames: Iterator[MotionFrames] = iter(())
+        self._moved_s = 0.0
+
+    def follow(self, chunk: SpeechChunk) -> None:
+        """Send the motion of a chunk that has just left."""
+        if chunk.marks:
+            self._frames = self._performer.perform(self._clause, chunk.marks, chunk.sample_rate)
+        self._send(chunk.end / chunk.sample_rate)
+
+    def finish(self) -> None:
+        """Send what is left: the way back to rest."""
+        self._send(float("inf"))
+
+    def _send(self, until_s: float) -> None:
+        if self._moved_s >= until_s:
+            return
+        for frames in self._frames:
+            end = frames.start_s + frames.seconds
+            if len(frames) and end <= self._moved_s:
+                continue
+            self._delivery.move(frames)
+            self._moved_s = max(self._moved_s, end)
+            if end >= until_s:
+                return
