@@ -88,7 +88,10 @@ def _read_int(name: str, text: str) -> int:
 def _read_path(name: str, text: str) -> Path:
     if not text.strip():
         raise SettingsError(f"{name} is empty.", hint="Give a folder, or unset it.")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise SettingsError(f"{name}={text!r} names a user without a home.") from None
 
 
 def _read_str(_name: str, text: str) -> str:

@@ -85,11 +85,11 @@ async def _knowledge(settings: Settings) -> str:
 
     mind = Mind.open(settings)
     talk = mind.conversation()
-    percept = mind.perceiver.perceive("身份证丢了怎么办", None, ())
+    percept = mind.perceiver.perceive("身份证丢了怎么办")
     clauses = list(mind.reply(talk, percept, 1))
     if not talk.citations:
         raise StoreError("The knowledge base does not answer.", hint="Delete its folder.")
-    return f"{len(mind.knowledge.items)} items, answered in {len(clauses)} clauses"
+    return f"{len(mind.knowledge.ids)} items, answered in {len(clauses)} clauses"
 
 
 async def _voice(settings: Settings) -> str:

@@ -69,9 +69,10 @@ class Health:
 
 async def first_sound(parts: Parts, number: int) -> float:
     """Rehearse one unheard turn; return seconds to its first audible sample."""
-    items = parts.mind.knowledge.items
+    knowledge = parts.mind.knowledge
+    item = knowledge.get(knowledge.ids[number % len(knowledge.ids)])
     begun = time.perf_counter()
-    exchange = parts.mind.exchange([items[number % len(items)].title.zh])
+    exchange = parts.mind.exchange([item.title.zh if item else ""])
     for clause in exchange.clauses:
         async with aclosing(parts.speaker.speak(clause)) as chunks:
             async for chunk in chunks:

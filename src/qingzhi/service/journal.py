@@ -43,7 +43,7 @@ class Happened:
     outcome: Outcome
     topics: tuple[str, ...]
     emotion: Emotion
-    latency_ms: float | None
+    latency_ms: float
     unanswered: str = ""
 
 

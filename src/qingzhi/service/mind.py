@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from qingzhi.emotion import NEUTRAL_EMOTION, Emotion
 from qingzhi.interaction.conversation import Conversation
 from qingzhi.interaction.knowledge import Knowledge
 from qingzhi.interaction.perception import Perceiver
-from qingzhi.safety import Screen
-from qingzhi.safety.disclosure import greeting, introduction
-from qingzhi.scenarios import PACKS
+from qingzhi.safety import Screen, disclosure
+from qingzhi.scenarios import pack
 from qingzhi.score import Act, Clause
 from qingzhi.service.messages import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from qingzhi.safety.verdict import Audience, Verdict
     from qingzhi.score import Lang, Percept
     from qingzhi.settings import Settings
 
 DEFAULT_SERVICE: Final = "qingzhi"
+OWN_WORDS: Final = "own"
+"""The verdict of sentences from the catalogues, which were read before they shipped."""
+WELCOME: Final = Emotion(joy=0.3, trust=0.3)
+CARE: Final = Emotion(trust=0.5, sadness=0.2)
 REMEMBERED: Final = 8
 """Earlier questions that are lived through again for context."""
 
@@ -47,7 +53,7 @@ class Mind:
     @classmethod
     def open(cls, settings: Settings) -> Mind:
         """Load knowledge, lists and models; the index is built when the pack has changed."""
-        knowledge = Knowledge.open(settings.data / "knowledge", PACKS["government"])
+        knowledge = Knowledge.open(settings.data / "knowledge", pack())
         return cls(knowledge, Screen.load(), Perceiver.load())
 
     def conversation(self, service_id: str = DEFAULT_SERVICE, seed: int = 0) -> Conversation:
@@ -56,32 +62,40 @@ class Mind:
     def exchange(self, questions: Sequence[str]) -> Exchange:
         """Answer the last question; the earlier ones of the same visitor give the context."""
         talk = self.conversation()
-        earlier = questions[-REMEMBERED:-1]
-        for number, question in enumerate(earlier):
-            percept = self.perceiver.perceive(question, None, tuple(earlier[:number]))
-            for _ in self.reply(talk, percept, number):
-                pass
-        percept = self.perceiver.perceive(questions[-1], None, tuple(earlier))
-        return Exchange(percept, self.reply(talk, percept, len(earlier)), talk)
+        felt: list[Percept] = []
+        for number, question in enumerate(questions[-REMEMBERED:-1]):
+            felt.append(self.perceiver.perceive(question, None, felt))
+            deque(self.reply(talk, felt[-1], number), maxlen=0)
+        percept = self.perceiver.perceive(questions[-1], None, felt)
+        return Exchange(percept, self.reply(talk, percept, len(felt)), talk)
 
     def reply(
         self,
         talk: Conversation,
         percept: Percept,
         generation: int,
-        audience: str = "adult",
+        audience: Audience = "adult",
     ) -> Iterator[Clause]:
         """Yield the clauses of one answer, each passed by the screen."""
         verdict = self.screen.check(
             percept.text, direction="in", lang=percept.lang, audience=audience
         )
-        if verdict.action in {"refuse", "care"}:
-            yield from self._instead(verdict, percept.lang, generation)
+        if not verdict.passes:
+            talk.card, talk.citations = None, ()
+            yield from _instead(verdict, percept.lang, generation, audience)
             return
+        for category in verdict.categories:
+            words = disclosure.before_advice(category, percept.lang)
+            yield from _clauses(f"a{generation}", generation, words, percept.lang, Act.DISCLOSE)
         for clause in talk.respond(percept, generation=generation):
             yield self.screened(clause, audience)
 
-    def screened(self, clause: Clause, audience: str = "adult") -> Clause:
+    def redacted(self, percept: Percept) -> str:
+        """Return the question without personal data, for the operator's work list."""
+        verdict = self.screen.check(percept.text, direction="out", lang=percept.lang)
+        return verdict.text if verdict.passes else ""
+
+    def screened(self, clause: Clause, audience: Audience = "adult") -> Clause:
         """Pass a clause through the screen: as it is, redacted, or replaced by a refusal."""
         verdict = self.screen.check(
             clause.utterance, direction="out", lang=clause.lang, audience=audience
@@ -99,24 +113,48 @@ class Mind:
 
     def greeting(self, lang: Lang, generation: int) -> Iterator[Clause]:
         """Yield the opening words, which say that the figure is an AI."""
-        for number, text in enumerate(greeting(lang)):
-            yield self.screened(
-                _clause(f"g{generation}.{number}", generation, text, lang, Act.GREET)
-            )
+        words = disclosure.greeting(lang)
+        yield from _clauses(f"g{generation}", generation, words, lang, Act.GREET, emotion=WELCOME)
 
     def introduction(self, lang: Lang, generation: int) -> Clause:
         """Say in one short clause that the figure is an AI, to a visitor who was not greeted."""
-        text = introduction(lang)
-        return self.screened(_clause(f"i{generation}", generation, text, lang, Act.DISCLOSE))
+        words = disclosure.identity(lang)[:1]
+        return next(_clauses(f"i{generation}", generation, words, lang, Act.DISCLOSE))
 
     def apology(self, lang: Lang, generation: int) -> Clause:
         """Say sorry for an answer that failed."""
-        text = spoken("sorry", lang)
-        return _clause(f"x{generation}", generation, text, lang, Act.APOLOGISE)
+        words = (spoken("sorry", lang),)
+        return next(_clauses(f"x{generation}", generation, words, lang, Act.APOLOGISE))
 
 
-def _clause(id_: str, generation: int, text: str, lang: Lang, act: Act) -> Clause:
-    return Clause(id=id_, generation=generation, text=text, lang=lang, act=act)
+def _instead(verdict: Verdict, lang: Lang, generation: int, audience: Audience) -> Iterator[Clause]:
+    words = disclosure.answer_to(verdict, lang, audience=audience)
+    if verdict.action == "care":
+        yield from _clauses(f"h{generation}", generation, words, lang, Act.EMPATHISE, emotion=CARE)
+    else:
+        yield from _clauses(f"n{generation}", generation, words, lang, Act.REFUSE)
+
+
+def _clauses(
+    prefix: str,
+    generation: int,
+    words: Iterable[str],
+    lang: Lang,
+    act: Act,
+    *,
+    emotion: Emotion = NEUTRAL_EMOTION,
+) -> Iterator[Clause]:
+    """Make clauses of words of our own, which need no screen."""
+    for number, text in enumerate(words):
+        yield Clause(
+            id=f"{prefix}.{number}",
+            generation=generation,
+            text=text,
+            lang=lang,
+            act=act,
+            emotion=emotion,
+            verdict=OWN_WORDS,
+        )
 
 
 def joined(clauses: Sequence[Clause]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qingzhi.assets import Assets
+from qingzhi.service.journal import Journal
 from qingzhi.service.mind import DEFAULT_SERVICE, Mind
 from qingzhi.speech import Speaker
 from qingzhi.store import Store
@@ -24,6 +25,7 @@ class Parts:
         self.mind = mind
         self.speaker = speaker
         self.store = store
+        self.journal = Journal(store)
 
     @classmethod
     async def open(cls, settings: Settings) -> Parts:
@@ -40,4 +42,5 @@ class Parts:
     async def close(self) -> None:
         """End the workers, then the records."""
         await self.speaker.close()
+        await self.journal.close()
         await self.store.close()

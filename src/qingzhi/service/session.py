@@ -26,6 +26,7 @@ from qingzhi.safety.disclosure import is_stop
 from qingzhi.service import metrics
 from qingzhi.service.delivery import Delivery, felt
 from qingzhi.service.items import Items, new_id, text_of
+from qingzhi.service.journal import Happened, Visit
 from qingzhi.service.outbox import KEEP_BYTES, Outbox
 from qingzhi.service.patch import patched
 from qingzhi.service.stage import Stage
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
 
     from qingzhi.score import Clause, Lang, Percept
     from qingzhi.service.parts import Parts
+    from qingzhi.store.records import Outcome
 
 log = structlog.get_logger(__name__)
 IDLE_SEGMENT_S: Final = 10.0
 """Idle motion is sent ahead in pieces of this length."""
 HISTORY: Final = 8
-"""Earlier questions that colour how the next one is felt."""
+"""Earlier percepts that colour how the next one is felt."""
 ALWAYS: Final = 2**62
 """A generation that no interruption reaches: idle motion goes on."""
 
@@ -77,10 +79,13 @@ class Session:
         self._introduced = False
         self._question = ""
         self._asked_at = 0.0
-        self._history: tuple[str, ...] = ()
+        self._history: tuple[Percept, ...] = ()
         self._order: tuple[str, ev.ResponseOptions] = ("", ev.ResponseOptions())
         self._delivery: Delivery | None = None
         self._heard: list[tuple[str, float, float]] = []
+        self._visit = Visit(model)
+        self._percept: Percept | None = None
+        self._latency_ms = 0.0
         self._work: asyncio.Task[None] | None = None
         self._idle: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -99,6 +104,7 @@ class Session:
             return
         self._do(turns.Left())
         self.closed = True
+        self.parts.journal.note(self._visit)
         if self._timer:
             self._timer.cancel()
         for task in (self._work, self._idle):
@@ -274,8 +280,9 @@ class Session:
         self._was_heard(heard_s)
         if self._delivery and self._delivery.generation == generation:
             reason = "turn_detected" if by == "speech" else "client_cancelled"
+            if not self._delivery.closed:
+                self._note("interrupted")
             self._delivery.close("cancelled", reason=reason)
-            metrics.TURNS.labels("interrupted").inc()
 
     def _apologise(self, generation: int, *, late: bool) -> None:
         self._stop_work()
@@ -302,7 +309,7 @@ class Session:
             self._do(turns.Broke(delivery.generation))
             return
         delivery.close("completed")
-        metrics.TURNS.labels("completed").inc()
+        self._note(self.talk.outcome)
         self._do(turns.Exhausted(delivery.generation))
 
     async def _say_sorry(self, delivery: Delivery) -> None:
@@ -320,13 +327,15 @@ class Session:
 
         def produced(seconds: float) -> None:
             if self.floor.state is turns.State.THINKING:
-                metrics.FIRST_AUDIO.observe(self._clock() - self._asked_at)
+                self._latency_ms = (self._clock() - self._asked_at) * 1000
+                metrics.FIRST_AUDIO.observe(self._latency_ms / 1000)
             self._do(turns.Produced(delivery.generation, seconds))
 
         await self.stage.play(
             clause,
             delivery,
-            rate=self.config.audio.output.speed,
+            rate=self.config.audio.output.speed * self.talk.rate,
+            lead_s=max(0.0, delivery.seconds - self.floor.heard_s(self._clock())),
             moving="motion" in self.settings.events,
             produced=produced,
         )
@@ -353,7 +362,8 @@ class Session:
     def _perceive(self, question: str) -> Percept:
         lang = None if self.settings.lang == "auto" else self.settings.lang
         percept = self.parts.mind.perceiver.perceive(question, lang, self._history)
-        self._history = (*self._history, question)[-HISTORY:]
+        self._history = (*self._history, percept)[-HISTORY:]
+        self._percept = percept
         return percept
 
     def _react(self, percept: Percept, delivery: Delivery) -> None:
@@ -391,6 +401,25 @@ class Session:
             self.outbox.put(motion_event(frames, response_id="", item_id=""), generation=ALWAYS)
             start += IDLE_SEGMENT_S
             await asyncio.sleep(max(0.5, start - IDLE_SEGMENT_S / 2 - self.age))
+
+    def _note(self, outcome: Outcome) -> None:
+        """Put the turn into the records: its topics and outcome, not its words."""
+        percept, self._percept = self._percept, None
+        if percept is None:
+            return
+        metrics.TURNS.labels(outcome).inc()
+        self._visit.lang = percept.lang
+        unanswered = self.parts.mind.redacted(percept) if outcome == "unknown" else ""
+        self.parts.journal.note(
+            Happened(
+                self._visit,
+                outcome,
+                tuple(source.id for source in self.talk.citations),
+                percept.emotion,
+                round(self._latency_ms, 1),
+                unanswered,
+            )
+        )
 
     def _was_heard(self, seconds: float) -> None:
         for clause_id, start, end in self._heard:

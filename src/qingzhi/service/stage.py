@@ -29,16 +29,20 @@ class Stage:
         delivery: Delivery,
         *,
         rate: float,
+        lead_s: float,
         moving: bool,
         produced: Callable[[float], None],
     ) -> None:
-        """Perform one clause. Raises EngineError when no voice can say it."""
+        """Perform one clause; `lead_s` of sound before it is still to be heard.
+
+        Raises EngineError when no voice can say it.
+        """
         if not delivery.audio:
             delivery.begin(clause, None)
             return
         playing = _Playing(self.performer, clause, delivery) if moving else None
         begun = False
-        async with aclosing(self.speaker.speak(clause, rate=rate)) as chunks:
+        async with aclosing(self.speaker.speak(clause, rate=rate, lead_s=lead_s)) as chunks:
             async for chunk in chunks:
                 if not begun:
                     delivery.begin(clause, chunk)

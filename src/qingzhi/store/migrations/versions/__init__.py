@@ -1,0 +1,1 @@
+"""One file a step; the number at its head is its place."""

@@ -1,0 +1,83 @@
+"""What the store keeps, as the rest of the service sees it.
+
+Data is kept to the least that running a desk needs: no names, no addresses, no sound, no picture,
+and a question's words only when the caller has taken the personal data out of them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 - msgspec reads annotations
+from typing import Any, Final, Literal, get_args
+
+import msgspec
+
+Outcome = Literal["answered", "clarified", "unknown", "refused", "interrupted"]
+WorkState = Literal["open", "answered", "dismissed"]
+OUTCOMES: Final = get_args(Outcome)
+WORK_STATES: Final = get_args(WorkState)
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """A published service; `descriptor` is its published description."""
+
+    id: str
+    title: str
+    descriptor: dict[str, Any] = {}
+
+
+class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+    """`ended` is None while it goes on, or where it was broken off."""
+
+    id: str
+    service_id: str
+    lang: str
+    started: datetime
+    ended: datetime | None
+    turns: int
+
+
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """One question and how it ended.
+
+    `question` is None unless its words were redacted beforehand and the operator keeps them.
+    `latency_ms` is text in to first sound. `emotion` and `strength` are the visitor's.
+    """
+
+    conversation_id: str
+    service_id: str
+    outcome: Outcome
+    latency_ms: float
+    topics: tuple[str, ...] = ()
+    emotion: str = "neutral"
+    strength: str = "weak"
+    question: str | None = None
+
+
+class StoredTurn(Turn, frozen=True, kw_only=True):
+    """A turn as it lies in the store."""
+
+    id: str
+    at: datetime
+
+
+class Unanswered(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that the desk could not answer, for the operator's work list.
+
+    `count` is how often it was asked, `at` when it was asked last.
+    """
+
+    id: str
+    service_id: str
+    question: str
+    count: int
+    at: datetime
+    state: WorkState
+
+
+class Purged(msgspec.Struct, frozen=True, kw_only=True):
+    """How many records a purge took away."""
+
+    conversations: int
+    turns: int
+    feedback: int
+    unanswered: int
