@@ -62,11 +62,14 @@ def test_a_question_in_mid_answer_interrupts_it() -> None:
 
 
 def test_an_answer_that_makes_no_sound_is_given_up() -> None:
-    """After the patience an apology is due, once."""
+    """After the patience an apology is due, once; after another the silence is admitted."""
     floor = Floor()
     floor.handle(turns.Asked(), 0.0)
     assert floor.handle(turns.Tick(), turns.PATIENCE) == [turns.Apologise(1, late=True)]
     assert floor.handle(turns.Tick(), turns.PATIENCE + 1) == []
+    assert floor.handle(turns.Tick(), turns.PATIENCE * 2) == [turns.GiveUp(1)]
+    assert floor.state is State.IDLE
+    assert floor.deadline is None
 
 
 def test_a_broken_answer_is_apologised_for() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+import websockets
 from openai import AsyncOpenAI, BadRequestError
 
 if TYPE_CHECKING:
@@ -110,7 +112,7 @@ async def test_our_own_events_come_to_those_who_ask(client: AsyncOpenAI) -> None
     """`extra_query` brings motion, emotion and citations."""
     query = {"qingzhi": "motion,emotion,citation"}
     async with client.realtime.connect(model="qingzhi", extra_query=query) as connection:
-        await ask(connection, "气死我了，跑了三趟护照还没办下来！")
+        await ask(connection, "气死我了，跑了三趟！第一次办护照到底要带什么材料！")
         events = await until(connection, "response.done")
     kinds = {e.type for e in events}
     assert {"response.motion.delta", "response.emotion", "response.citation"} <= kinds
@@ -120,10 +122,6 @@ async def test_our_own_events_come_to_those_who_ask(client: AsyncOpenAI) -> None
 
 async def test_bad_messages_get_one_error_each_and_the_connection_lives(service: str) -> None:
     """Every kind of bad message gives one `error`; then a question is still answered."""
-    import json
-
-    import websockets
-
     bad: list[str | bytes] = [
         "not json",
         "[]",
@@ -154,10 +152,6 @@ async def test_bad_messages_get_one_error_each_and_the_connection_lives(service:
 
 async def test_an_unknown_service_is_refused(service: str) -> None:
     """The wrong model gets a clear error, then the socket closes."""
-    import json
-
-    import websockets
-
     url = service.replace("http", "ws") + "v1/realtime?model=nobody"
     async with websockets.connect(url) as socket:
         assert json.loads(await socket.recv())["error"]["code"] == "model_not_found"
@@ -167,8 +161,6 @@ async def test_an_unknown_service_is_refused(service: str) -> None:
 
 async def test_a_foreign_page_may_not_connect(service: str) -> None:
     """The browser's origin must be our own."""
-    import websockets
-
     url = service.replace("http", "ws") + "v1/realtime?model=qingzhi"
     with pytest.raises(websockets.InvalidStatus):
         await websockets.connect(url, origin=websockets.Origin("https://elsewhere.example"))
@@ -233,8 +225,8 @@ async def test_speech(client: AsyncOpenAI, kind: Any) -> None:
         model="qingzhi", voice="espeak", input="您好，欢迎光临。", response_format=kind
     )
     data = await answer.aread()
-    heads = {"wav": b"RIFF", "mp3": (b"\xff", b"ID3"), "flac": b"fLaC", "opus": b"OggS", "pcm": b""}
-    assert data.startswith(heads[kind])
+    heads = {"wav": (b"RIFF",), "mp3": (b"\xff", b"ID3"), "flac": (b"fLaC",), "opus": (b"OggS",)}
+    assert data.startswith(heads.get(kind, (b"",)))
     assert len(data) > 2_000
 
 

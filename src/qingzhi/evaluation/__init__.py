@@ -1,0 +1,1 @@
+"""Measuring the service as its visitors meet it: from outside, over the wire."""

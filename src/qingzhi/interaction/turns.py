@@ -6,7 +6,8 @@ Rules, in the order in which they win:
 2. Each answer has a generation; what belongs to an older one never changes the floor.
 3. A new question while the figure thinks or speaks interrupts it and is answered.
 4. The figure keeps the floor until its sound has been played out, not until it was sent.
-5. An answer that makes no sound in time is given up with an apology; it never hangs.
+5. An answer that makes no sound in time, or breaks, is given up with an apology; an apology
+   that fails as well is given up in silence. Nothing hangs.
 
 The transitions are the table `Floor._TABLE`; a pair that isn't in it changes nothing.
 """
@@ -128,19 +129,26 @@ class Apologise:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Even the apology failed: end this generation without a sound."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """The answer was played out: listen."""
 
     generation: int
 
 
-Action = Answer | Silence | Apologise | Rest
+Action = Answer | Silence | Apologise | GiveUp | Rest
 
 
 class Floor:
     """The floor of one conversation. `now` is any clock's seconds that never run back."""
 
-    __slots__ = ("_exhausted", "_until", "generation", "produced_s", "started", "state")
+    __slots__ = ("_exhausted", "_sorry", "_until", "generation", "produced_s", "started", "state")
 
     def __init__(self) -> None:
         self.state = State.IDLE
@@ -148,6 +156,7 @@ class Floor:
         self.started: float | None = None
         self.produced_s = 0.0
         self._exhausted = False
+        self._sorry = False
         self._until: float | None = None
 
     @property
@@ -173,7 +182,8 @@ class Floor:
     def _ask(self, _event: Event, now: float) -> list[Action]:
         self.generation += 1
         self.state = State.THINKING
-        self.started, self.produced_s, self._exhausted = None, 0.0, False
+        self.started, self.produced_s = None, 0.0
+        self._exhausted = self._sorry = False
         self._until = now + PATIENCE
         return [Answer(self.generation)]
 
@@ -196,11 +206,10 @@ class Floor:
         self._exhausted = True
         return self._rest() if self.started is None or now >= self._played_out else []
 
-    def _break(self, event: Event, _now: float) -> list[Action]:
+    def _break(self, event: Event, now: float) -> list[Action]:
         if not isinstance(event, Broke) or event.generation != self.generation:
             return []
-        self._until = None
-        return [Apologise(self.generation, late=False)]
+        return self._apologise(now, late=False)
 
     def _interrupt(self, event: Event, now: float) -> list[Action]:
         by: Literal["stop", "speech", "client"] = "speech"
@@ -228,8 +237,7 @@ class Floor:
             return []
         if self.state is State.SPEAKING and self._exhausted:
             return self._rest()
-        self._until = None
-        return [Apologise(self.generation, late=True)]
+        return self._apologise(now, late=True)
 
     def _leave(self, _event: Event, now: float) -> list[Action]:
         actions = self._interrupt(Interrupted("client"), now) if self._busy else []
@@ -245,6 +253,15 @@ class Floor:
     @property
     def _played_out(self) -> float:
         return (self.started or 0.0) + self.produced_s
+
+    def _apologise(self, now: float, *, late: bool) -> list[Action]:
+        if self._sorry:
+            self.state = State.IDLE
+            self._until = None
+            return [GiveUp(self.generation)]
+        self._sorry = True
+        self._until = now + PATIENCE
+        return [Apologise(self.generation, late)]
 
     def _rest(self) -> list[Action]:
         self.state = State.IDLE

@@ -381,7 +381,10 @@ class Felt(msgspec.Struct):
 
 
 class ClauseInfo(msgspec.Struct):
-    """One clause; `words` are [first character, end, start ms, end ms] on the item's clock."""
+    """One clause; `words` are [first character, end, start ms, end ms] on the item's clock.
+
+    `sources` are the ids of the citations that this clause rests on.
+    """
 
     id: str
     text: str
@@ -391,6 +394,7 @@ class ClauseInfo(msgspec.Struct):
     emotion: Felt
     audio_start_ms: int
     words: tuple[tuple[int, int, int, int], ...] = ()
+    sources: tuple[str, ...] = ()
     target: str | None = None
 
 
@@ -421,9 +425,27 @@ class CitationEvent(ServerEvent, tag="response.citation", kw_only=True):
     citations: tuple[CitationInfo, ...]
 
 
+class FacetInfo(msgspec.Struct):
+    """One part of a card, such as what to bring."""
+
+    kind: str
+    label: str
+    lines: tuple[str, ...]
+
+
+class CardInfo(msgspec.Struct):
+    """What is shown beside the figure. `note` marks demonstration content."""
+
+    title: str
+    facets: tuple[FacetInfo, ...] = ()
+    citations: tuple[CitationInfo, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    note: str = ""
+
+
 class CardEvent(ServerEvent, tag="response.card", kw_only=True):
     response_id: str
-    card: dict[str, Any]
+    card: CardInfo
 
 
 class GazeInfo(msgspec.Struct):
@@ -460,6 +482,36 @@ class Notice(ServerEvent, tag="session.notice", kw_only=True):
     code: str
     message: str
 
+
+Outbound = (
+    SessionCreated
+    | SessionUpdated
+    | ItemAdded
+    | ItemDone
+    | ItemRetrieved
+    | ItemDeleted
+    | ItemTruncated
+    | InputCleared
+    | ResponseCreated
+    | ResponseDone
+    | OutputItemAdded
+    | OutputItemDone
+    | PartAdded
+    | PartDone
+    | AudioDelta
+    | AudioDone
+    | TranscriptDelta
+    | TranscriptDone
+    | TextDelta
+    | TextDone
+    | Error
+    | ClauseEvent
+    | EmotionEvent
+    | CitationEvent
+    | CardEvent
+    | MotionDelta
+    | Notice
+)
 
 _DECODER: Final[msgspec.json.Decoder[Inbound]] = msgspec.json.Decoder(Inbound)
 _ENCODER: Final = msgspec.json.Encoder()

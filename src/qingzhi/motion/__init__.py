@@ -1,0 +1,14 @@
+"""动作合成: a clause and its phone marks become frames of face and body (T/CSIG 001—2026, 6.3).
+
+    marks ─► rhythm ─┬─► lips ────────┐
+    clause ──────────┼─► expression ──┼─► plan ─► MotionFrames (performer)
+                     ├─► head ────────┤
+                     └─► gesture ─────┘        idle, react ─► MotionFrames ─► compose
+
+What moves is data (`data/*.toml`); how it moves is code, one concept a module. Every track is
+planned once and then sampled at any times, so a clause streams in pieces that equal the whole.
+"""
+
+from qingzhi.motion.performer import Performer
+
+__all__ = ["Performer"]

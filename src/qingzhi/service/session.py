@@ -241,6 +241,8 @@ class Session:
                     self._silence(generation, heard_s, by)
                 case turns.Apologise(generation, late):
                     self._apologise(generation, late=late)
+                case turns.GiveUp():
+                    self._give_up()
                 case turns.Rest():
                     self._was_heard(self.floor.produced_s)
         self._set_timer()
@@ -317,10 +319,17 @@ class Session:
         try:
             await self._play(clause, delivery)
         except QingzhiError as error:
-            log.warning("apology unheard", code=error.code, session=self.id)
+            log.warning("apology broke", code=error.code, session=self.id)
             delivery.begin(clause, None)
+            self._do(turns.Broke(delivery.generation))
+            return
         delivery.close("failed", code="answer_failed")
         self._do(turns.Exhausted(delivery.generation))
+
+    def _give_up(self) -> None:
+        self._stop_work()
+        if self._delivery:
+            self._delivery.close("failed", code="answer_failed")
 
     async def _play(self, clause: Clause, delivery: Delivery) -> None:
         start = delivery.seconds
@@ -384,7 +393,7 @@ class Session:
             cited = tuple(ev.CitationInfo(s.id, s.title, s.url) for s in self.talk.citations)
             delivery.tell(ev.CitationEvent(response_id=delivery.response_id, citations=cited))
         if "card" in self.settings.events and self.talk.card is not None:
-            card = msgspec.to_builtins(self.talk.card)
+            card = msgspec.convert(self.talk.card, ev.CardInfo, from_attributes=True)
             delivery.tell(ev.CardEvent(response_id=delivery.response_id, card=card))
 
     # ---- idle life and memory -------------------------------------------------------------------

@@ -92,6 +92,8 @@ class Dialogue:
                 case turns.Apologise(generation):
                     self.working.discard(generation)
                     self._chunks(generation, [1.5], 0.05, breaks=False)
+                case turns.GiveUp(generation):
+                    self.working.discard(generation)
                 case turns.Rest():
                     pass
         due = self.floor.deadline

@@ -1,0 +1,1 @@
+"""How the desk talks: policy, empathy, wording, and what the card shows."""

@@ -1,0 +1,216 @@
+"""One visitor's conversation: a percept in, clauses out, everything kept in one plain state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import msgspec
+
+from qingzhi.errors import InputError
+from qingzhi.interaction.dialogue import cues, empathy
+from qingzhi.interaction.dialogue.card import Card, choice_card, citations, item_card
+from qingzhi.interaction.dialogue.desk import Desk
+from qingzhi.interaction.dialogue.messages import Messages
+from qingzhi.interaction.dialogue.policy import Policy
+from qingzhi.interaction.dialogue.state import Draft, Move, State
+from qingzhi.interaction.dialogue.wording import Wording
+from qingzhi.interaction.knowledge.text import normalise
+from qingzhi.score import Clause, Lang, Percept, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from qingzhi.interaction.knowledge import Knowledge
+
+HEARD: Final = 0.5
+"""A clause counts as told when at least this much of it was heard."""
+SLOWER: Final = 0.85
+"""Factor on the rate of speech each time the visitor asks for it."""
+SLOWEST: Final = 0.6
+MOST_NOTED: Final = 20
+Outcome = Literal["answered", "clarified", "unknown"]
+"""How a turn ended, for the records."""
+_OUTCOMES: Final[Mapping[str, Outcome]] = {
+    "choose": "clarified",
+    "which": "clarified",
+    "unclear": "clarified",
+    "unknown": "unknown",
+}
+
+
+class Conversation:
+    """Answers percepts from one knowledge. Not thread-safe: one visitor, one conversation.
+
+    What is noted or remembered stays in this object; `snapshot` hands it out, nothing else does.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        service_id: str = "qingzhi",
+        lang: Lang | None = None,
+        seed: int = 0,
+    ) -> None:
+        self.service_id = service_id
+        self._knowledge = knowledge
+        self._messages = Messages.load(knowledge.pack)
+        self._desk = Desk.load(knowledge.pack)
+        self._policy = Policy(knowledge)
+        self._wording = Wording(self._messages, self._desk)
+        self._lang = lang
+        self._state = State(seed=seed, lang=lang or "zh")
+        self.card: Card | None = None
+        self.citations: tuple[Source, ...] = ()
+        self.outcome: Outcome = "answered"
+
+    @property
+    def lang(self) -> Lang:
+        """The language that was spoken last."""
+        return self._state.lang
+
+    @property
+    def rate(self) -> float:
+        """The rate of speech that the visitor has asked for, 1.0 being normal."""
+        return self._state.rate
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """Questions that the visitor asked us to keep for the staff."""
+        return tuple(self._state.noted)
+
+    def respond(self, percept: Percept, *, generation: int) -> Iterator[Clause]:
+        """Answer a turn lazily, clause by clause. Breaking off is safe at every point."""
+        state = self._state
+        state.settle()
+        state.lang = self._lang or percept.lang
+        state.turns += 1
+        move = self._policy.decide(percept, state)
+        self.outcome = _OUTCOMES.get(move.kind, "answered")
+        self._remember(move, percept)
+        self._show(move)
+        said: list[Draft] = []
+        keeps = move.kind not in {"repeat", "slower", "louder", "silent"}
+        try:
+            for number, draft in enumerate(self._drafts(move, percept)):
+                clause_id = f"c{generation}.{number}"
+                state.speaking[clause_id] = (draft.item, draft.facet)
+                said.append(draft)
+                yield _clause(draft, clause_id, generation)
+        finally:
+            if keeps and said:
+                state.last = tuple(said)
+
+    def heard(self, clause_id: str, fraction: float) -> None:
+        """Take note of how much (0..1) of a clause the visitor heard; unknown ids are ignored."""
+        state = self._state
+        spoken = state.speaking.get(clause_id)
+        if spoken is None:
+            return
+        state.reported = True
+        if fraction >= HEARD:
+            state.tell(*spoken)
+
+    def reset(self) -> None:
+        """Forget everything, as for the next visitor."""
+        self._state = State(seed=self._state.seed, lang=self._lang or "zh")
+        self.card = None
+        self.citations = ()
+
+    def snapshot(self) -> dict[str, Any]:
+        """The whole state as plain values, ready for JSON."""
+        plain: dict[str, Any] = msgspec.to_builtins(self._state)
+        return plain
+
+    def restore(self, snapshot: Mapping[str, Any]) -> None:
+        """Go on from a snapshot. Raises InputError where it isn't one."""
+        try:
+            self._state = msgspec.convert(snapshot, State)
+        except msgspec.ValidationError as error:
+            raise InputError(f"This is no conversation: {error}", param="snapshot") from error
+
+    def _drafts(self, move: Move, percept: Percept) -> Iterator[Draft]:
+        confused = cues.load().move(normalise(percept.text)) == "confused"
+        mood = self._desk.mood(move.item.id) if move.item else ""
+        tone = empathy.tone(percept, mood, confused=confused)
+        return self._wording.drafts(move, self._state, tone, percept.emotion.dominant)
+
+    def _remember(self, move: Move, percept: Percept) -> None:
+        keep = _MEMORIES.get(move.kind)
+        if keep:
+            keep(self._state, move, percept)
+
+    def _show(self, move: Move) -> None:
+        """Put the card and the citations of this turn in place."""
+        state = self._state
+        if move.item:
+            related = [item for other in move.item.related if (item := self._knowledge.get(other))]
+            told = state.told.get(move.item.id, ())
+            told = (*told, *(move.facets or ("summary", "materials", "steps")))
+            self.card = item_card(move.item, state.lang, self._messages, told=told, related=related)
+            self.citations = citations(move.item, state.lang)
+        elif move.kind == "choose":
+            title = self._messages.label("label.choose", state.lang)
+            self.card, self.citations = choice_card(title, move.candidates, state.lang), ()
+        elif move.kind not in {"repeat", "slower", "louder", "silent"}:
+            self.card, self.citations = None, ()
+
+
+def _focus(state: State, move: Move, _percept: Percept) -> None:
+    if move.item is None:
+        return
+    state.focus = move.item.id
+    state.asked = move.facets
+    state.pending = state.awaiting = ()
+    state.open_question = ""
+
+
+def _await_choice(state: State, move: Move, _percept: Percept) -> None:
+    state.pending = tuple(item.id for item in move.candidates)
+    state.awaiting = move.facets
+    state.open_question = ""
+
+
+def _keep_open(state: State, _move: Move, percept: Percept) -> None:
+    state.open_question = percept.text
+    state.pending = state.awaiting = ()
+
+
+def _note(state: State, _move: Move, _percept: Percept) -> None:
+    state.noted = [*state.noted, state.open_question][-MOST_NOTED:]
+    state.open_question = ""
+
+
+def _slow_down(state: State, _move: Move, _percept: Percept) -> None:
+    state.rate = max(SLOWEST, state.rate * SLOWER)
+
+
+def _drop_choice(state: State, _move: Move, _percept: Percept) -> None:
+    state.pending = state.awaiting = ()
+    state.open_question = ""
+
+
+_MEMORIES: Final[Mapping[str, Callable[[State, Move, Percept], None]]] = {
+    "answer": _focus,
+    "choose": _await_choice,
+    "unknown": _keep_open,
+    "noted": _note,
+    "slower": _slow_down,
+    "which": _drop_choice,
+    "bye": _drop_choice,
+}
+
+
+def _clause(draft: Draft, clause_id: str, generation: int) -> Clause:
+    return Clause(
+        id=clause_id,
+        generation=generation,
+        text=draft.text,
+        lang=draft.lang,
+        emotion=draft.emotion,
+        stance=draft.stance,
+        act=draft.act,
+        emphasis=draft.emphasis,
+        target="card" if draft.item else None,
+        style=draft.style,
+        sources=draft.sources,
+    )

@@ -1,0 +1,98 @@
+"""Cues of a turn: the facet asked for, moves that need no subject, choices, going on."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from qingzhi.interaction.knowledge.items import Facet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CHOICES: Final[Mapping[str, int]] = {"first": 0, "second": 1, "third": 2, "last": -1}
+NONE: Final = "none"
+SUMMARY: Final[Facet] = "summary"
+SHORT: Final = 12
+"""A choice is named in few characters or words; a longer turn says something of its own."""
+
+
+class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    patterns: tuple[str, ...]
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    facets: dict[Facet, tuple[str, ...]]
+    moves: dict[str, tuple[str, ...]]
+    choice: dict[str, tuple[str, ...]]
+    going_on: _Patterns
+    supposing: _Patterns
+    verbs: _Patterns
+    request: _Patterns
+
+
+class Cues:
+    """The rule table, compiled. All questions take normalised text."""
+
+    def __init__(self, table: _Table) -> None:
+        self._facets = {kind: _any(patterns) for kind, patterns in table.facets.items()}
+        self._moves = {name: _any(patterns) for name, patterns in table.moves.items()}
+        self._choice = {name: _any(patterns) for name, patterns in table.choice.items()}
+        self._going_on = _any(table.going_on.patterns)
+        self._supposing = _any(table.supposing.patterns)
+        self._verbs = _any(table.verbs.patterns)
+        self._request = _any(table.request.patterns)
+
+    def facets(self, text: str) -> tuple[Facet, ...]:
+        """The facets asked for, in the table's order; a plain "how" asks for the summary."""
+        named = tuple(kind for kind, cue in self._facets.items() if cue.search(text))
+        special = tuple(kind for kind in named if kind != SUMMARY)
+        return special or named
+
+    def without_facets(self, text: str) -> str:
+        """The text with what asks for facets taken out."""
+        for cue in self._facets.values():
+            text = cue.sub(" ", text)
+        return text
+
+    def move(self, text: str) -> str:
+        """The conversational move, or an empty string."""
+        return next((name for name, cue in self._moves.items() if cue.search(text)), "")
+
+    def choice(self, text: str) -> str:
+        """`first`, `second`, `third`, `last`, `none`, or an empty string."""
+        if len(text.split()) > SHORT or len(text) > 4 * SHORT:
+            return ""
+        return next((name for name, cue in self._choice.items() if cue.search(text)), "")
+
+    def goes_on(self, text: str) -> bool:
+        """Whether the turn continues what was talked about."""
+        return bool(self._going_on.search(text))
+
+    def supposes(self, text: str) -> bool:
+        """Whether the turn changes the case that is talked about."""
+        return bool(self._supposing.search(text))
+
+    def bare(self, text: str) -> bool:
+        """Whether a subject is named and nothing is said about it."""
+        return not self._verbs.search(text)
+
+    def requests(self, text: str) -> bool:
+        """Whether something is asked for at all."""
+        return bool(self._request.search(text))
+
+
+@cache
+def load() -> Cues:
+    """Read the table that comes with the package."""
+    text = Path(__file__).with_name("cues.toml").read_text("utf-8")
+    return Cues(msgspec.convert(tomllib.loads(text), _Table))
+
+
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

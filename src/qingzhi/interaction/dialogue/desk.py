@@ -1,0 +1,49 @@
+"""The desk's own facts: hotlines, the mood of its subjects, examples to name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from qingzhi.errors import InputError
+from qingzhi.interaction.knowledge.items import WordLists, Words, read_toml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OTHER: Final = "other"
+
+
+class Hotline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A number to call, and whose it is."""
+
+    number: str
+    name: Words
+
+
+class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`hotlines` by theme, with `other` for the rest; `moods` maps a feeling to item ids."""
+
+    hotlines: dict[str, Hotline]
+    moods: dict[str, frozenset[str]] = {}
+    examples: WordLists = WordLists()
+
+    @classmethod
+    def load(cls, pack: Path) -> Desk:
+        """Read `desk.toml`. Raises InputError naming the key that is wrong."""
+        try:
+            desk = msgspec.convert(read_toml(pack / "desk.toml"), cls)
+        except msgspec.ValidationError as error:
+            raise InputError(f"desk.toml: {error}", param="desk.toml") from error
+        if OTHER not in desk.hotlines:
+            raise InputError("desk.toml: hotlines.other is missing.", param="hotlines.other")
+        return desk
+
+    def hotline(self, theme: str) -> Hotline:
+        """Who knows about a theme."""
+        return self.hotlines.get(theme, self.hotlines[OTHER])
+
+    def mood(self, item_id: str) -> str:
+        """The feeling that a subject carries by itself, or an empty string."""
+        return next((feeling for feeling, ids in self.moods.items() if item_id in ids), "")

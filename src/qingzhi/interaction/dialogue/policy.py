@@ -1,0 +1,284 @@
+"""What to do with a turn: a chain of small readers, the first that knows decides.
+
+orders (stop, again, slower) → an answer to our question back → moves without a subject
+→ a follow-up on what is in focus → a subject of its own → a feeling → honest ignorance
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from qingzhi.emotion import FLOOR
+from qingzhi.interaction.dialogue import cues
+from qingzhi.interaction.dialogue.state import Kind, Move, State
+from qingzhi.interaction.knowledge.text import CONCEPT, WORD_WEIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qingzhi.interaction.knowledge import Facet, Hit, Item, Knowledge, Search
+    from qingzhi.interaction.knowledge.text import Analysis
+    from qingzhi.score import Percept
+
+ANSWER: Final = 0.68
+"""From this probability on an item is told as the answer."""
+ASK: Final = 0.42
+"""From here on it is worth a question back; below, we say that we don't know."""
+LEAD: Final = 0.3
+"""Logits by which the answer must be ahead of the next item."""
+NEAR: Final = 1.2
+"""Logits behind the best within which an item is a candidate of a question back."""
+KINDRED: Final = 0.15
+"""From this probability on, the best item's theme tells who else to ask."""
+TIE: Final = 0.05
+"""Logits between two candidates that a description does not tell apart."""
+RIVAL: Final = 0.85
+"""A bare subject with a second item as probable as this is vague."""
+EXACT: Final = 1.0
+"""Nearness (with its bonus for names) of a question that is a name of the item."""
+FOCUS_SHARE: Final = 0.5
+"""Weight of what is in focus when a turn leaves its subject out."""
+STRAY: Final = 0.9
+"""Weight of words a question for a facet may hold besides; more is another subject."""
+FELT: Final = 0.3
+MAX_CANDIDATES: Final = 3
+WIDE: Final = 8
+"""Hits looked at for a question back, and for a turn that leaves half of its subject out."""
+
+ORDERS: Final[Mapping[str, Kind]] = {
+    "stop": "silent",
+    "repeat": "repeat",
+    "slower": "slower",
+    "louder": "louder",
+    "identity": "identity",
+}
+SOCIAL: Final[Mapping[str, Kind]] = {
+    "greet": "greet",
+    "thank": "thank",
+    "bye": "bye",
+    "complain": "complain",
+    "affirm": "affirm",
+    "deny": "deny",
+}
+MOVES: Final[Mapping[str, Kind]] = {
+    name: cast("Kind", name)
+    for name in ("person", "ability", "wellbeing", "feelings", "unhelpful", "praise", "more")
+}
+
+
+class Turn(NamedTuple):
+    """One turn as the readers see it."""
+
+    percept: Percept
+    state: State
+    analysis: Analysis
+    found: Search
+    facets: tuple[Facet, ...]
+
+    @property
+    def text(self) -> str:
+        return self.analysis.text
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        return self.analysis.concepts
+
+
+class Policy:
+    """Decides a move from a percept and the state; changes neither."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._cues = cues.load()
+        self._readers: tuple[Callable[[Turn], Move | None], ...] = (
+            self._order,
+            self._choice,
+            self._move,
+            self._social,
+            self._follow_up,
+            self._subject,
+            self._feeling,
+        )
+
+    def decide(self, percept: Percept, state: State) -> Move:
+        """The move for this turn."""
+        analysis = self._knowledge.analyse(percept.text)
+        found = self._knowledge.search(analysis, limit=WIDE)
+        turn = Turn(percept, state, analysis, found, self._cues.facets(analysis.text))
+        for reader in self._readers:
+            if move := reader(turn):
+                return move
+        return self._ignorance(turn)
+
+    def _order(self, turn: Turn) -> Move | None:
+        kind = ORDERS.get(turn.percept.intent)
+        if kind is None or (kind == "identity" and turn.found.score >= ANSWER):
+            return None
+        return Move(kind=kind)
+
+    def _choice(self, turn: Turn) -> Move | None:
+        """Resolve what the visitor says to our question back."""
+        pending = turn.state.pending
+        if not pending:
+            return None
+        named = self._cues.choice(turn.text)
+        if named == cues.NONE or (turn.percept.intent == "deny" and not turn.concepts):
+            return Move(kind="which")
+        item = self._ordinal(named, pending) or self._described(turn, pending)
+        if item is None and turn.percept.intent == "affirm" and len(pending) == 1:
+            item = self._knowledge.get(pending[0])
+        if item:
+            return Move(kind="answer", item=item, facets=turn.facets or turn.state.awaiting)
+        if turn.facets and not turn.concepts:
+            again = tuple(item for other in pending if (item := self._knowledge.get(other)))
+            return Move(kind="choose", candidates=again, facets=turn.facets)
+        return None
+
+    def _ordinal(self, named: str, pending: tuple[str, ...]) -> Item | None:
+        if named not in cues.CHOICES:
+            return None
+        place = cues.CHOICES[named]
+        return self._knowledge.get(pending[place]) if place < len(pending) else None
+
+    def _described(self, turn: Turn, pending: tuple[str, ...]) -> Item | None:
+        """What the visitor's words single out: a candidate, or another of the same subject."""
+        items = [item for other in pending if (item := self._knowledge.get(other))]
+        if not items or not turn.analysis.terms:
+            return None
+        shared = frozenset.intersection(*(self._knowledge.subject(i).concepts for i in items))
+        kin = [hit.item.id for hit in turn.found.hits]
+        if not turn.concepts & shared:
+            subject = self._knowledge.subject(items[0])
+            whole = turn.analysis.joined(subject.only(shared), 1.0)
+            kin = [hit.item.id for hit in self._knowledge.search(whole, limit=WIDE).hits]
+        among = [i for i in dict.fromkeys((*pending, *kin)) if self._shares(i, shared)]
+        hits = self._knowledge.compare(turn.analysis, among)
+        if not hits or hits[0].fit.cover < ANSWER:
+            return None
+        tied = len(hits) > 1 and hits[0].fit.logit - hits[1].fit.logit < TIE
+        return None if tied else hits[0].item
+
+    def _shares(self, item_id: str, shared: frozenset[str]) -> bool:
+        item = self._knowledge.get(item_id)
+        return item is not None and shared <= self._knowledge.subject(item).concepts
+
+    def _move(self, turn: Turn) -> Move | None:
+        """Moves that need no subject, where there is none."""
+        name = self._cues.move(turn.text)
+        if name not in MOVES or (turn.found.score >= ASK and name != "person"):
+            return None
+        if name == "more":
+            item = self._knowledge.get(turn.state.focus)
+            return Move(kind="more", item=item) if item else None
+        return Move(kind=MOVES[name])
+
+    def _social(self, turn: Turn) -> Move | None:
+        kind = SOCIAL.get(turn.percept.intent)
+        if self._cues.choice(turn.text) == cues.NONE:
+            kind = "deny"
+        if kind is None or turn.concepts or turn.facets:
+            return None
+        if kind == "affirm" and turn.state.open_question:
+            return Move(kind="noted")
+        return Move(kind=kind)
+
+    def _follow_up(self, turn: Turn) -> Move | None:
+        """A turn about what is in focus, or one that leaves half of its subject out."""
+        focus = self._knowledge.get(turn.state.focus)
+        if focus is None:
+            return None
+        if turn.facets and self._about(turn, focus):
+            return Move(kind="answer", item=focus, facets=turn.facets, score=1.0)
+        goes_on = self._cues.goes_on(turn.text)
+        if self._judge(turn) == "answer" and not (goes_on and len(turn.concepts) == 1):
+            return None
+        if not turn.concepts:
+            return None
+        return self._half_subject(turn, focus, goes_on=goes_on)
+
+    def _half_subject(self, turn: Turn, focus: Item, *, goes_on: bool) -> Move | None:
+        """Put what is in focus beside what was said; the item found must know what was said."""
+        whole = turn.analysis.joined(self._knowledge.subject(focus), FOCUS_SHARE)
+        kept = self._knowledge.subject(focus).concepts - turn.concepts
+        if turn.concepts <= self._knowledge.actions:
+            kept -= self._knowledge.actions
+        likely = [
+            hit
+            for hit in self._knowledge.search(whole, limit=WIDE).hits
+            if hit.score >= ASK and kept & self._knowledge.subject(hit.item).concepts
+        ]
+        own = self._knowledge.compare(turn.analysis, [hit.item.id for hit in likely])
+        fits = [hit for hit in own if hit.fit.cover >= ANSWER]
+        if not fits:
+            return None
+        best = max(fits, key=lambda hit: hit.fit.nearest)
+        carried = goes_on and not self._cues.supposes(turn.text)
+        facets = turn.facets or (turn.state.asked if carried else ())
+        return Move(kind="answer", item=best.item, facets=facets, score=best.score)
+
+    def _about(self, turn: Turn, focus: Item) -> bool:
+        """Whether a question for a facet names nothing else: "要带什么", "要带户口本吗"."""
+        lines = (line for kind in turn.facets for line in focus.facet(kind, "zh"))
+        known = {
+            *self._knowledge.analyse(" ".join(lines)).terms,
+            *self._knowledge.subject(focus).terms,
+        }
+        named = self._knowledge.analyse(self._cues.without_facets(turn.text))
+        stray = sum(weight for term, weight in named.terms.items() if term not in known)
+        return stray <= STRAY and all(CONCEPT + name in known for name in named.concepts)
+
+    def _subject(self, turn: Turn) -> Move | None:
+        verdict = self._judge(turn)
+        if verdict == "unknown" or turn.found.best is None:
+            return None
+        if verdict == "answer":
+            best = turn.found.best
+            return Move(kind="answer", item=best.item, facets=turn.facets, score=best.score)
+        candidates = tuple(hit.item for hit in self._candidates(turn.found))
+        return Move(kind="choose", candidates=candidates, facets=turn.facets)
+
+    def _judge(self, turn: Turn) -> str:
+        """`answer`, `choose` or `unknown`."""
+        found = turn.found
+        if found.score < ASK:
+            return "unknown"
+        if turn.concepts and turn.concepts <= self._knowledge.actions:
+            return "choose"
+        sure = found.score >= ANSWER and found.margin >= LEAD
+        return "answer" if sure and not self._vague(turn) else "choose"
+
+    def _vague(self, turn: Turn) -> bool:
+        """A bare subject on which several services hang."""
+        hits = turn.found.hits
+        if set(turn.facets) - {cues.SUMMARY} or len(turn.concepts) > 1 or len(hits) < 2 or hits[1].score < RIVAL:
+            return False
+        named = turn.concepts & self._knowledge.subject(hits[0].item).concepts
+        return self._cues.bare(turn.text) or hits[0].fit.nearest < EXACT or not named
+
+    def _candidates(self, found: Search) -> tuple[Hit, ...]:
+        best = found.hits[0].fit.logit
+        near = [hit for hit in found.hits if best - hit.fit.logit <= NEAR]
+        cited = Counter(other for hit in near for other in hit.item.related)
+        near.sort(key=lambda hit: (-cited[hit.item.id], -hit.score))
+        return tuple(near[:MAX_CANDIDATES])
+
+    def _feeling(self, turn: Turn) -> Move | None:
+        """A feeling without a question is listened to."""
+        felt = turn.percept.emotion.intensity
+        asks = turn.facets or turn.concepts or turn.percept.intent == "ask"
+        return Move(kind="listen") if felt >= max(FLOOR, FELT) and not asks else None
+
+    def _ignorance(self, turn: Turn) -> Move:
+        """No subject, nothing understood, or a subject that we have nothing on."""
+        if not turn.concepts and (turn.facets or not turn.analysis.terms):
+            asks = turn.facets or self._cues.requests(turn.text)
+            return Move(kind="which" if asks else "unclear", facets=turn.facets)
+        words = max(turn.analysis.terms.values(), default=0.0) >= WORD_WEIGHT
+        foreign = turn.text.isascii() and turn.percept.lang == "zh"
+        known = self._knowledge.understands(turn.analysis)
+        if turn.percept.intent == "other" and not known and (foreign or not words):
+            return Move(kind="unclear")
+        best = turn.found.best
+        theme = best.item.theme if best and best.score >= KINDRED else ""
+        return Move(kind="unknown", theme=theme)

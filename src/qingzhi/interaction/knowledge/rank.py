@@ -1,0 +1,124 @@
+"""How well a question fits an item: the second, finer look at the index's candidates.
+
+Four measures, each over terms weighted by inverse document frequency: how much of the question
+the item covers, how near its nearest single wording is (Tversky 1977, with unlike weights for
+what the question leaves out and what it adds), how near its title is, and how much evidence there
+is at all. A logistic of the four, fitted by `bench/calibrate_knowledge.py`, makes them a
+probability.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qingzhi.interaction.knowledge.text import CONCEPT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qingzhi.interaction.knowledge.index import Phrase, Record
+    from qingzhi.interaction.knowledge.text import Analysis
+
+ASK_WEIGHT: Final = 0.6
+ASK_MORE: Final = 0.15
+BODY_WEIGHT: Final = 0.25
+UNKNOWN_SHARE: Final = 0.3
+"""How much a term that no item knows counts against coverage, of the rarest known term."""
+MISSING: Final = 0.45
+"""Tversky weight of what a wording says and the question doesn't."""
+ADDED: Final = 0.30
+"""Tversky weight of what the question says and a wording doesn't."""
+TITLES: Final = 2
+"""A record's first phrases are its titles in both languages."""
+NAME_BONUS: Final = 1.1
+ELSEWHERE: Final = 0.7
+"""Factor for an item of a place that the visitor did not name."""
+HALF_EVIDENCE: Final = 3.0
+_TITLE: Final = 0.5
+"""Evidence (summed IDF) at which it counts half."""
+
+# The fitted logistic.
+_BIAS: Final = -5.0
+_COVER: Final = 3.0
+_NEAREST: Final = 4.0
+_EVIDENCE: Final = 3.0
+_TITLE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The four measures: `nearest` 0..NAME_BONUS, the others 0..1."""
+
+    cover: float
+    nearest: float
+    evidence: float
+    title: float
+
+    @property
+    def logit(self) -> float:
+        return (
+            _BIAS
+            + _COVER * self.cover
+            + _NEAREST * self.nearest
+            + _EVIDENCE * self.evidence
+            + _TITLE * self.title
+        )
+
+    @property
+    def score(self) -> float:
+        """The probability that the item is what was asked for."""
+        return 1.0 / (1.0 + math.exp(-self.logit))
+
+
+class Ranker:
+    """Compares analysed questions with records; made once for an index."""
+
+    def __init__(self, idf: Mapping[str, float]) -> None:
+        self._idf = idf
+        self._rarest = max(idf.values(), default=1.0)
+
+    def weights(self, analysis: Analysis) -> dict[str, float]:
+        """Each term's weight in the question; unknown ones weigh a share of the rarest."""
+        return {term: kind * self._worth(term) for term, kind in analysis.terms.items()}
+
+    def _worth(self, term: str) -> float:
+        """The term's IDF. A subject of the thesaurus that no item has is worth most of all."""
+        unknown = self._rarest if term.startswith(CONCEPT) else UNKNOWN_SHARE * self._rarest
+        return self._idf.get(term, unknown)
+
+    def fit(self, weights: Mapping[str, float], record: Record) -> Fit:
+        """Measure one record against a question's weighted terms."""
+        total = sum(weights.values())
+        if total <= 0.0:
+            return Fit(0.0, 0.0, 0.0, 0.0)
+        hit = sum(weight * share for weight, share in self._shares(weights, record))
+        near = [self._near(weights, total, phrase) for phrase in record.phrases]
+        title = max(near[:TITLES], default=0.0) / NAME_BONUS
+        return Fit(hit / total, max(near, default=0.0), hit / (hit + HALF_EVIDENCE), title)
+
+    def _shares(self, weights: Mapping[str, float], record: Record) -> list[tuple[float, float]]:
+        """(question weight, how firmly the item knows the term) for each term."""
+        shares = []
+        for term, weight in weights.items():
+            asks, named = 0, False
+            for phrase in record.phrases:
+                if term in phrase.terms:
+                    named = named or phrase.name
+                    asks += not phrase.name
+            share = 1.0 if named else min(1.0, ASK_WEIGHT + ASK_MORE * (asks - 1)) if asks else 0.0
+            shares.append((weight, share or BODY_WEIGHT * (term in record.body)))
+        return shares
+
+    def _near(self, weights: Mapping[str, float], total: float, phrase: Phrase) -> float:
+        common = missing = 0.0
+        for term, kind in phrase.terms.items():
+            if term in weights:
+                common += weights[term]
+            else:
+                missing += kind * self._idf.get(term, 0.0)
+        if not common:
+            return 0.0
+        near = common / (common + MISSING * missing + ADDED * (total - common))
+        return near * NAME_BONUS if phrase.name else near

@@ -1,0 +1,86 @@
+"""Slips of the pen: characters of the same sound, English words one letter off.
+
+Sounds are folded as accents fold them: zh/z, ch/c, sh/s, n/l, ng/n count as the same.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from pypinyin import Style, lazy_pinyin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SHORTEST_WORD: Final = 5
+"""Shorter English words are too close to one another to be mended."""
+LONGEST_SOUND: Final = 6
+_FOLDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
+
+
+@lru_cache(maxsize=8192)
+def sound(character: str) -> str:
+    """The folded syllable of one character."""
+    syllable: str = lazy_pinyin(character, style=Style.NORMAL)[0]
+    for wide, narrow in _FOLDS:
+        syllable = syllable.replace(wide, narrow)
+    return "l" + syllable[1:] if syllable.startswith("n") else syllable
+
+
+class Repair:
+    """Finds the known surface that a slip meant."""
+
+    def __init__(self, surfaces: Iterable[str]) -> None:
+        self._sounds: dict[tuple[str, ...], str] = {}
+        self._letters: dict[str, str] = {}
+        for surface in sorted(surfaces, key=len):
+            if surface.isascii():
+                self._learn_word(surface)
+            elif 2 <= len(surface) <= LONGEST_SOUND:
+                self._sounds.setdefault(tuple(map(sound, surface)), surface)
+
+    def by_sound(self, run: str) -> Iterator[tuple[str, str | None]]:
+        """Cut `run` into (part, surface it sounds like or None), the longest match first.
+
+        A match shares at least one character with the surface, so that mere homophones
+        of another subject are left alone.
+        """
+        sounds = [sound(character) for character in run]
+        at = start = 0
+        while at < len(run):
+            found = self._match(run, sounds, at)
+            if found is None:
+                at += 1
+                continue
+            if at > start:
+                yield run[start:at], None
+            yield run[at : at + len(found)], found
+            at = start = at + len(found)
+        if start < len(run):
+            yield run[start:], None
+
+    def word(self, word: str) -> str | None:
+        """The surface that is at most one letter away from `word`, exact ones left alone."""
+        if len(word) < SHORTEST_WORD:
+            return None
+        return next((hit for key in _deletes(word) if (hit := self._letters.get(key))), None)
+
+    def _match(self, run: str, sounds: list[str], at: int) -> str | None:
+        for length in range(min(LONGEST_SOUND, len(run) - at), 1, -1):
+            surface = self._sounds.get(tuple(sounds[at : at + length]))
+            if surface and any(a == b for a, b in zip(surface, run[at:], strict=False)):
+                return surface
+        return None
+
+    def _learn_word(self, surface: str) -> None:
+        if len(surface) >= SHORTEST_WORD and surface.isalpha():
+            for key in _deletes(surface):
+                self._letters.setdefault(key, surface)
+
+
+def _deletes(word: str) -> Iterator[str]:
+    """The word itself and the word with each one letter left out."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]

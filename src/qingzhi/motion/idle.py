@@ -1,0 +1,132 @@
+"""Life between words: breath, weight, gaze and lids, without a loop.
+
+Every value depends on conversation time and seed alone, so segments made apart join exactly.
+Sources: A. Bentivoglio et al., "Analysis of blink rate patterns in normal subjects", 1997 (17
+blinks a minute at rest, 26 talking); F. VanderWerf et al., "Eyelid movements: behavioral studies
+of blinking in humans", 2003 (closing about 90 ms, opening about twice as long); adults breathe
+12 to 20 times a minute.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.motion import look, rest
+from qingzhi.motion.curves import frame_times, lattice, minimum_jerk, noise, renewal
+from qingzhi.motion.quaternion import about, from_vector, multiply
+from qingzhi.motion.visemes import columns
+from qingzhi.score import ARKIT, BONES, Layer, MotionFrames
+
+if TYPE_CHECKING:
+    from qingzhi.motion.arrays import Array, Frames
+
+BREATH_S: Final = 4.3
+BLINK: Final = {"median": 2.9, "sigma": 0.55, "least": 0.45}
+GLANCE: Final = {"median": 1.7, "sigma": 0.6, "least": 0.35}
+_CLOSING_S: Final = 0.09
+_OPENING_S: Final = 0.19
+_LEG_M: Final = 0.8
+
+_BLINK_COLUMNS: Final = list(columns("eyeBlink"))
+_SMILE_COLUMNS: Final = list(columns("mouthSmile"))
+_BROW_COLUMNS: Final = [*columns("browInnerUp"), *columns("browOuterUp")]
+_PLEASANT: Final = 0.06
+_SHOULDERS: Final = [BONES.index(name) for name in ("leftShoulder", "rightShoulder")]
+_UPPER_ARMS: Final = [BONES.index(name) for name in ("leftUpperArm", "rightUpperArm")]
+_LEGS: Final = [BONES.index(name) for name in ("leftUpperLeg", "rightUpperLeg")]
+_FEET: Final = [BONES.index(name) for name in ("leftFoot", "rightFoot")]
+_TRUNK: Final = [BONES.index(n) for n in ("spine", "chest", "upperChest", "neck", "head")]
+_SWAY: Final = np.radians(
+    [[0.35, 0.6, 0.5], [0.25, 0.4, 0.4], [0.1, 0.2, 0.2], [0.8, 1.3, 0.9], [0.9, 1.5, 0.9]]
+)
+"""Pitch, yaw and roll that spine, chest, upper chest, neck and head wander by."""
+_BREATH: Final = np.radians([-0.3, -0.4, -1.0, 0.8, 0.5])
+
+
+def segment(start_s: float, seconds: float, seed: int) -> MotionFrames:
+    """Return idle frames on the conversation's clock."""
+    t = start_s + frame_times(seconds)
+    bones, hips = _body(t, seed)
+    return MotionFrames(
+        layer=Layer.IDLE,
+        generation=0,
+        start_s=start_s,
+        face=_face(t, seed),
+        bone_names=BONES,
+        bones=bones,
+        hips=hips,
+        clock="conversation",
+        fade_s=0.0,
+    )
+
+
+def blink(t: Array, seed: int) -> Array:
+    """[T] how far the lids are closed, 0..1."""
+    times = renewal(float(t[0]) - 0.5, float(t[-1]) + 0.5, seed, **BLINK)
+    since = t[:, None] - times
+    closing = minimum_jerk((since + _CLOSING_S) / _CLOSING_S)
+    opening = minimum_jerk(since / _OPENING_S)
+    return np.asarray((closing * (1.0 - opening)).max(axis=1, initial=0.0), np.float64)
+
+
+def glance(t: Array, seed: int) -> Array:
+    """[T, 2] small eye movements around where the figure looks, −1..1 right and up."""
+    times = renewal(float(t[0]) - 30.0, float(t[-1]) + 1.0, seed ^ 0x5ACC, **GLANCE)
+    index = np.searchsorted(times, t, side="right")
+    aims = 0.16 * lattice(np.round(np.concatenate(([0.0], times)) * 1e6).astype(np.int64), seed, 2)
+    previous = aims[np.maximum(index - 1, 0)]
+    begun = np.concatenate(([-1e6], times))[index]
+    moved = minimum_jerk((t - begun) / look.SACCADE_S)[:, None]
+    return np.asarray(previous + (aims[index] - previous) * moved, np.float64)
+
+
+def _face(t: Array, seed: int) -> Frames:
+    face = np.zeros((len(t), len(ARKIT)))
+    face[:, _BLINK_COLUMNS] = blink(t, seed)[:, None]
+    face[:, _SMILE_COLUMNS] = _PLEASANT * (1.0 + 0.5 * noise(t, 5.0, seed ^ 0x511E))
+    face[:, _BROW_COLUMNS] = 0.05 * np.maximum(noise(t, 3.1, seed ^ 0xB0B), 0.0)
+    look.write(face, glance(t, seed))
+    return face.astype(np.float32)
+
+
+def _body(t: Array, seed: int) -> tuple[Frames, Frames]:
+    bones = np.repeat(_still()[None], len(t), axis=0)
+    breath = _breath(t, seed)
+    shift = noise(t, 6.7, seed ^ 0x517, 2) * (0.012, 0.004)
+    sway = noise(t, 2.3, seed ^ 0x5A7, 15).reshape(-1, 5, 3)
+    slow = noise(t, 7.9, seed ^ 0x10, 15).reshape(-1, 5, 3)
+    turns = (0.35 * sway + 0.65 * slow) * _SWAY
+    turns[:, :, 0] += breath[:, None] * _BREATH
+    bones[:, _TRUNK] = from_vector(turns)
+    _lift_shoulders(bones, t, breath, seed)
+    _keep_feet(bones, shift[:, 0])
+    hips = np.stack((shift[:, 0], 0.002 * breath, shift[:, 1]), axis=1)
+    return bones.astype(np.float32), hips.astype(np.float32)
+
+
+def _breath(t: Array, seed: int) -> Array:
+    """[T] −1 (out) to 1 (in); breathing in is quicker than out, and never even."""
+    phase = 2.0 * np.pi * (t / BREATH_S + 0.35 * noise(t, 9.0, seed ^ 0xB4EA)[:, 0])
+    return np.asarray(np.sin(phase + 0.35 * np.sin(phase)), np.float64)
+
+
+def _lift_shoulders(bones: Array, t: Array, breath: Array, seed: int) -> None:
+    lift = np.radians(0.8) * breath[:, None] * (1.0, -1.0)
+    bones[:, _SHOULDERS] = about((0.0, 0.0, 1.0), lift)
+    drift = np.radians(0.9) * noise(t, 4.1, seed ^ 0xA4B, 6).reshape(-1, 2, 3)
+    bones[:, _UPPER_ARMS] = multiply(from_vector(drift), bones[:, _UPPER_ARMS])
+
+
+def _keep_feet(bones: Array, shift: Array) -> None:
+    """Lean the legs against the hips' sideways shift, so that the feet stay where they are."""
+    lean = np.arcsin(-shift / _LEG_M)[:, None] * (1.0, 1.0)
+    bones[:, _LEGS] = about((0.0, 0.0, 1.0), lean)
+    bones[:, _FEET] = about((0.0, 0.0, 1.0), -lean)
+
+
+@cache
+def _still() -> Array:
+    return rest.body()

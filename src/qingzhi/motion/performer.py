@@ -1,0 +1,127 @@
+"""The figure's body as the rest of the service knows it: clauses and percepts in, frames out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+from qingzhi.motion import gesture, idle, react
+from qingzhi.motion.plan import FACE_COLUMNS, Plan, plan
+from qingzhi.score import FPS, SAMPLE_RATE, Act, Gaze, Layer, MotionFrames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qingzhi.motion.gesture import Side
+    from qingzhi.motion.plan import Entry
+    from qingzhi.score import Clause, Percept, PhoneMark
+
+FIRST_S: Final = 0.5
+SEGMENT_S: Final = 2.0
+_DEFAULT_PLACE: Final = (0.7, 0.0)
+_THINKING_S: Final = 0.45
+_HANDS_OVER: Final = 0.5
+_LOOK_S: Final = 1.2
+_THOUGHTFUL: Final = frozenset({Act.INFORM, Act.LIST, Act.INSTRUCT})
+
+
+class Performer:
+    """One figure's movements. Equal seeds and equal calls give equal frames.
+
+    `places` says where the things are that clauses point at: `Clause.target` to screen
+    coordinates −1..1 (x to the viewer's right, y up).
+    """
+
+    def __init__(
+        self, seed: int = 0, *, places: Mapping[str, tuple[float, float]] | None = None
+    ) -> None:
+        gesture.prepare()
+        self.seed = seed
+        self.places: dict[str, tuple[float, float]] = dict(places or {})
+        self._clause: tuple[str, int] | None = None
+        self._entry: Entry | None = None
+        self._plan: Plan | None = None
+
+    def perform(
+        self, clause: Clause, marks: Sequence[PhoneMark], sample_rate: int = SAMPLE_RATE
+    ) -> Iterator[MotionFrames]:
+        """Move with a clause: half a second first, then two seconds at a time.
+
+        Times count from the start of the clause's audio. Called again for the same clause with
+        revised marks, it performs the whole clause anew. Without marks the rhythm is estimated.
+        """
+        whole = self._prepare(clause, marks, sample_rate)
+        return _segments(clause, whole, self._gaze(clause, whole))
+
+    def idle(self, start_s: float, seconds: float) -> MotionFrames:
+        """Breathe, shift weight, blink and glance from `start_s` of the conversation on."""
+        return idle.segment(start_s, seconds, self.seed)
+
+    def react(self, percept: Percept, start_s: float, *, generation: int = 0) -> MotionFrames:
+        """Show at once that the visitor was heard, and how they feel."""
+        return react.segment(percept, start_s, self.seed, generation)
+
+    def listen(self, start_s: float, seconds: float, *, generation: int = 0) -> MotionFrames:
+        """Attend while the visitor talks: turned to them, with small nods."""
+        return react.listening(start_s, seconds, self.seed, generation)
+
+    def _prepare(self, clause: Clause, marks: Sequence[PhoneMark], sample_rate: int) -> Plan:
+        key = (clause.id, clause.generation)
+        if key != self._clause:
+            follows = self._clause is not None and self._clause[1] == clause.generation
+            self._entry = self._plan.leave() if follows and self._plan else None
+            self._clause = key
+        self._plan = plan(
+            clause,
+            marks,
+            sample_rate,
+            seed=crc32(clause.id.encode()) ^ (self.seed & 0xFFFFFFFF),
+            side=self._side(clause),
+            entry=self._entry,
+        )
+        return self._plan
+
+    def _place(self, clause: Clause) -> tuple[float, float]:
+        return self.places.get(clause.target or "", _DEFAULT_PLACE)
+
+    def _side(self, clause: Clause) -> Side:
+        """Return the hand on the side of what is meant; the viewer's right is the figure's left."""
+        return "left" if clause.target is not None and self._place(clause)[0] > 0 else "right"
+
+    def _gaze(self, clause: Clause, whole: Plan) -> tuple[Gaze, ...]:
+        """Away while thinking, to what is meant with the word, back to hand over."""
+        end = whole.rhythm.seconds
+        looks = []
+        if whole.entry is None and clause.act in _THOUGHTFUL and end > 3 * _THINKING_S:
+            looks.append(Gaze("away", 0.25, 0.2, 0.0))
+        looks.append(Gaze("visitor", start_s=_THINKING_S if looks else 0.0))
+        if clause.target is not None:
+            apexes = whole.path.apexes if whole.path else ()
+            arrives = apexes[0] if apexes else 0.3 * end
+            x, y = self._place(clause)
+            looks.append(Gaze("screen", x, y, max(0.0, arrives - 0.3)))
+            looks.append(Gaze("visitor", start_s=min(arrives + _LOOK_S, max(arrives, end))))
+        elif end > 2 * _HANDS_OVER:
+            looks.append(Gaze("visitor", start_s=end - _HANDS_OVER))
+        return tuple(sorted(looks, key=lambda g: g.start_s))
+
+
+def _segments(clause: Clause, whole: Plan, gaze: tuple[Gaze, ...]) -> Iterator[MotionFrames]:
+    first, count = 0, whole.frames
+    while first < count:
+        last = min(count, first + round((SEGMENT_S if first else FIRST_S) * FPS))
+        face, bones = whole.sample(first, last)
+        start = first / FPS
+        yield MotionFrames(
+            layer=Layer.SPEECH,
+            generation=clause.generation,
+            start_s=start,
+            face=face,
+            bone_names=whole.bone_names,
+            bones=bones,
+            gaze=tuple(g for g in gaze if start <= g.start_s < last / FPS),
+            clause_id=clause.id,
+            fade_s=0.0 if first else 0.15,
+            face_mask=FACE_COLUMNS,
+        )
+        first = last

@@ -1,0 +1,276 @@
+"""Gestures in time: which one when, so that strokes land on stressed vowels.
+
+A clause's gestures become one list of knots (time, pose) for both arms and the trunk; between
+knots every joint follows a minimum-jerk great circle. A gesture has a preparation, strokes, a
+hold and a retraction (A. Kendon, "Gesture", 2004). One for which a body has no time is made
+smaller, later or not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.motion.curves import lattice, minimum_jerk
+from qingzhi.motion.gesture import at, gestures, least_seconds, rest_pose, style, suitable, travel
+from qingzhi.motion.quaternion import slerp
+from qingzhi.motion.rest import ARMS
+
+if TYPE_CHECKING:
+    from qingzhi.motion.arrays import Array
+    from qingzhi.motion.expression import Mood
+    from qingzhi.motion.gesture import PoseId, Side
+    from qingzhi.motion.rhythm import Rhythm
+    from qingzhi.score import Clause
+
+STROKE_LEAD_S: Final = 0.02
+"""A stroke's apex comes this long before the vowel."""
+TAIL_S: Final = 1.1
+"""A gesture may end this long after the sound."""
+_BEAT_S: Final = (0.7, 2.4)
+"""A further stroke follows at least and at most this long after the last one."""
+_PREPARATION_S: Final = 0.35
+_PAUSE_S: Final = 0.9
+"""Hands rest at least this long between two gestures."""
+_REACHING: Final = np.array([name.endswith("Arm") for name in ARMS])
+_MAX_STROKES: Final = 4
+_LARGEST: Final = 1.15
+_LEAST: Final = 0.55
+"""A gesture that would be smaller than this is not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Knots of both arms and trunk, sampled at any times."""
+
+    time: Array
+    arms: Array
+    """[K, 38, 4] in the order of `rest.ARMS`."""
+    trunk: Array
+    """[K, 7] in the order of `head.CHANNELS`."""
+    names: tuple[str, ...]
+    apexes: tuple[float, ...]
+    """Where strokes land, seconds."""
+
+    @property
+    def end(self) -> float:
+        return float(self.time[-1])
+
+    def sample(self, t: Array) -> tuple[Array, Array]:
+        """Arms [T, 38, 4] and trunk channels [T, 7] at times `t`."""
+        after = np.minimum(np.searchsorted(self.time, t, side="right"), len(self.time) - 1)
+        before = np.maximum(after - 1, 0)
+        start, end = self.time[before], self.time[after]
+        u = minimum_jerk((t - start) / np.maximum(end - start, 1e-6))[:, None]
+        arms = slerp(self.arms[before], self.arms[after], u)
+        return arms, self.trunk[before] + (self.trunk[after] - self.trunk[before]) * u
+
+
+def plan(
+    clause: Clause,
+    rhythm: Rhythm,
+    mood: Mood,
+    *,
+    seed: int,
+    side: Side,
+    start: Array | None = None,
+) -> Path | None:
+    """Choose and time a clause's gestures; None when the arms stay at rest.
+
+    `start` [38, 4] is where the arms are when the clause begins, if not at rest.
+    """
+    return _Phrases(clause, rhythm, mood, seed=seed, side=side, start=start).path()
+
+
+@dataclass(frozen=True, slots=True)
+class _Knot:
+    time: float
+    pose: PoseId
+    scale: float
+
+
+class _Phrases:
+    """Walks once over a clause's stresses and lays knots."""
+
+    def __init__(
+        self,
+        clause: Clause,
+        rhythm: Rhythm,
+        mood: Mood,
+        *,
+        seed: int,
+        side: Side,
+        start: Array | None,
+    ) -> None:
+        manner = style(clause.style)
+        self.names = suitable(clause)
+        self.onsets = [s.onset - STROKE_LEAD_S for s in rhythm.beats or rhythm.syllables]
+        self.seconds = rhythm.seconds
+        self.seed, self.side = seed, side
+        self.density = manner.density
+        self.scale = min(_LARGEST, manner.amplitude * mood.amplitude)
+        self.tempo = manner.tempo * mood.tempo
+        self.start = start
+        self.knots = [_Knot(0.0, None, 0.0 if start is None else 1.0)]
+        self.made: list[str] = []
+        self.apexes: list[float] = []
+        self.free_from = 0.0
+
+    def path(self) -> Path | None:
+        place: int | None = 0
+        while place is not None and place < len(self.onsets) and self.names:
+            place = self._phrase(self._choose(), place)
+        if self.start is not None and not self.made:
+            self._rest(_PREPARATION_S)
+        return self._joined() if len(self.knots) > 1 else None
+
+    def _phrase(self, name: str, place: int) -> int | None:
+        """Make one gesture from stress `place` on; return the next free stress, if any."""
+        found = self._first(name, place)
+        if found is None:
+            return None
+        place, apex, scale = found
+        scale = min(scale, 1.0) if gestures()[name].contact else scale
+        if self.made and self._chance(17 + place) > self.density:
+            self.free_from = apex + _PAUSE_S
+            return place + 1
+        gesture = gestures()[name]
+        self._wait(name, apex)
+        for stroke in range(self._count(name)):
+            if stroke:
+                following = self._next(name, place, apex, stroke)
+                if following is None:
+                    break
+                place, apex = following
+            self._stroke(name, stroke, apex, scale)
+        self._retract(gesture.hold / self.tempo, gesture.retract / self.tempo)
+        self.made.append(name)
+        return None if gesture.emblem else place + 1
+
+    def _first(self, name: str, place: int) -> tuple[int, float, float] | None:
+        """Find the first stress that leaves time to prepare: its place, apex and scale."""
+        needed = self._needed(name, 0)
+        for index in range(place, len(self.onsets)):
+            if self.onsets[index] - self.free_from >= needed:
+                return index, self.onsets[index], self.scale
+        if self.made or self.start is not None:
+            return None
+        if gestures()[name].emblem:
+            return place, max(needed, self.onsets[place]), self.scale
+        return self._smaller(name)
+
+    def _smaller(self, name: str) -> tuple[int, float, float] | None:
+        """Use the clause's last stress for as much of a gesture as there is time for."""
+        last = len(self.onsets) - 1
+        lead = self._lead(name, 0)
+        share = (self.onsets[last] - lead) / (self._needed(name, 0) - lead)
+        return (last, self.onsets[last], self.scale * share) if share > _LEAST else None
+
+    def _next(self, name: str, place: int, apex: float, stroke: int) -> tuple[int, float] | None:
+        """Find the stress for a further stroke: near enough, and far enough for the joints."""
+        nearest = max(_BEAT_S[0], self._needed(name, stroke))
+        for index in range(place + 1, len(self.onsets)):
+            gap = self.onsets[index] - apex
+            if gap > _BEAT_S[1]:
+                return None
+            if gap >= nearest:
+                return index, self.onsets[index]
+        return None
+
+    def _needed(self, name: str, stroke: int) -> float:
+        """Seconds from where the hands are now to the apex of a stroke."""
+        first = (name, self._variant(name, stroke), 0, self.side)
+        return self._prepared_in(self._way(first), name, stroke)
+
+    def _prepared_in(self, way: float, name: str, stroke: int) -> float:
+        way = max(_PREPARATION_S, way * max(1.0, self.scale))
+        return way / min(1.0, self.tempo) + self._lead(name, stroke)
+
+    def _lead(self, name: str, stroke: int) -> float:
+        """Seconds from a stroke's first key to its apex."""
+        return max(0.0, -gestures()[name].strokes[self._variant(name, stroke)].keys[0].at)
+
+    @property
+    def _elsewhere(self) -> bool:
+        """Whether the hands are still where the clause before left them."""
+        return self.start is not None and len(self.knots) == 1
+
+    def _way(self, to: PoseId) -> float:
+        """Return the least seconds from where the hands are now to a pose."""
+        if self.start is not None and self._elsewhere:
+            return least_seconds(self.start, at(to).arms)
+        return travel(self.knots[-1].pose, to)
+
+    def _wait(self, name: str, apex: float) -> None:
+        """Rest until the preparation begins; where there is no time to rest, stay."""
+        from_rest = self._prepared_in(travel(None, (name, 0, 0, self.side)), name, 0)
+        if self._elsewhere:
+            if max(_PREPARATION_S, self._way(None)) > apex - from_rest:
+                stay = max(0.0, apex - self._needed(name, 0))
+                self.knots[0] = replace(self.knots[0], time=stay)
+                return
+            self._rest(_PREPARATION_S)
+        self._rest(max(self.free_from, apex - from_rest))
+
+    def _rest(self, time: float) -> None:
+        self._knot(time, None, 0.0)
+
+    def _count(self, name: str) -> int:
+        gesture = gestures()[name]
+        if not gesture.beats:
+            return 1
+        wished = 1 + round(self._chance(3 + len(self.made)) * (_MAX_STROKES - 1))
+        return max(wished, len(gesture.strokes))
+
+    def _variant(self, name: str, stroke: int) -> int:
+        return min(stroke, len(gestures()[name].strokes) - 1)
+
+    def _stroke(self, name: str, stroke: int, apex: float, scale: float) -> None:
+        stroke = self._variant(name, stroke)
+        for index, key in enumerate(gestures()[name].strokes[stroke].keys):
+            self._knot(apex + key.at, (name, stroke, index, self.side), scale)
+            if key.at == 0.0:
+                self.apexes.append(self.knots[-1].time)
+
+    def _knot(self, time: float, to: PoseId, scale: float) -> None:
+        """Lay a knot, later than asked for where the joints need more time."""
+        last = self.knots[-1]
+        least = self._way(to) * max(scale, last.scale)
+        self.knots.append(_Knot(max(time, last.time + max(least, 1e-3)), to, scale))
+
+    def _retract(self, hold: float, retract: float) -> None:
+        """Hold, then let go; near the end of the clause the hold gives way first."""
+        last = self.knots[-1]
+        back = max(self._way(None) * last.scale, retract)
+        limit = self.seconds + TAIL_S - back
+        self.knots.append(replace(last, time=max(last.time, min(last.time + hold, limit))))
+        self._rest(self.knots[-1].time + back)
+        self.free_from = self.knots[-1].time + _PAUSE_S
+
+    def _choose(self) -> str:
+        """Pick by weight; the same gesture never follows itself while there is another."""
+        names = [n for n in self.names if not self.made or n != self.made[-1]] or self.names
+        weights = np.cumsum([gestures()[n].weight for n in names])
+        drawn = self._chance(101 + len(self.knots)) * weights[-1]
+        return names[min(int(np.searchsorted(weights, drawn)), len(names) - 1)]
+
+    def _chance(self, draw: int) -> float:
+        return 0.5 + 0.5 * float(lattice(np.array([draw]), self.seed)[0, 0])
+
+    def _joined(self) -> Path:
+        poses = [at(k.pose) for k in self.knots]
+        scale = np.array([k.scale for k in self.knots])[:, None]
+        # Hands keep their shape and stance; only the arms make a gesture larger.
+        sizes = np.where(_REACHING, scale, np.minimum(scale, 1.0))
+        arms = slerp(rest_pose().arms[None], np.stack([p.arms for p in poses]), sizes)
+        if self.start is not None:
+            arms[0] = self.start
+        return Path(
+            time=np.array([k.time for k in self.knots]),
+            arms=arms,
+            trunk=np.stack([p.trunk for p in poses]) * scale,
+            names=tuple(self.made),
+            apexes=tuple(self.apexes),
+        )

@@ -1,0 +1,202 @@
+"""One clause's whole performance, planned once and sampled in any pieces.
+
+Everything is a function of time, so a piece is computed alone and equals the same frames of the
+whole. A clause that follows another of the same turn starts from where that one leaves off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.motion import head, lips, phrasing, rest
+from qingzhi.motion.curves import minimum_jerk
+from qingzhi.motion.expression import envelope, mood, speaking_share
+from qingzhi.motion.quaternion import about, multiply, slerp
+from qingzhi.motion.rhythm import rhythm
+from qingzhi.motion.visemes import columns
+from qingzhi.score import ARKIT, FPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qingzhi.motion.arrays import Array, Frames
+    from qingzhi.motion.expression import Mood
+    from qingzhi.motion.gesture import Side
+    from qingzhi.motion.rhythm import Rhythm
+    from qingzhi.score import Clause, PhoneMark
+
+OFFSET_S: Final = 0.4
+"""Face and trunk ease back to rest for so long after the sound."""
+JOIN_S: Final = 0.45
+"""For so long face and trunk of the clause before are still seen."""
+_JOIN_FRAMES: Final = int(JOIN_S * FPS) + 2
+_SHOULDERS: Final = [rest.ARMS.index(name) for name in ("leftShoulder", "rightShoulder")]
+_UP: Final = (0.0, 0.0, 1.0)
+"""About this axis a positive turn lifts the left shoulder and lowers the right one."""
+_LIFT: Final = (1.0, -1.0)
+_POSTURE_S: Final = 0.5
+
+FACE_COLUMNS: Final = tuple(
+    i for i, name in enumerate(ARKIT) if not name.startswith(("eyeBlink", "eyeLook"))
+)
+"""Columns that speaking owns: lids and gaze stay with idle life and the player."""
+
+_MOUTH: Final = list(lips.MOUTH)
+_INNER_BROW: Final = list(columns("browInnerUp"))
+_OUTER_BROW: Final = list(columns("browOuterUp"))
+_SPREAD: Final = [c for name in ("mouthSmile", "mouthStretch") for c in columns(name)]
+_PARTED: Final = [
+    c
+    for name in ("jawOpen", "mouthLowerDown", "mouthUpperUp", "mouthFunnel")
+    for c in columns(name)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a clause takes over from the one before it: K frames from the end of its sound."""
+
+    face: Array
+    """[52] its expression."""
+    trunk: Array
+    """[K, 4, 4] in the order of `head.TRUNK`."""
+    arms: Array | None
+    """[38, 4] in the order of `rest.ARMS`; None where they rest."""
+    shoulders: float
+    """Degrees that its mood lifts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A clause's movement as a function of time; times are seconds from its audio's start."""
+
+    rhythm: Rhythm
+    mood: Mood
+    mouth: lips.Lips
+    moves: head.Moves
+    path: phrasing.Path | None
+    entry: Entry | None
+    seed: int
+
+    @property
+    def seconds(self) -> float:
+        """Length with the way back to rest."""
+        tail = self.rhythm.seconds + OFFSET_S
+        return max(tail, self.path.end) if self.path else tail
+
+    @property
+    def frames(self) -> int:
+        return int(np.ceil(self.seconds * FPS)) + 1
+
+    @property
+    def bone_names(self) -> tuple[str, ...]:
+        return (*head.TRUNK, *(rest.ARMS[i] for i in self._arm_bones))
+
+    @property
+    def _arm_bones(self) -> list[int]:
+        """Shoulders show the mood; the rest of the arms is left to idle life unless it is used."""
+        return _SHOULDERS if self.path is None else list(range(len(rest.ARMS)))
+
+    def sample(self, first: int, last: int) -> tuple[Frames, Frames]:
+        """Frames [first, last): face [T, 52] and bones [T, B, 4] in float32."""
+        t = np.arange(first, last) / FPS
+        moved = self.moves.sample(t)
+        bones = self._bones(t, moved)
+        return self._face(t, moved[:, head.BROW]).astype(np.float32), bones.astype(np.float32)
+
+    def leave(self) -> Entry:
+        """Return what the next clause takes over."""
+        t = self.rhythm.seconds + np.arange(_JOIN_FRAMES) / FPS
+        bones = self._bones(t, self.moves.sample(t))
+        face, shoulders = self._expression(t[:1])[0], float(self._shoulders(t[:1])[0])
+        away = self.path is not None and self.path.end > t[0]
+        arms = self.path.sample(t[:1])[0][0] if self.path is not None and away else None
+        return Entry(face, bones[:, : len(head.TRUNK)], arms, shoulders)
+
+    def _face(self, t: Array, brow: Array) -> Array:
+        shape = self.mouth.shape(t)
+        face = self._expression(t) * (1.0 - shape.speaking[:, None] * (1.0 - speaking_share()))
+        rounding = shape.mouth[:, lips.ROUNDING].max(axis=1, keepdims=True)
+        face[:, _SPREAD] *= 1.0 - 0.6 * rounding
+        face[:, _PARTED] *= 1.0 - shape.held[:, None]
+        face[:, _MOUTH] += shape.mouth * (1.0 - face[:, _MOUTH])
+        raised = np.maximum(brow, 0.0)[:, None]
+        face[:, _INNER_BROW] += 0.7 * raised * (1.0 - face[:, _INNER_BROW])
+        face[:, _OUTER_BROW] += raised * (1.0 - face[:, _OUTER_BROW])
+        return np.minimum(np.maximum(face, 0.0), 1.0)
+
+    def _expression(self, t: Array) -> Array:
+        """[T, 52] the face of the mood alone."""
+        before = None if self.entry is None else self.entry.face
+        return self._felt(t, self.mood.face, before, self.mood.onset)
+
+    def _shoulders(self, t: Array) -> Array:
+        """[T] degrees that the mood lifts them."""
+        before = None if self.entry is None else np.array([self.entry.shoulders])
+        return self._felt(t, np.array([self.mood.posture.shoulders]), before, _POSTURE_S)[:, 0]
+
+    def _felt(self, t: Array, own: Array, before: Array | None, onset: float) -> Array:
+        """[T, N] from rest, or from the clause before, to the own mood, and back to rest."""
+        ending = 1.0 - minimum_jerk((t - self.rhythm.seconds) / OFFSET_S)[:, None]
+        rising = minimum_jerk(t / (onset if before is None else JOIN_S))[:, None]
+        start = np.zeros_like(own) if before is None else before
+        return ending * (start + (own - start) * rising)
+
+    def _bones(self, t: Array, moved: Array) -> Array:
+        """[T, B, 4] in the order of `bone_names`."""
+        shown = envelope(t, _POSTURE_S, self.rhythm.seconds, OFFSET_S)[:, None]
+        arms = np.repeat(rest.arms()[None, self._arm_bones], len(t), axis=0)
+        if self.path is not None:
+            arms, added = self.path.sample(t)
+            moved = moved + added
+        alive = head.liveliness(t, self.seed) + head.posture(self.mood.posture)
+        trunk = head.trunk(moved + shown * alive)
+        if self.entry is not None:
+            trunk = _joined(t, self.entry.trunk, trunk)
+        lift = about(_UP, np.radians(self._shoulders(t))[:, None] * _LIFT)
+        shoulders = [0, 1] if self.path is None else _SHOULDERS
+        arms[:, shoulders] = multiply(lift, arms[:, shoulders])
+        return np.concatenate((trunk, arms), axis=1)
+
+
+def plan(
+    clause: Clause,
+    marks: Sequence[PhoneMark],
+    sample_rate: int,
+    *,
+    seed: int,
+    side: Side,
+    entry: Entry | None = None,
+) -> Plan:
+    """Plan a clause; equal arguments give equal plans."""
+    beat = rhythm(clause, marks, sample_rate)
+    feeling = mood(clause.emotion, clause.stance, seed)
+    return Plan(
+        rhythm=beat,
+        mood=feeling,
+        mouth=lips.plan(beat.phones, 1.0 + 0.18 * clause.emotion.arousal),
+        moves=head.plan(beat, clause.act, feeling, seed),
+        path=phrasing.plan(
+            clause,
+            beat,
+            feeling,
+            seed=seed,
+            side=side,
+            start=None if entry is None else entry.arms,
+        ),
+        entry=entry,
+        seed=seed,
+    )
+
+
+def _joined(t: Array, before: Array, own: Array) -> Array:
+    """Cross-fade rotations from the clause before; its frames stand at 0, 1/FPS, ..."""
+    near = int(np.count_nonzero(t < JOIN_S))
+    if near == 0:
+        return own
+    frame = np.minimum(np.rint(t[:near] * FPS).astype(np.intp), len(before) - 1)
+    weight = minimum_jerk(t[:near] / JOIN_S)[:, None]
+    return np.concatenate((slerp(before[frame], own[:near], weight), own[near:]))

@@ -1,0 +1,109 @@
+"""What the figure says about itself, and in place of what it won't or can't answer.
+
+All words lie in `messages.<language>.toml`; a sentence is one breath.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qingzhi.safety.verdict import Audience, Verdict
+
+LANGS: Final = ("zh", "en")
+ADVICE: Final = ("medical_advice", "financial_advice", "legal_advice")
+"""Fields in which the figure says what it is before it answers."""
+
+_STOP_LENGTH: Final = 32
+_NOT_WORD: Final = re.compile(r"[\W_]+")
+
+
+def greeting(lang: str = "zh") -> tuple[str, ...]:
+    """Give the opening words: a machine speaks, what it can do, that it can be stopped."""
+    return tuple(_messages(lang)["disclosure"]["greeting"])
+
+
+def identity(lang: str = "zh") -> tuple[str, ...]:
+    """Answer whoever asks what the figure is: always true."""
+    return tuple(_messages(lang)["disclosure"]["identity"])
+
+
+def reminder(lang: str = "zh") -> tuple[str, ...]:
+    """Say again in a long talk that a machine is speaking."""
+    return tuple(_messages(lang)["disclosure"]["reminder"])
+
+
+def before_advice(category: str, lang: str = "zh") -> tuple[str, ...]:
+    """Say what comes before advice in one of ADVICE; nothing for other categories."""
+    return tuple(_messages(lang)["advice"].get(category, ()))
+
+
+def stopped(lang: str = "zh") -> str:
+    """Give the words shown (never spoken) when the visitor stopped the figure."""
+    return str(_messages(lang)["disclosure"]["stopped"])
+
+
+def reason(category: str, lang: str = "zh") -> str:
+    """Say in plain words why a text of this category is not simply passed on."""
+    reasons: dict[str, str] = _messages(lang)["reason"]
+    return reasons.get(category, reasons["other"])
+
+
+def marks(lang: str = "zh") -> Mapping[str, str]:
+    """Give what stands in the place of personal data, by the name of its form."""
+    found: dict[str, str] = _messages(lang)["mark"]
+    return found
+
+
+def answer_to(
+    verdict: Verdict, lang: str = "zh", *, audience: Audience = "adult"
+) -> tuple[str, ...]:
+    """Give the words said in place of an answer; nothing where the text may go on."""
+    if verdict.passes:
+        return ()
+    category = verdict.categories[0] if verdict.categories else "other"
+    table: dict[str, list[str]] = _messages(lang)[verdict.action]
+    words = tuple(table.get(category, table["other"]))
+    if verdict.action == "care" and audience == "minor":
+        words += tuple(_messages(lang)["care"]["minor"])
+    return words
+
+
+def is_stop(text: str) -> bool:
+    """Whether a turn as a whole tells the figure to stop, in either language.
+
+    Only a short turn made of nothing else counts: 停 does, 停车证怎么办 does not.
+    """
+    if len(text) > _STOP_LENGTH:
+        return False
+    bare = _bare(text)
+    stop = _stop_words()
+    return bare in stop or (len(bare) > 1 and set(bare) == {"停"})
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    """Every stop word, alone and with the polite words that go before and the particles after."""
+    whole: set[str] = set()
+    for lang in LANGS:
+        table = _messages(lang)["stop"]
+        for word in table["words"]:
+            for before in ("", *table["before"]):
+                whole.update(_bare(f"{before} {word} {after}") for after in ("", *table["after"]))
+    return frozenset(whole)
+
+
+def _bare(text: str) -> str:
+    return _NOT_WORD.sub("", text).casefold()
+
+
+@cache
+def _messages(lang: str) -> dict[str, Any]:
+    name = lang if lang in LANGS else LANGS[0]
+    return tomllib.loads((files(__package__) / f"messages.{name}.toml").read_text("utf-8"))

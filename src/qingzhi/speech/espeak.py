@@ -1,0 +1,222 @@
+"""The embedded fallback voice, and the voice for English: espeak-ng in its worker process.
+
+Both languages come from one library at about 0.3 % of a core; Mandarin is read by our own
+reader and given to it as pinyin, so polyphones and sandhi are the same as with any other voice.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+
+import msgspec
+import numpy as np
+import soxr
+
+from qingzhi.score import SAMPLE_RATE, PhoneMark
+from qingzhi.speech.engine import EmotionControl, EngineChunk, VoiceRecord
+from qingzhi.speech.espeak_native import PHONE, PITCH, RANGE, RATE, WORD, Espeak, Event
+from qingzhi.speech.phones import FINALS, INITIALS, english, is_vowel
+from qingzhi.speech.prosody import prosody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from qingzhi.assets import Assets
+    from qingzhi.settings import Settings
+    from qingzhi.speech.engine import EngineRequest
+    from qingzhi.speech.prosody import Prosody
+    from qingzhi.speech.text.pinyin import Reader, Syllable
+
+_VOICES: Final = {"zh": "cmn+f2", "en": "en-us+f2"}
+_WORDS_A_MINUTE: Final = {"zh": 235, "en": 165}
+_GAIN: Final = {"zh": 10 ** (-6.0 / 20), "en": 10 ** (-4.2 / 20)}
+"""Brings each language to −23 LUFS."""
+_PITCH: Final = 64
+_PITCH_PER_SEMITONE: Final = 5.4
+"""espeak's pitch is 0..100; its range setting likewise, 50 being normal."""
+_RANGE: Final = 50
+_FIRST: Final = SAMPLE_RATE * 120 // 1000
+_CHUNK: Final = SAMPLE_RATE // 2
+_FADE: Final = SAMPLE_RATE * 3 // 1000
+_SILENT: Final = 10 ** (-52 / 20)
+_CEILING: Final = 0.97
+_PAUSE_SIGNS: Final = {1: "", 2: ",", 3: ","}
+
+
+class EspeakEngine:
+    """Speaks Mandarin and English."""
+
+    record: ClassVar[VoiceRecord] = VoiceRecord(
+        name="espeak",
+        languages=("zh", "en"),
+        gender="female",
+        licence="GPL-3.0-or-later",
+        permitted_use="any",
+        engine="espeak-ng 1.52, in a process of its own",
+        quality=10,
+        heavy=False,
+        emotion_control=EmotionControl.CLAUSE,
+    )
+
+    @classmethod
+    def prepare(cls, settings: Settings, assets: Assets) -> Mapping[str, str]:  # noqa: ARG003 - the protocol's
+        """espeak-ng needs no assets; see `Engine.prepare`."""
+        return {"readings": str(settings.data / "readings.toml")}
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        from qingzhi.speech.text.pinyin import Reader  # noqa: PLC0415 - 0.4 s, workers only
+
+        self._reader: Reader = Reader.load(Path(options["readings"]))
+        self._espeak = Espeak()
+
+    def speak(self, request: EngineRequest) -> Iterator[EngineChunk]:
+        """Speak one piece; a whole piece takes a few milliseconds, so it is made at once."""
+        manner = prosody(request)
+        settings = _settings(request, manner)
+        if request.lang == "zh":
+            syllables = self._reader.read(request.utterance)
+            text = _pinyin(syllables)
+        else:
+            syllables, text = (), request.utterance
+        if not any(char.isalnum() for char in text):
+            return
+        raw, events = self._espeak.speak(text, _VOICES[request.lang], settings)
+        scale = SAMPLE_RATE / self._espeak.sample_rate
+        spans = _spans(events, len(raw), scale)
+        marks = _chinese(spans, syllables) if syllables else _english(spans)
+        gain = _GAIN[request.lang] * 10 ** (manner.level / 20)
+        yield from _chunks(_sound(raw, self._espeak.sample_rate, gain), marks)
+
+
+def _settings(request: EngineRequest, manner: Prosody) -> dict[int, int]:
+    """Put the manner in the library's own units; the contour can only move the whole piece."""
+    pitch = _PITCH + _PITCH_PER_SEMITONE * (manner.pitch + manner.contour / 3)
+    return {
+        RATE: round(_WORDS_A_MINUTE[request.lang] * manner.rate),
+        PITCH: round(min(99.0, max(0.0, pitch))),
+        RANGE: round(min(99.0, max(0.0, _RANGE * manner.range))),
+    }
+
+
+def _pinyin(syllables: Sequence[Syllable]) -> str:
+    """One word a syllable, so that the library reports where each begins."""
+    return " ".join(
+        f"{s.pinyin}{s.tone}{' er5' if s.erhua else ''}{_PAUSE_SIGNS.get(s.boundary, '')}"
+        for s in syllables
+    )
+
+
+class _Span(NamedTuple):
+    """A phone in time; `word` counts the library's words from 0."""
+
+    phone: str
+    start: int
+    end: int
+    word: int
+
+
+def _spans(events: Sequence[Event], count: int, scale: float) -> list[_Span]:
+    """Phones with their ends; each lasts until the next phone or pause begins."""
+    word = -1
+    starts: list[tuple[str, int, int]] = []
+    for event in events:
+        if event.kind == WORD:
+            word += 1
+        elif event.kind == PHONE:
+            starts.append((event.phone, round(event.sample * scale), word))
+    starts.append(("", round(count * scale), word))
+    return [
+        _Span(phone, start, end, of)
+        for (phone, start, of), (_, end, _) in pairwise(starts)
+        if phone and end > start
+    ]
+
+
+def _english(spans: Sequence[_Span]) -> tuple[PhoneMark, ...]:
+    """English phones; a syllable is named by its own phones."""
+    sounds = [english(span.phone) for span in spans]
+    names = _syllables([phone for phone, _ in sounds], [span.word for span in spans])
+    return tuple(
+        PhoneMark(phone, span.start, span.end, name, stress, max(0, span.word))
+        for (phone, stress), span, name in zip(sounds, spans, names, strict=True)
+    )
+
+
+def _syllables(phones: Sequence[str], words: Sequence[int]) -> list[str]:
+    """For each phone the syllable it is in: consonants go with the vowel that follows."""
+    groups: list[list[int]] = []
+    for i, phone in enumerate(phones):
+        fresh = not groups or words[groups[-1][0]] != words[i]
+        if fresh or (is_vowel(phone) and any(is_vowel(phones[k]) for k in groups[-1])):
+            groups.append([])
+            while not fresh and len(groups[-2]) > 1 and not is_vowel(phones[groups[-2][-1]]):
+                groups[-1].insert(0, groups[-2].pop())
+        groups[-1].append(i)
+    names = ["".join(phones[i] for i in group) for group in groups]
+    return [name for name, group in zip(names, groups, strict=True) for _ in group]
+
+
+def _chinese(spans: Sequence[_Span], syllables: Sequence[Syllable]) -> tuple[PhoneMark, ...]:
+    """Mark initial and final of each syllable, from where the library's phones of it begin."""
+    marks: list[PhoneMark] = []
+    word = 0
+    for syllable in syllables:
+        mine = [span for span in spans if span.word == word]
+        word += 1
+        if mine:
+            marks += _two(mine, syllable)
+        if syllable.erhua:
+            tail = [span for span in spans if span.word == word]
+            word += 1
+            if tail:
+                marks.append(_mark("ɚ", tail[0].start, tail[-1].end, syllable))
+    return tuple(marks)
+
+
+def _two(spans: Sequence[_Span], syllable: Syllable) -> Iterator[PhoneMark]:
+    start, end = spans[0].start, spans[-1].end
+    middle = spans[1].start if syllable.initial and len(spans) > 1 else start
+    if syllable.initial and middle == start:
+        middle = start + (end - start) // 3
+    if syllable.initial:
+        yield _mark(INITIALS[syllable.initial], start, middle, syllable)
+    yield _mark(FINALS[syllable.final], middle, end, syllable)
+
+
+def _mark(phone: str, start: int, end: int, syllable: Syllable) -> PhoneMark:
+    stress = 0.0 if syllable.tone == 5 else 0.5
+    return PhoneMark(phone, start, end, syllable.label, stress, syllable.word)
+
+
+def _sound(raw: NDArray[np.int16], rate: int, gain: float) -> NDArray[np.float32]:
+    """Bring it to 24 kHz and our level, without the library's direct current, never clipped."""
+    quiet = (raw - raw.mean(dtype=np.float64)).astype(np.float32) * np.float32(gain / 32768)
+    sound: NDArray[np.float32] = soxr.resample(quiet, rate, SAMPLE_RATE)
+    return np.clip(sound, -_CEILING, _CEILING)
+
+
+def _chunks(sound: NDArray[np.float32], marks: tuple[PhoneMark, ...]) -> Iterator[EngineChunk]:
+    """Cut off the silence at both ends, fade in and out; a small piece first, then larger ones."""
+    audible = np.flatnonzero(np.abs(sound) > _SILENT)
+    if not len(audible):
+        return
+    start = max(0, int(audible[0]) - _FADE)
+    end = max(int(audible[-1]) + 1, marks[-1].end if marks else 0)
+    body = sound[start:end].copy()
+    ramp = np.linspace(0, 1, min(_FADE, len(body)), dtype=np.float32)
+    body[: len(ramp)] *= ramp
+    body[len(body) - len(ramp) :] *= ramp[::-1]
+    placed = tuple(_earlier(mark, start) for mark in marks)
+    yield EngineChunk(body[:_FIRST], placed)
+    for at in range(_FIRST, len(body), _CHUNK):
+        yield EngineChunk(body[at : at + _CHUNK])
+
+
+def _earlier(mark: PhoneMark, samples: int) -> PhoneMark:
+    return msgspec.structs.replace(
+        mark, start=max(0, mark.start - samples), end=max(0, mark.end - samples)
+    )

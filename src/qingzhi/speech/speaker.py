@@ -1,0 +1,262 @@
+"""The service's mouth: clauses in, sound with phone marks out, whatever happens to an engine.
+
+clause ─► plan: pieces ─► pool of the best voice for the piece's language ─► chunks
+                               └─ fails ─► the next voice, from where the sound broke off
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from contextlib import aclosing
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Final, Self
+
+import msgspec
+import numpy as np
+import structlog
+
+from qingzhi.errors import (
+    AssetError,
+    EngineError,
+    EngineUnavailable,
+    InputError,
+    Overloaded,
+    QingzhiError,
+)
+from qingzhi.score import SAMPLE_RATE, SpeechChunk
+from qingzhi.speech.engine import EngineRequest
+from qingzhi.speech.phrasing import Piece, plan
+from qingzhi.speech.pool import Pool
+from qingzhi.speech.prosody import prosody
+from qingzhi.speech.remainder import remainder
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from qingzhi.assets import Assets
+    from qingzhi.score import Clause, Lang, PhoneMark
+    from qingzhi.settings import Settings
+    from qingzhi.speech.engine import Engine, VoiceRecord
+
+_log = structlog.get_logger(__name__)
+
+GROUP: Final = "qingzhi.voices"
+_WARM: Final[Mapping[Lang, str]] = {"zh": "您好，请问需要办理什么业务", "en": "good morning"}
+_NOTHING_S: Final = 0.05
+"""Silence that stands for a clause with nothing to say."""
+
+
+class Voice:
+    """A voice that is ready: its record and its workers."""
+
+    def __init__(self, record: VoiceRecord, pool: Pool) -> None:
+        self.record = record
+        self.pool = pool
+
+
+class Speaker:
+    """Speaks clauses. Make one with `start`; it is shared by all sessions."""
+
+    def __init__(self, voices: Sequence[Voice]) -> None:
+        """`voices` in order of preference; the first is the voice in use."""
+        self._voices = tuple(voices)
+
+    @classmethod
+    async def start(cls, settings: Settings, assets: Assets, voice: str = "") -> Self:
+        """Start the workers of `voice` (else `settings.voice`, else the best) and its fallbacks.
+
+        Raises InputError for an unknown voice, AssetForbidden for one whose licence forbids this
+        use, EngineUnavailable when a voice asked for by name, or every voice, cannot start.
+        """
+        wanted = voice or settings.voice
+        engines = _engines()
+        if wanted and wanted not in engines:
+            raise InputError(
+                f"There is no voice {wanted!r}.",
+                hint=f"Use one of {', '.join(sorted(engines))}.",
+                param="voice",
+            )
+        order = sorted(engines, key=lambda n: (n != wanted, -engines[n][1].record.quality))
+        started = await asyncio.gather(
+            *(_open(*engines[name], settings, assets, must=name == wanted) for name in order),
+            return_exceptions=True,
+        )
+        voices = [found for found in started if isinstance(found, Voice)]
+        errors = [error for error in started if isinstance(error, BaseException)]
+        if errors or not voices:
+            await cls(voices).close()
+            raise errors[0] if errors else EngineUnavailable("No voice can speak here.")
+        return cls(voices)
+
+    @property
+    def voice(self) -> str:
+        """The name of the voice in use."""
+        return self._voices[0].record.name
+
+    @property
+    def alive(self) -> bool:
+        """Whether the voice in use has a worker that runs."""
+        return bool(self._voices[0].pool.pids)
+
+    def voices(self) -> list[VoiceRecord]:
+        """List the voices that are ready, the one in use first."""
+        return [voice.record for voice in self._voices]
+
+    async def close(self) -> None:
+        """End all worker processes."""
+        await asyncio.gather(*(voice.pool.close() for voice in self._voices))
+
+    async def speak(
+        self, clause: Clause, *, rate: float = 1.0, lead_s: float = 0.0
+    ) -> AsyncGenerator[SpeechChunk]:
+        """Speak `clause`; the last chunk says so. Closing the iterator frees the workers.
+
+        `rate` multiplies the speed (0.5..2); `lead_s` is how much sound of this turn the
+        visitor still has to hear before this clause: 0 for the first one, which goes first.
+        Raises EngineError or Overloaded when no voice could say it.
+        """
+        saying = _Saying(clause, self._voices, lead_s)
+        pieces = plan(clause, rate)
+        for piece in pieces:
+            async with aclosing(saying.sound(piece.request)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+            yield saying.silence(_pause_s(piece), last=piece is pieces[-1])
+        if not pieces:
+            yield saying.silence(_NOTHING_S, last=True)
+
+
+class _Saying:
+    """One clause on its way: what has been sent, what is marked, which voices have failed."""
+
+    def __init__(self, clause: Clause, voices: Iterable[Voice], lead_s: float) -> None:
+        self._clause = clause
+        self._voices = list(voices)
+        self._deadline = time.monotonic() + lead_s
+        self._sent = 0
+        self._marks: tuple[PhoneMark, ...] = ()
+        self._words = 0
+        self._voice = ""
+
+    async def sound(self, request: EngineRequest) -> AsyncGenerator[SpeechChunk]:
+        """Say one piece with the first voice that can, going on with the next when it breaks."""
+        rest: EngineRequest | None = request
+        failure: QingzhiError = EngineUnavailable(f"No voice speaks {request.lang!r}.")
+        while rest is not None:
+            voice = self._first(request.lang)
+            if voice is None:
+                raise failure
+            start = self._sent
+            try:
+                async with aclosing(self._try(voice, rest)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            except (EngineError, Overloaded) as error:
+                failure = error
+                self._voices.remove(voice)
+                _log.warning("voice_failed", voice=voice.record.name, code=error.code)
+                self._marks = tuple(mark for mark in self._marks if mark.end <= self._sent)
+                rest = remainder(rest, [mark for mark in self._marks if mark.start >= start])
+            else:
+                rest = None
+        self._words = max((mark.word + 1 for mark in self._marks), default=self._words)
+
+    async def _try(self, voice: Voice, request: EngineRequest) -> AsyncGenerator[SpeechChunk]:
+        base = self._sent
+        before = self._marks
+        words = max((mark.word + 1 for mark in before), default=0)
+        self._voice = voice.record.name
+        lead_s = max(0.0, self._deadline + self._sent / SAMPLE_RATE - time.monotonic())
+        async with aclosing(voice.pool.speak(request, lead_s=lead_s)) as chunks:
+            async for chunk in chunks:
+                if chunk.marks:
+                    self._marks = before + _placed(chunk.marks, base, words)
+                yield self._chunk(chunk.samples, marks=self._marks if chunk.marks else ())
+
+    def silence(self, seconds: float, *, last: bool) -> SpeechChunk:
+        """Make a pause on the clause's clock."""
+        samples = np.zeros(max(1, round(seconds * SAMPLE_RATE)), np.float32)
+        return self._chunk(samples, last=last)
+
+    def _first(self, lang: Lang) -> Voice | None:
+        return next((v for v in self._voices if lang in v.record.languages), None)
+
+    def _chunk(
+        self,
+        samples: NDArray[np.float32],
+        *,
+        marks: tuple[PhoneMark, ...] = (),
+        last: bool = False,
+    ) -> SpeechChunk:
+        chunk = SpeechChunk(
+            clause_id=self._clause.id,
+            generation=self._clause.generation,
+            start=self._sent,
+            samples=samples,
+            marks=marks,
+            last=last,
+            voice=self._voice,
+        )
+        self._sent = chunk.end
+        return chunk
+
+
+def _placed(marks: Iterable[PhoneMark], base: int, words: int) -> tuple[PhoneMark, ...]:
+    """Put marks of a piece on the clause's clock, its words counted on."""
+    return tuple(
+        msgspec.structs.replace(
+            mark,
+            start=mark.start + base,
+            end=mark.end + base,
+            word=mark.word + words if mark.word >= 0 else -1,
+        )
+        for mark in marks
+    )
+
+
+def _pause_s(piece: Piece) -> float:
+    return piece.pause_s * prosody(piece.request).pause / piece.request.rate
+
+
+def _engines() -> dict[str, tuple[str, type[Engine]]]:
+    """Every installed voice: its name → where it is, and its class."""
+    return {entry.name: (entry.value, entry.load()) for entry in entry_points(group=GROUP)}
+
+
+async def _open(
+    target: str, engine: type[Engine], settings: Settings, assets: Assets, *, must: bool
+) -> Voice | None:
+    """Start one voice and warm it up; one that nobody asked for by name may be missing."""
+    record = engine.record
+    allowed = settings.demo or record.permitted_use == "any"
+    if not allowed and not must:
+        return None
+    try:
+        options = await asyncio.to_thread(engine.prepare, settings, assets)
+        pool = Pool(target, dict(options), size=_size(settings, record))
+        await pool.open()
+    except (AssetError, EngineError) as error:
+        if must:
+            raise
+        _log.warning("voice_unavailable", voice=record.name, code=error.code)
+        return None
+    await asyncio.gather(*(_warm(pool, record) for _ in range(_size(settings, record))))
+    return Voice(record, pool)
+
+
+def _size(settings: Settings, record: VoiceRecord) -> int:
+    """Give a heavy voice `settings.workers` processes; a light one does with one."""
+    return (settings.workers or max(1, (os.cpu_count() or 1) // 2)) if record.heavy else 1
+
+
+async def _warm(pool: Pool, record: VoiceRecord) -> None:
+    """Speak once to nobody, so that the first turn is not the slow one."""
+    for lang in record.languages:
+        request = EngineRequest(utterance=_WARM[lang], lang=lang)
+        async with aclosing(pool.speak(request)) as chunks:
+            async for _ in chunks:
+                pass

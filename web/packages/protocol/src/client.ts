@@ -1,0 +1,145 @@
+import { Backoff } from './backoff.ts';
+import { type ClientEvent, type EventOf, type ServerEvent, type ServerEventType, parseEvent } from './events.ts';
+
+export type LinkState = 'connecting' | 'open' | 'lost' | 'closed';
+
+/** What the client needs of a WebSocket; tests hand in their own. */
+export interface Socket {
+  readonly readyState: number;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent<unknown>) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  send(data: string): void;
+  close(): void;
+}
+
+export interface ClientOptions {
+  /** The socket's address without resume parameters. */
+  readonly url: URL;
+  readonly open?: (url: URL) => Socket;
+  readonly backoff?: Backoff;
+  /** A fresh session (first, or resume refused) has begun: configure it here. */
+  readonly onSession?: (resumed: boolean) => void;
+  readonly onLink?: (state: LinkState) => void;
+}
+
+type Handler = (event: ServerEvent) => void;
+
+const OPEN = 1;
+
+/** The realtime connection: typed events out, typed events in, and reconnection that resumes. */
+export class RealtimeClient {
+  private socket: Socket | null = null;
+  private readonly handlers = new Map<ServerEventType, Handler[]>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly backoff: Backoff;
+  private sessionId = '';
+  private resume = '';
+  private lastSeq = 0;
+  private state: LinkState = 'closed';
+
+  constructor(private readonly options: ClientOptions) {
+    this.backoff = options.backoff ?? new Backoff();
+  }
+
+  get link(): LinkState {
+    return this.state;
+  }
+
+  /** Call `handler` for each event named `type`. */
+  on<T extends ServerEventType>(type: T, handler: (event: EventOf<T>) => void): this {
+    const list = this.handlers.get(type) ?? [];
+    // The map is keyed by the very name that narrows the event.
+    list.push(handler as Handler);
+    this.handlers.set(type, list);
+    return this;
+  }
+
+  connect(): void {
+    clearTimeout(this.timer);
+    this.enter('connecting');
+    const socket = (this.options.open ?? openSocket)(this.address());
+    this.socket = socket;
+    socket.onmessage = (message) => this.receive(message.data);
+    socket.onclose = () => this.lost(socket);
+  }
+
+  /** Send now; `false` when there is no connection to send on. */
+  send(event: ClientEvent): boolean {
+    if (this.socket === null || this.socket.readyState !== OPEN || this.state !== 'open') return false;
+    this.socket.send(JSON.stringify(event));
+    return true;
+  }
+
+  /** Leave for good. */
+  close(): void {
+    clearTimeout(this.timer);
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+    this.enter('closed');
+  }
+
+  private address(): URL {
+    const url = new URL(this.options.url);
+    if (this.resume) {
+      url.searchParams.set('resume', this.resume);
+      url.searchParams.set('last_seq', String(this.lastSeq));
+    }
+    return url;
+  }
+
+  private receive(data: unknown): void {
+    const event = typeof data === 'string' ? parseEvent(data) : null;
+    if (event === null) return;
+    if (event.type === 'session.created') this.begin(event);
+    else if (!this.isNew(event.seq)) return;
+    for (const handler of this.handlers.get(event.type) ?? []) handler(event);
+  }
+
+  /** After resuming, the server may send again what has been heard already. */
+  private isNew(seq: number | undefined): boolean {
+    if (seq === undefined) return true;
+    if (seq <= this.lastSeq) return false;
+    this.lastSeq = seq;
+    return true;
+  }
+
+  private begin(event: EventOf<'session.created'>): void {
+    const resumed = this.sessionId !== '' && event.session.id === this.sessionId;
+    this.sessionId = event.session.id;
+    this.resume = event.session.qingzhi?.resume ?? '';
+    if (!resumed) this.lastSeq = event.seq ?? 0;
+    this.backoff.reset();
+    this.enter('open');
+    this.options.onSession?.(resumed);
+  }
+
+  private lost(socket: Socket): void {
+    if (socket !== this.socket) return;
+    this.socket = null;
+    this.enter('lost');
+    this.timer = setTimeout(() => this.connect(), this.backoff.next());
+  }
+
+  private enter(state: LinkState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.options.onLink?.(state);
+  }
+}
+
+function openSocket(url: URL): Socket {
+  return new WebSocket(url);
+}
+
+/** The address of the realtime interface on the page's own server. */
+export function realtimeUrl(page: string, model: string, events: readonly string[]): URL {
+  const url = new URL('v1/realtime', page);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.hash = '';
+  url.search = '';
+  url.searchParams.set('model', model);
+  if (events.length > 0) url.searchParams.set('qingzhi', events.join(','));
+  return url;
+}

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Backoff, RealtimeClient, type LinkState, type Socket, parseEvent, realtimeUrl } from '../src/index.ts';
+
+class FakeSocket implements Socket {
+  readyState = 1;
+  onopen: Socket['onopen'] = null;
+  onmessage: Socket['onmessage'] = null;
+  onclose: Socket['onclose'] = null;
+  readonly sent: string[] = [];
+  constructor(readonly url: URL) {}
+  send(data: string): void {
+    this.sent.push(data);
+  }
+  close(): void {
+    this.readyState = 3;
+  }
+  say(event: object): void {
+    this.onmessage?.({ data: JSON.stringify({ event_id: 'e', ...event }) } as MessageEvent<unknown>);
+  }
+  drop(): void {
+    this.readyState = 3;
+    this.onclose?.({} as CloseEvent);
+  }
+}
+
+function setUp() {
+  const sockets: FakeSocket[] = [];
+  const links: LinkState[] = [];
+  const sessions: boolean[] = [];
+  const client = new RealtimeClient({
+    url: new URL('ws://desk.example/v1/realtime?model=qingzhi'),
+    open: (url) => {
+      const socket = new FakeSocket(url);
+      sockets.push(socket);
+      return socket;
+    },
+    backoff: new Backoff(100, 1000, () => 1),
+    onLink: (state) => links.push(state),
+    onSession: (resumed) => sessions.push(resumed),
+  });
+  const latest = (): FakeSocket => {
+    const socket = sockets.at(-1);
+    if (socket === undefined) throw new Error('no socket was opened');
+    return socket;
+  };
+  return { client, sockets, links, sessions, latest };
+}
+
+const created = (id: string, seq: number) => ({
+  type: 'session.created',
+  seq,
+  session: { id, qingzhi: { resume: 'token' } },
+});
+
+describe('the realtime client', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is open once the server has created the session, and sends only then', () => {
+    const { client, latest, links } = setUp();
+    client.connect();
+    expect(client.send({ type: 'response.create' })).toBe(false);
+    latest().say(created('s1', 1));
+    expect(client.send({ type: 'response.create' })).toBe(true);
+    expect(latest().sent).toEqual(['{"type":"response.create"}']);
+    expect(links).toEqual(['connecting', 'open']);
+  });
+
+  it('reconnects after a break with the token and the last number it has seen', () => {
+    const { client, sockets, latest, links, sessions } = setUp();
+    client.connect();
+    latest().say(created('s1', 1));
+    latest().say({ type: 'session.notice', seq: 7, level: 'info', code: 'x', message: '' });
+    latest().drop();
+    expect(links.at(-1)).toBe('lost');
+    vi.advanceTimersByTime(101);
+    expect(sockets).toHaveLength(2);
+    expect(latest().url.searchParams.get('resume')).toBe('token');
+    expect(latest().url.searchParams.get('last_seq')).toBe('7');
+    latest().say(created('s1', 8));
+    expect(sessions).toEqual([false, true]);
+  });
+
+  it('starts anew when the server no longer knows the session', () => {
+    const { client, latest, sessions } = setUp();
+    client.connect();
+    latest().say(created('s1', 40));
+    latest().drop();
+    vi.advanceTimersByTime(101);
+    latest().say(created('s2', 1));
+    const seen: string[] = [];
+    client.on('session.notice', (event) => seen.push(event.code));
+    latest().say({ type: 'session.notice', seq: 2, level: 'info', code: 'fresh', message: '' });
+    expect(sessions).toEqual([false, false]);
+    expect(seen).toEqual(['fresh']);
+  });
+
+  it('hears an event that was sent twice only once', () => {
+    const { client, latest } = setUp();
+    const seen: number[] = [];
+    client.on('session.notice', (event) => seen.push(event.seq ?? 0));
+    client.connect();
+    latest().say(created('s1', 1));
+    for (const seq of [2, 3, 3, 2, 4]) {
+      latest().say({ type: 'session.notice', seq, level: 'info', code: '', message: '' });
+    }
+    expect(seen).toEqual([2, 3, 4]);
+  });
+
+  it('stays away once closed', () => {
+    const { client, sockets, latest } = setUp();
+    client.connect();
+    const socket = latest();
+    client.close();
+    socket.drop();
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(client.link).toBe('closed');
+  });
+
+  it('passes over whatever is no event', () => {
+    for (const data of ['', '{', 'null', '[]', '7', '{"type":3}', '{"type":"unheard.of"}', '"error"']) {
+      expect(parseEvent(data)).toBeNull();
+    }
+  });
+});
+
+describe('back-off', () => {
+  it('doubles up to its limit and begins again after a success', () => {
+    const backoff = new Backoff(100, 500, () => 1);
+    expect([1, 2, 3, 4, 5].map(() => backoff.next())).toEqual([100, 200, 400, 500, 500]);
+    backoff.reset();
+    expect(backoff.next()).toBe(100);
+  });
+
+  it('spreads clients over the second half of the time', () => {
+    expect(new Backoff(100, 500, () => 0).next()).toBe(50);
+  });
+});
+
+describe('the address', () => {
+  it('follows the page, securely where the page is secure, and below a path prefix', () => {
+    const url = realtimeUrl('https://desk.example/hall/?lang=en#top', 'qingzhi', ['motion', 'card']);
+    expect(url.href).toBe('wss://desk.example/hall/v1/realtime?model=qingzhi&qingzhi=motion%2Ccard');
+    expect(realtimeUrl('http://localhost:8000/', 'a', []).protocol).toBe('ws:');
+  });
+});

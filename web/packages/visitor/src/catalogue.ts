@@ -1,0 +1,35 @@
+import type { Lang } from '@qingzhi/protocol';
+import en from './messages/en.json';
+import zh from './messages/zh.json';
+
+export type Catalogue = typeof zh;
+/** Names of the messages that are a single text. */
+export type TextKey = { [K in keyof Catalogue]: Catalogue[K] extends string ? K : never }[keyof Catalogue];
+
+const CATALOGUES: Readonly<Record<Lang, Catalogue>> = { zh, en };
+/** What the `lang` attribute says. */
+export const LANG_TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' };
+
+export function catalogue(lang: Lang): Catalogue {
+  return CATALOGUES[lang];
+}
+
+type Place = readonly [dataName: string, write: (element: HTMLElement, text: string) => void];
+
+const PLACES: readonly Place[] = [
+  ['text', (element, text) => void (element.textContent = text)],
+  ['label', (element, text) => element.setAttribute('aria-label', text)],
+  ['title', (element, text) => element.setAttribute('title', text)],
+  ['placeholder', (element, text) => element.setAttribute('placeholder', text)],
+];
+
+/** Write the texts of `lang` wherever `data-text`, `data-label`, `data-title` … name one. */
+export function translate(root: ParentNode, lang: Lang): void {
+  const texts: Readonly<Record<string, string | readonly string[]>> = catalogue(lang);
+  for (const [name, write] of PLACES) {
+    for (const element of root.querySelectorAll<HTMLElement>(`[data-${name}]`)) {
+      const text = texts[element.dataset[name] ?? ''];
+      if (typeof text === 'string') write(element, text);
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import { type AudioTime, Mixer, VoicePlayer, segmentOf } from '@qingzhi/avatar';
+import type { Card, Citation, Lang, LinkState, NoticeEvent, RealtimeClient } from '@qingzhi/protocol';
+import { type Caption, Captions } from './captions.ts';
+import { type PageState, Turns } from './turns.ts';
+
+/** Who shows the conversation. */
+export interface Audience {
+  asked(text: string): void;
+  answered(response: string, text: string): void;
+  showCard(response: string, card: Card): void;
+  showSources(response: string, citations: readonly Citation[]): void;
+  stopped(response: string): void;
+  failed(): void;
+  notice(event: NoticeEvent): void;
+  serviceName(name: string): void;
+}
+
+/** Ties the connection, the voice and the motion of one visitor together. */
+export class Conversation {
+  readonly mixer = new Mixer();
+  private readonly captions = new Captions();
+  private readonly turns = new Turns();
+  /** Which response an item belongs to. */
+  private readonly items = new Map<string, string>();
+  private latestItem: string | null = null;
+  private greeted = false;
+  private player: VoicePlayer | null = null;
+
+  constructor(
+    private readonly client: RealtimeClient,
+    private readonly audience: Audience,
+    private lang: Lang,
+  ) {
+    this.listenToAnswers();
+    this.listenToSound();
+    this.listenToSession();
+  }
+
+  useVoice(player: VoicePlayer): void {
+    this.player = player;
+  }
+
+  /** The client has a session: a new one, or the old one again after a break. */
+  begin(resumed: boolean): void {
+    if (resumed) return;
+    this.turns.reset();
+    if (this.latestItem !== null) this.player?.end(this.latestItem);
+    this.mixer.times.begin(now());
+    this.configure();
+    if (this.greeted) return;
+    this.greeted = true;
+    this.turns.ask();
+    this.client.send({ type: 'response.create', response: { metadata: { qingzhi: 'greeting' } } });
+  }
+
+  speak(lang: Lang): void {
+    this.lang = lang;
+    this.configure();
+  }
+
+  /** Ask; whatever is being said ends first. `false` when there is no connection. */
+  ask(text: string): boolean {
+    if (this.client.link !== 'open') return false;
+    if (this.turns.busy || this.audible()) this.end(false);
+    this.audience.asked(text);
+    this.turns.ask();
+    this.client.send({
+      type: 'conversation.item.create',
+      item: { type: 'message', role: 'user', content: [{ type: 'input_text', text }] },
+    });
+    this.client.send({ type: 'response.create' });
+    return true;
+  }
+
+  /** Silence, at once. */
+  stop(): void {
+    this.end(true);
+  }
+
+  state(link: LinkState): PageState {
+    const canSound = this.player !== null && !this.player.suspended;
+    return this.turns.state({ connected: link === 'open', audible: this.audible(), canSound });
+  }
+
+  /** What is being heard, if anything. */
+  heard(): AudioTime | null {
+    return this.player?.heard() ?? null;
+  }
+
+  /** The subtitle for this moment; `null` when nothing is being said. */
+  caption(): Caption | null {
+    const heard = this.heard();
+    if (heard?.playing && this.counts(heard.item)) return this.captions.at(heard.item, heard.seconds);
+    const waiting = this.player === null || this.player.suspended;
+    if (!waiting || this.latestItem === null || !this.counts(this.latestItem)) return null;
+    return this.captions.unspoken(this.latestItem);
+  }
+
+  /** The pose of the figure now, in step with what is heard. */
+  pose(wall = now()): ReturnType<Mixer['at']> {
+    const heard = this.heard();
+    if (heard?.playing) this.mixer.times.hear(heard.item, heard.seconds, wall);
+    return this.mixer.at(wall);
+  }
+
+  private listenToAnswers(): void {
+    this.client
+      .on('response.created', ({ response }) => this.turns.created(response.id))
+      .on('response.done', ({ response }) => {
+        if (response.status === 'failed' && this.turns.wanted(response.id)) this.audience.failed();
+        this.turns.done(response.id);
+      })
+      .on('response.output_audio_transcript.delta', (event) => {
+        if (!this.turns.wanted(event.response_id)) return;
+        this.turns.progress();
+        this.audience.answered(event.response_id, event.delta);
+      })
+      .on('response.card', ({ response_id, card }) => {
+        if (this.turns.wanted(response_id)) this.audience.showCard(response_id, card);
+      })
+      .on('response.citation', ({ response_id, citations }) => {
+        if (this.turns.wanted(response_id)) this.audience.showSources(response_id, citations);
+      });
+  }
+
+  private listenToSound(): void {
+    this.client
+      .on('qingzhi.clause', ({ response_id, item_id, clause }) => {
+        if (!this.turns.wanted(response_id)) return;
+        this.note(response_id, item_id);
+        this.captions.add(item_id, clause);
+      })
+      .on('response.output_audio.delta', ({ response_id, item_id, delta }) => {
+        if (!this.turns.wanted(response_id)) return;
+        this.note(response_id, item_id);
+        this.player?.push(item_id, delta);
+      })
+      .on('response.output_audio.done', ({ item_id }) => this.player?.end(item_id))
+      .on('response.motion.delta', (event) => {
+        if (event.clock === 'audio' && !this.turns.wanted(event.response_id)) return;
+        const segment = segmentOf(event);
+        if (segment !== null) this.mixer.add(segment);
+      });
+  }
+
+  private listenToSession(): void {
+    this.client
+      .on('session.created', ({ session }) => {
+        if (session.qingzhi?.service?.name) this.audience.serviceName(session.qingzhi.service.name);
+      })
+      .on('session.notice', (event) => this.audience.notice(event))
+      .on('error', () => {
+        if (this.turns.refused()) this.audience.failed();
+      });
+  }
+
+  private end(halt: boolean): void {
+    const busy = this.turns.busy;
+    const unheard = this.player !== null && (this.audible() || this.player.health.held > 0);
+    const heard = this.player?.stop() ?? null;
+    this.mixer.cut(now());
+    if (busy) this.client.send({ type: 'response.cancel' });
+    const item = heard?.item ?? this.latestItem;
+    if (item !== null && (busy || unheard) && this.counts(item)) this.truncate(item, heard);
+    this.turns.stop(halt && (busy || unheard));
+  }
+
+  /** Tell the server, and the page, how much of the item has been heard. */
+  private truncate(item: string, heard: AudioTime | null): void {
+    const seconds = heard?.item === item ? heard.seconds : 0;
+    this.client.send({
+      type: 'conversation.item.truncate',
+      item_id: item,
+      content_index: 0,
+      audio_end_ms: Math.round(seconds * 1000),
+    });
+    this.audience.stopped(this.items.get(item) ?? '');
+    this.items.delete(item);
+  }
+
+  private audible(): boolean {
+    return this.heard()?.playing ?? false;
+  }
+
+  private note(response: string, item: string): void {
+    this.items.set(item, response);
+    this.latestItem = item;
+  }
+
+  private counts(item: string): boolean {
+    const response = this.items.get(item);
+    return response !== undefined && this.turns.wanted(response);
+  }
+
+  private configure(): void {
+    this.client.send({
+      type: 'session.update',
+      session: {
+        type: 'realtime',
+        output_modalities: ['audio'],
+        audio: { output: { format: { type: 'audio/pcm', rate: 24000 }, voice: 'default' } },
+        qingzhi: { lang: this.lang },
+      },
+    });
+  }
+}
+
+function now(): number {
+  return performance.now() / 1000;
+}

@@ -1,0 +1,55 @@
+import type { Card, Citation, Facet } from '@qingzhi/protocol';
+import { add } from './dom.ts';
+
+/** Facets that read as a sequence or as a checklist; all others are plain lines. */
+const LISTS: Readonly<Record<string, 'ol' | 'ul'>> = {
+  steps: 'ol',
+  process: 'ol',
+  documents: 'ul',
+  materials: 'ul',
+};
+
+/** An answer in a form to read, check and take along. */
+export function renderCard(parent: Node, card: Card): void {
+  const box = add(parent, 'section', { className: 'card' });
+  add(box, 'h3', { className: 'card__title', text: card.title });
+  const facets = add(box, 'div', { className: 'card__facets' });
+  for (const facet of card.facets) renderFacet(facets, facet);
+}
+
+function renderFacet(parent: Node, { kind, label, lines }: Facet): void {
+  const list = LISTS[kind];
+  const box = add(parent, 'section', { className: list === undefined ? 'facet' : 'facet facet--wide' });
+  box.dataset['kind'] = kind;
+  add(box, 'h4', { className: 'facet__label', text: label });
+  if (list === undefined) {
+    for (const line of lines) add(box, 'p', { text: line });
+    return;
+  }
+  const items = add(box, list);
+  for (const line of lines) add(items, 'li', { text: line });
+}
+
+/** Where the statements come from. Only web addresses become links. */
+export function renderSources(parent: Node, citations: readonly Citation[]): void {
+  const box = add(parent, 'section', { className: 'sources' });
+  add(box, 'h4', { className: 'facet__label', message: 'card.sources' });
+  const list = add(box, 'ol');
+  for (const { title, url } of citations) {
+    const item = add(list, 'li');
+    const address = webAddress(url ?? '');
+    if (address === null) {
+      item.textContent = title;
+      continue;
+    }
+    const link = add(item, 'a', { text: title });
+    link.href = address;
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+    link.dataset['title'] = 'card.open';
+  }
+}
+
+export function webAddress(text: string): string | null {
+  return /^https?:\/\//i.test(text) ? text : null;
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { webAddress } from '../src/view/card.ts';
+import en from '../src/messages/en.json';
+import zh from '../src/messages/zh.json';
+
+describe('the message catalogues', () => {
+  it('have the same messages', () => {
+    expect(Object.keys(en)).toEqual(Object.keys(zh));
+  });
+
+  it('leave nothing empty', () => {
+    for (const text of [...Object.values(en), ...Object.values(zh)].flat()) expect(text.trim()).not.toBe('');
+  });
+
+  it('hold every message that the page names', () => {
+    const page = readFileSync(new URL('../index.html', import.meta.url), 'utf8');
+    const named = Array.from(page.matchAll(/data-(?:text|label|title|placeholder)="([^"]+)"/g), ([, name]) => name);
+    expect(named.length).toBeGreaterThan(10);
+    for (const name of named) expect(Object.keys(zh)).toContain(name);
+  });
+});
+
+describe('links', () => {
+  it('are made of web addresses only', () => {
+    expect(webAddress('https://law.example/1')).toBe('https://law.example/1');
+    for (const text of ['javascript:alert(1)', 'data:text/html,x', '', '//x', ' https://x']) expect(webAddress(text)).toBeNull();
+  });
+});
