@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_
 
 import qingzhi
 
-# Test folders are not packages: what tests share here is found by the folder.
-sys.path.insert(0, str(Path(__file__).parent))
+ROOT: Final = Path(__file__).parents[2]
+# Test folders are no packages of their own: what tests share is found from the root.
+sys.path.insert(0, str(ROOT))
 
-from fake_desk import FakeDesk
+from tests.browser.fake_desk import FakeDesk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ FLAGS: Final = (
 SOUND: Final = "--autoplay-policy=no-user-gesture-required"
 BUILDS: Final = (
     Path(qingzhi.__file__).parent / "service/static",
-    Path(__file__).parents[2] / "web/dist",
+    ROOT / "web/dist",
 )
 
 
@@ -59,7 +60,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """A browser that lets pages sound without a gesture."""
+    """Start a browser that lets pages sound without a gesture."""
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, SOUND])
     yield browser
     browser.close()
@@ -67,9 +68,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def strict_browser(playwright: Playwright) -> Iterator[Browser]:
-    """A browser that lets pages sound only after a gesture, as visitors have it."""
+    """Start a browser that lets pages sound only after a gesture, as visitors have it."""
     browser = playwright.chromium.launch(
-        executable_path=CHROMIUM, args=[*FLAGS, "--autoplay-policy=document-user-activation-required"]
+        executable_path=CHROMIUM,
+        args=[*FLAGS, "--autoplay-policy=document-user-activation-required"],
     )
     yield browser
     browser.close()
@@ -77,7 +79,7 @@ def strict_browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A desktop page that must not report an error, be it a script's or the security policy's."""
+    """Open a desktop page that must report no error, neither a script's nor the policy's."""
     page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="zh-CN")
     faults: list[str] = []
 

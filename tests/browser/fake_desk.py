@@ -9,7 +9,7 @@ import mimetypes
 import threading
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -44,7 +44,11 @@ CARD: Final = {
         {"kind": "time", "label": "办理时间", "lines": ["20 个工作日内"]},
         {"kind": "where", "label": "在哪里办", "lines": ["就近的公安派出所"]},
         {"kind": "documents", "label": "带什么", "lines": ["居民户口簿", "本人到场拍照、按指纹"]},
-        {"kind": "steps", "label": "怎么办", "lines": ["填写申领登记表", "缴费并领取回执", "凭回执领证"]},
+        {
+            "kind": "steps",
+            "label": "怎么办",
+            "lines": ["填写申领登记表", "缴费并领取回执", "凭回执领证"],
+        },
     ],
     "citations": [
         {"id": "law", "title": "中华人民共和国居民身份证法", "url": "https://law.example/id-card"}
@@ -68,7 +72,7 @@ class FakeDesk:
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
     _port: int = 0
 
-    def __enter__(self) -> FakeDesk:
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._run, name="fake desk")
         self._thread.start()
         self._ready.wait()

@@ -9,13 +9,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 if TYPE_CHECKING:
-    from fake_desk import FakeDesk
+    from tests.browser.fake_desk import FakeDesk
 
 pytestmark = pytest.mark.browser
 
 SIZES: Final = {"desktop": (1280, 800), "phone": (390, 844), "kiosk": (1080, 1920)}
 AUDIBLE: Final = 0.01
 SILENT: Final = 1e-5
+SERIOUS: Final = ("serious", "critical")
 MOST_TURNS: Final = 600
 """Frames of display to wait for something: about ten seconds."""
 
@@ -222,9 +223,6 @@ def test_nothing_stands_in_the_way_of_assistive_technology(
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
-SERIOUS: Final = ("serious", "critical")
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_the_largest_text_still_fits(page: Page, desk: FakeDesk, size: str) -> None:
     """At the largest text size nothing sticks out sideways and the question box stays in sight."""
@@ -245,6 +243,8 @@ def test_the_whole_page_is_reached_by_tab_alone(page: Page, desk: FakeDesk) -> N
     seen: list[str] = []
     for _ in range(14):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate("() => document.activeElement.id || document.activeElement.className"))
+        seen.append(
+            page.evaluate("() => document.activeElement.id || document.activeElement.className")
+        )
     wanted = ["skip", "mute", "volume", "text-size", "language", "scroll", "ask", "send", "stop"]
     assert [name for name in seen if name in wanted][: len(wanted)] == wanted

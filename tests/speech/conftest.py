@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qingzhi.assets import Assets
-from qingzhi.errors import AssetError
-from qingzhi.settings import Settings
-from qingzhi.speech.espeak import EspeakEngine
-from qingzhi.speech.neural import ASSET, NeuralEngine
+from qingzhi.score import Clause, SpeechChunk
+from qingzhi.speech.neural import NeuralEngine
 from qingzhi.speech.pool import Pool
 from qingzhi.speech.speaker import Speaker, Voice
 from qingzhi.speech.testing import TARGET, FakeEngine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from qingzhi.assets import Assets
+
+    Said = Callable[..., Awaitable[list[SpeechChunk]]]
+
+PATIENCE_S = 1.0
 
 
 @pytest.fixture
 async def pool() -> AsyncIterator[Pool]:
     """One worker with the fake engine."""
-    opened = Pool(TARGET, {}, patience_s=1.0)
+    opened = Pool(TARGET, {}, patience_s=PATIENCE_S)
     await opened.open()
     yield opened
     await opened.close()
@@ -32,7 +35,7 @@ async def pool() -> AsyncIterator[Pool]:
 @pytest.fixture
 async def speaker() -> AsyncIterator[Speaker]:
     """A speaker with two fake voices, the second a fallback."""
-    pools = [Pool(TARGET, {}, patience_s=1.0) for _ in range(2)]
+    pools = [Pool(TARGET, {}, patience_s=PATIENCE_S) for _ in range(2)]
     for one in pools:
         await one.open()
     made = Speaker([Voice(FakeEngine.record, one) for one in pools])
@@ -40,22 +43,22 @@ async def speaker() -> AsyncIterator[Speaker]:
     await made.close()
 
 
-@pytest.fixture(scope="session")
-def neural() -> NeuralEngine:
-    """The demonstration voice, in this process."""
-    settings = Settings(demo=True)
-    assets = Assets(settings)
-    if not assets.ready(ASSET):
-        pytest.skip("The demonstration voice is not in the asset cache.")
-    try:
-        return NeuralEngine(NeuralEngine.prepare(settings, assets))
-    except AssetError as error:
-        pytest.skip(f"The demonstration voice cannot be used: {error.code}.")
-
-
 @pytest.fixture
-def readings(tmp_path: Path) -> Path:
-    """Where an operator's dictionary may lie."""
-    return tmp_path / "readings.toml"
+def said(speaker: Speaker) -> Said:
+    """Speak a text to its end."""
+
+    async def say(text: str, lang: str = "zh", **more: object) -> list[SpeechChunk]:
+        clause = Clause(id="c", generation=1, text=text, lang="en" if lang == "en" else "zh")
+        async with aclosing(speaker.speak(clause, **more)) as chunks:  # type: ignore[arg-type]
+            return [chunk async for chunk in chunks]
+
+    return say
 
 
+@pytest.fixture(scope="session")
+def neural(voice_assets: Assets, tmp_path_factory: pytest.TempPathFactory) -> NeuralEngine:
+    """The demonstration voice, in this process."""
+    from qingzhi.settings import Settings
+
+    settings = Settings(demo=True, data=tmp_path_factory.mktemp("data"))
+    return NeuralEngine(NeuralEngine.prepare(settings, voice_assets))

@@ -25,7 +25,7 @@ from qingzhi.interaction.knowledge.items import FACETS, Item
 if TYPE_CHECKING:
     from qingzhi.interaction.knowledge.text import Analyser, Analysis
 
-FORMAT: Final = "4"
+FORMAT: Final = "5"
 """Raised whenever the schema or the analysis changes, so that old indexes are built anew."""
 RECORD_CACHE: Final = 256
 """Records kept decoded; the common ones are asked for over and over."""

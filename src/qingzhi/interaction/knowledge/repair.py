@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SHORTEST_WORD: Final = 5
+SHORTEST_WORD: Final = 7
 """Shorter English words are too close to one another to be mended."""
 LONGEST_SOUND: Final = 6
 _FOLDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -61,10 +61,11 @@ class Repair:
             yield run[start:], None
 
     def word(self, word: str) -> str | None:
-        """The surface that is at most one letter away from `word`, exact ones left alone."""
+        """The surface that is at most one letter away from `word` and begins like it."""
         if len(word) < SHORTEST_WORD:
             return None
-        return next((hit for key in _deletes(word) if (hit := self._letters.get(key))), None)
+        hits = (self._letters.get(key) for key in _deletes(word))
+        return next((hit for hit in hits if hit and hit[0] == word[0]), None)
 
     def _match(self, run: str, sounds: list[str], at: int) -> str | None:
         for length in range(min(LONGEST_SOUND, len(run) - at), 1, -1):

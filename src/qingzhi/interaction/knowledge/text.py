@@ -45,6 +45,7 @@ _PIECES: Final = re.compile(r"[\u3400-\u9fff]+|[a-z][a-z']*|\d{3,}")
 _INVISIBLE: Final = re.compile(
     r"[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
+_HYPHEN: Final = re.compile(r"(?<=[a-z])-(?=[a-z])")
 _STEMS: Final = (("sses", "ss"), ("ies", "y"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
 _TO_SIMPLIFIED: Final = opencc.OpenCC("t2s")
 
@@ -98,7 +99,7 @@ class Analysis:
 def normalise(text: str) -> str:
     """Half-width, simplified, lower case, no invisible characters; the last MAX_CHARS of it."""
     plain = unicodedata.normalize("NFKC", text[-MAX_CHARS:])
-    plain = _INVISIBLE.sub("", plain).lower().replace("’", "'")
+    plain = _HYPHEN.sub(" ", _INVISIBLE.sub("", plain).lower().replace("’", "'"))
     return _TO_SIMPLIFIED.convert(plain) if _HAN.search(plain) else plain
 
 
@@ -156,7 +157,7 @@ class Analyser:
     def _learn(self, entries: Mapping[str, Entry], weight: float, *, prefix: str = CONCEPT) -> None:
         for name, entry in entries.items():
             term = prefix + name.replace("_", "")
-            for surface in (*entry.zh, *entry.en):
+            for surface in map(normalise, (*entry.zh, *entry.en)):
                 known = self._surfaces.get(surface, ())
                 if all(term != other for other, _ in known):
                     self._surfaces[surface] = (*known, (term, weight))
