@@ -11,15 +11,15 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_
 
 import qingzhi
 
-ROOT: Final = Path(__file__).parents[2]
 # Test folders are no packages of their own: what tests share is found from the root.
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.browser.fake_desk import FakeDesk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ROOT: Final = Path(__file__).parents[2]
 CHROMIUM: Final = Path("/usr/bin/chromium")
 FLAGS: Final = (
     "--no-sandbox",

@@ -9,6 +9,7 @@ import mimetypes
 import threading
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
@@ -20,6 +21,7 @@ from websockets.http11 import Request, Response
 from qingzhi.score import ARKIT, FPS, SAMPLE_RATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -67,6 +69,7 @@ class FakeDesk:
     root: Path
     received: list[dict[str, Any]] = field(default_factory=list)
     _connections: set[ServerConnection] = field(default_factory=set)
+    _responses: Iterator[int] = field(default_factory=lambda: count(1))
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _ready: threading.Event = field(default_factory=threading.Event)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -130,7 +133,7 @@ class FakeDesk:
 
     async def _visit(self, connection: ServerConnection) -> None:
         self._connections.add(connection)
-        visit = _Visit(connection)
+        visit = _Visit(connection, self._responses)
         try:
             await visit.begin()
             async for message in connection:
@@ -147,10 +150,11 @@ class FakeDesk:
 class _Visit:
     """One visitor's connection."""
 
-    def __init__(self, connection: ServerConnection) -> None:
+    def __init__(self, connection: ServerConnection, responses: Iterator[int]) -> None:
         self._connection = connection
         self._count = 0
-        self._responses = 0
+        self._responses = responses
+        self._response = ""
         self._speaking: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -162,13 +166,13 @@ class _Visit:
                 metadata = event.get("response", {}).get("metadata", {})
                 greeting = metadata.get("qingzhi") == "greeting"
                 clauses = GREETING if greeting else ANSWER
-                self._responses += 1
+                self._response = f"r{next(self._responses)}"
                 self._speaking = asyncio.create_task(
-                    self._respond(f"r{self._responses}", clauses, None if greeting else CARD)
+                    self._respond(self._response, clauses, None if greeting else CARD)
                 )
             case "response.cancel" if self._speaking is not None:
                 self.interrupt()
-                await self._done(f"r{self._responses}", "cancelled")
+                await self._done(self._response, "cancelled")
             case _:
                 pass
 

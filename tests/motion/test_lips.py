@@ -14,6 +14,8 @@ from qingzhi.motion.rhythm import Phone
 from qingzhi.score import ARKIT, FPS
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from qingzhi.motion.arrays import Array
 
 CONSONANTS = ("p", "m", "f", "t", "l", "k", "ʂ", "tɕ", "ts", "ɹ", "θ")
@@ -39,7 +41,7 @@ def mouth(phones: list[Phone], vigour: float = 1.0) -> tuple[Array, lips.Shape]:
     return t, lips.plan(phones, vigour).shape(t)
 
 
-def at(t: Array, phone: Phone) -> Array:
+def at(t: Array, phone: Phone) -> NDArray[np.intp]:
     """Frames inside a phone, as the mouth leads the sound by a moment."""
     return np.flatnonzero((t >= phone.start - lips.LEAD_S) & (t <= phone.end - lips.LEAD_S))
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from qingzhi.motion import rest
+from qingzhi.motion.quaternion import IDENTITY
 from qingzhi.motion.skeleton import HEIGHT, forward
 from qingzhi.score import BONES
 
@@ -32,7 +33,7 @@ def test_fingers_curl_toward_the_palm() -> None:
     """A fist brings the finger tips near the palm; a flat hand keeps them far from the wrist."""
     reach = {}
     for shape in ("flat", "relaxed", "fist"):
-        pose = np.concatenate((np.tile(rest.IDENTITY, (4, 1)), rest.fingers(shape)))
+        pose = np.concatenate((np.tile(IDENTITY, (4, 1)), rest.fingers(shape)))
         places, _ = forward(rest.LEFT_ARM, pose[None])
         tip, wrist = places["leftMiddleDistal"][0], places["leftHand"][0]
         reach[shape] = float(np.linalg.norm(tip - wrist))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,9 +36,7 @@ def test_hostile_marks_become_a_rhythm(given_marks: list[PhoneMark]) -> None:
     result = rhythm(clause(), given_marks)
     assert 0.0 < result.seconds <= LONGEST_S
     assert all(0.0 <= p.start < p.end <= result.seconds + 1e-9 for p in result.phones)
-    assert all(
-        a.end <= b.start + 1e-9 for a, b in zip(result.phones, result.phones[1:], strict=False)
-    )
+    assert all(a.end <= b.start + 1e-9 for a, b in pairwise(result.phones))
     assert all(0.0 <= p.stress <= 1.0 for p in result.phones)
     assert all(s.start <= s.onset < s.end for s in result.syllables)
 
@@ -54,7 +53,7 @@ def test_any_text_can_be_estimated(text: str) -> None:
     """Guessed marks follow each other without gaps."""
     guessed = list(estimate(text))
     assert all(m.start <= m.end and m.provisional for m in guessed)
-    assert all(a.end == b.start for a, b in zip(guessed, guessed[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(guessed))
 
 
 def test_the_vowel_is_the_onset(speak: Speak) -> None:
@@ -75,7 +74,7 @@ def test_unmarked_speech_still_has_beats(speak: Speak) -> None:
     plain = [PhoneMark(m.phone, m.start, m.end) for m in speak(6.0)]
     beats = rhythm(clause(), plain).beats
     assert beats
-    assert all(b.onset - a.onset >= 0.7 for a, b in zip(beats, beats[1:], strict=False))
+    assert all(b.onset - a.onset >= 0.7 for a, b in pairwise(beats))
 
 
 def test_ten_minutes_are_fine() -> None:

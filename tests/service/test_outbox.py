@@ -51,10 +51,10 @@ async def test_what_was_not_seen_comes_again() -> None:
     await outbox.next()
     await outbox.next()
     await outbox.next()
-    assert outbox.rewind(1)
+    outbox.rewind(1)
     assert [e["event_id"] for e in await drained(outbox)] == ["event_2", "event_3", "event_4"]
-    assert outbox.rewind(4)
-    assert not outbox.rewind(5)
+    assert outbox.can_rewind(4)
+    assert not outbox.can_rewind(5)
 
 
 async def test_what_was_forgotten_cannot_be_resumed() -> None:
@@ -63,8 +63,8 @@ async def test_what_was_forgotten_cannot_be_resumed() -> None:
     for _ in range(20):
         outbox.put(sound())
         await outbox.next()
-    assert not outbox.rewind(1)
-    assert outbox.rewind(20)
+    assert not outbox.can_rewind(1)
+    assert outbox.can_rewind(20)
 
 
 async def test_a_slow_client_holds_production_back() -> None:

@@ -34,8 +34,8 @@ async def pool() -> AsyncIterator[Pool]:
 
 @pytest.fixture
 async def speaker() -> AsyncIterator[Speaker]:
-    """A speaker with two fake voices, the second a fallback."""
-    pools = [Pool(TARGET, {}, patience_s=PATIENCE_S) for _ in range(2)]
+    """Give a speaker with two fake voices; the second, its fallback, never fails."""
+    pools = [Pool(TARGET, options, patience_s=PATIENCE_S) for options in ({}, {"sturdy": "1"})]
     for one in pools:
         await one.open()
     made = Speaker([Voice(FakeEngine.record, one) for one in pools])
@@ -57,7 +57,7 @@ def said(speaker: Speaker) -> Said:
 
 @pytest.fixture(scope="session")
 def neural(voice_assets: Assets, tmp_path_factory: pytest.TempPathFactory) -> NeuralEngine:
-    """The demonstration voice, in this process."""
+    """Load the demonstration voice into this process."""
     from qingzhi.settings import Settings
 
     settings = Settings(demo=True, data=tmp_path_factory.mktemp("data"))

@@ -15,7 +15,7 @@ def test_finals_carry_syllables_and_initials_do_not() -> None:
 
 
 def test_stress_is_told_apart_from_the_phone() -> None:
-    """espeak writes stress before the phone."""
+    """Espeak writes stress before the phone."""
     assert english("ˈiː") == ("iː", 1.0)
     assert english("ˌæ") == ("æ", 0.5)
     assert english("p") == ("p", 0.0)

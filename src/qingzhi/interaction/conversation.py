@@ -117,7 +117,7 @@ class Conversation:
         self.citations = ()
 
     def snapshot(self) -> dict[str, Any]:
-        """The whole state as plain values, ready for JSON."""
+        """Give the whole state as plain values, ready for JSON."""
         plain: dict[str, Any] = msgspec.to_builtins(self._state)
         return plain
 

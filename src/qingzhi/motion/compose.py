@@ -16,7 +16,7 @@ from qingzhi.errors import InputError
 from qingzhi.motion import rest
 from qingzhi.motion.curves import minimum_jerk
 from qingzhi.motion.look import Look, follow, read, write
-from qingzhi.motion.quaternion import normalise, slerp
+from qingzhi.motion.quaternion import canonical, slerp
 from qingzhi.score import ARKIT, BONES, FPS, Layer
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _stacked(tracks: list[_Track], looks: list[Look]) -> Composed:
     return Composed(
         face=np.clip(face, 0.0, 1.0).astype(np.float32),
         face_names=ARKIT,
-        bones=normalise(bones).astype(np.float32),
+        bones=canonical(bones).astype(np.float32),
         bone_names=BONES,
         hips=hips.astype(np.float32),
         fps=FPS,

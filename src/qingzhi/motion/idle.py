@@ -16,7 +16,7 @@ import numpy as np
 
 from qingzhi.motion import look, rest
 from qingzhi.motion.curves import frame_times, lattice, minimum_jerk, noise, renewal
-from qingzhi.motion.quaternion import about, from_vector, multiply
+from qingzhi.motion.quaternion import about, canonical, from_vector, multiply
 from qingzhi.motion.visemes import columns
 from qingzhi.score import ARKIT, BONES, Layer, MotionFrames
 
@@ -104,7 +104,7 @@ def _body(t: Array, seed: int) -> tuple[Frames, Frames]:
     _lift_shoulders(bones, t, breath, seed)
     _keep_feet(bones, shift[:, 0])
     hips = np.stack((shift[:, 0], 0.002 * breath, shift[:, 1]), axis=1)
-    return bones.astype(np.float32), hips.astype(np.float32)
+    return canonical(bones).astype(np.float32), hips.astype(np.float32)
 
 
 def _breath(t: Array, seed: int) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 from qingzhi.motion import head, lips, phrasing, rest
 from qingzhi.motion.curves import minimum_jerk
 from qingzhi.motion.expression import envelope, mood, speaking_share
-from qingzhi.motion.quaternion import about, multiply, slerp
+from qingzhi.motion.quaternion import about, canonical, multiply, slerp
 from qingzhi.motion.rhythm import rhythm
 from qingzhi.motion.visemes import columns
 from qingzhi.score import ARKIT, FPS
@@ -105,7 +105,8 @@ class Plan:
         t = np.arange(first, last) / FPS
         moved = self.moves.sample(t)
         bones = self._bones(t, moved)
-        return self._face(t, moved[:, head.BROW]).astype(np.float32), bones.astype(np.float32)
+        face = self._face(t, moved[:, head.BROW])
+        return face.astype(np.float32), canonical(bones).astype(np.float32)
 
     def leave(self) -> Entry:
         """Return what the next clause takes over."""

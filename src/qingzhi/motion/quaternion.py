@@ -41,6 +41,11 @@ def multiply(a: NDArray[Any], b: NDArray[Any]) -> Array:
     )
 
 
+def canonical(q: NDArray[Any]) -> Array:
+    """Choose of the two quaternions of each rotation the one with w ≥ 0, as players expect."""
+    return np.where(q[..., 3:] < 0.0, -q, q)
+
+
 def conjugate(q: NDArray[Any]) -> Array:
     return np.asarray(q * _CONJUGATE, np.float64)
 

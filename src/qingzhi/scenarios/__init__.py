@@ -12,12 +12,12 @@ _HERE: Final = Path(__file__).parent
 
 
 def names() -> tuple[str, ...]:
-    """The packs that come with the package."""
+    """Give the packs that come with the package."""
     return tuple(sorted(path.parent.name for path in _HERE.glob("*/items")))
 
 
 def pack(name: str = DEFAULT) -> Path:
-    """The folder of a pack. Raises InputError where there is none of that name."""
+    """Give the folder of a pack. Raises InputError where there is none of that name."""
     if name not in names():
         raise InputError(
             f"There is no scenario {name!r}.",

@@ -24,6 +24,7 @@ class Hall:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._sessions: dict[str, Session] = {}
+        self._holders: dict[str, asyncio.Task[None]] = {}
         self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -41,18 +42,31 @@ class Hall:
         return session
 
     def come_back(self, token: str, last_seen: int) -> Session | None:
-        """Find a session by its resume token, its outbox rewound; None when it is gone."""
+        """Find a session by its resume token, its outbox rewound; None when it is gone.
+
+        A connection that still holds it, because its loss was not noticed, is let go.
+        """
         for session in self._sessions.values():
             if session.token and hmac.compare_digest(session.token.encode(), token.encode()):
-                waiting = self._leaving.pop(session.id, None)
-                if waiting is None or not session.outbox.rewind(last_seen):
+                if not session.outbox.can_rewind(last_seen):
                     return None
-                waiting.cancel()
+                if holder := self._holders.pop(session.id, None):
+                    holder.cancel()
+                if waiting := self._leaving.pop(session.id, None):
+                    waiting.cancel()
+                session.outbox.rewind(last_seen)
                 return session
         return None
 
-    def step_out(self, session: Session) -> None:
+    def hold(self, session: Session, connection: asyncio.Task[None]) -> None:
+        """Note which connection serves a session now."""
+        self._holders[session.id] = connection
+
+    def step_out(self, session: Session, connection: asyncio.Task[None]) -> None:
         """Wait a while for a client that may come back; end the session of one that can't."""
+        if self._holders.get(session.id) is not connection:
+            return
+        del self._holders[session.id]
         delay = RESUME_SECONDS if session.token else 0.0
         loop = asyncio.get_running_loop()
         self._leaving[session.id] = loop.call_later(delay, self._end, session)

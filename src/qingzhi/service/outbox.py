@@ -91,10 +91,12 @@ class Outbox:
         """Wait while a slow client has too much before it."""
         await self._room.wait()
 
-    def rewind(self, last_seen: int) -> bool:
-        """Queue again what came after `last_seen`; False when it is no longer known."""
-        if not self._forgotten <= last_seen <= self._sequence:
-            return False
+    def can_rewind(self, last_seen: int) -> bool:
+        """Whether everything after `last_seen` is still known."""
+        return self._forgotten <= last_seen <= self._sequence
+
+    def rewind(self, last_seen: int) -> None:
+        """Queue again what was sent after `last_seen`."""
         again = [m for m in self._sent if m.sequence > last_seen]
         self._sent = deque(m for m in self._sent if m.sequence <= last_seen)
         self._sent_bytes = sum(m.size for m in self._sent)
@@ -102,7 +104,6 @@ class Outbox:
         self._pending_bytes += sum(m.size for m in again)
         if self._pending:
             self._ready.set()
-        return True
 
     def _push(self, message: Message) -> None:
         self._pending.append(message)

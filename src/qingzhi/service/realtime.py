@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+import structlog
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from qingzhi.errors import Overloaded, ProtocolError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qingzhi.service.hall import Hall
     from qingzhi.service.session import Session
 
+log = structlog.get_logger(__name__)
 POLICY: Final = 1008
 TRY_LATER: Final = 1013
 
@@ -32,13 +34,22 @@ async def serve(socket: WebSocket, hall: Hall, gate: Gate) -> None:
     session = await _enter(socket, hall)
     if session is None:
         return
+    reader = asyncio.create_task(_read(socket, session, hall.parts.settings.max_message_bytes))
+    hall.hold(session, reader)
     sender = asyncio.create_task(_send(socket, session))
     try:
-        await _read(socket, session, hall.parts.settings.max_message_bytes)
+        await asyncio.wait((reader,))
     finally:
-        sender.cancel()
-        await asyncio.gather(sender, return_exceptions=True)
-        hall.step_out(session)
+        for task in (reader, sender):
+            task.cancel()
+        ends = await asyncio.gather(reader, sender, return_exceptions=True)
+        hall.step_out(session, reader)
+        for end in ends:
+            if isinstance(end, Exception):
+                log.error("connection broke", kind=type(end).__name__, session=session.id)
+    if socket.application_state is WebSocketState.CONNECTED:
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await socket.close()
 
 
 async def _enter(socket: WebSocket, hall: Hall) -> Session | None:
@@ -48,6 +59,8 @@ async def _enter(socket: WebSocket, hall: Hall) -> Session | None:
         last = query.get("last", "")
         session = hall.come_back(token, int(last)) if last.isdecimal() else None
         if session is not None:
+            created = ev.SessionCreated(event_id=f"event_{last}", session=session.config)
+            await socket.send_text(ev.encode(created).decode())
             return session
         await _turn_away(
             socket, "resume_failed", "This conversation can't be resumed; begin a new one.", POLICY

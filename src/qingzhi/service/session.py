@@ -369,7 +369,7 @@ class Session:
         yield from chain(() if first is None else (first,), reply)
 
     def _perceive(self, question: str) -> Percept:
-        lang = None if self.settings.lang == "auto" else self.settings.lang
+        lang = None if any(map(str.isalpha, question)) else self._lang
         percept = self.parts.mind.perceiver.perceive(question, lang, self._history)
         self._history = (*self._history, percept)[-HISTORY:]
         self._percept = percept

@@ -59,11 +59,12 @@ class Pool:
         self._workers: list[_Worker | None] = [None] * size
         self._keepers: list[asyncio.Task[None]] = []
         self._next_job = 0
+        self._whole = asyncio.Event()
 
     async def open(self) -> None:
         """Start all workers. Raises EngineError when one cannot start; none is left then."""
         try:
-            self._workers = list(await asyncio.gather(*(self._spawn() for _ in self._workers)))
+            await self._fill_all()
         except BaseException:
             await self.close()
             raise
@@ -82,6 +83,17 @@ class Pool:
     def pids(self) -> tuple[int, ...]:
         """Process ids of the workers alive."""
         return tuple(worker.pid for worker in self._workers if worker and worker.alive)
+
+    @property
+    def load(self) -> int:
+        """Jobs that are being spoken."""
+        return sum(worker.load for worker in self._workers if worker)
+
+    async def recovered(self) -> None:
+        """Wait until every worker that died has been replaced."""
+        while len(self.pids) < len(self._workers):
+            self._whole.clear()
+            await self._whole.wait()
 
     async def speak(
         self, request: EngineRequest, *, lead_s: float = 0.0
@@ -102,8 +114,19 @@ class Pool:
             async for chunk in chunks:
                 yield chunk
 
-    async def _spawn(self) -> _Worker:
-        return await _Worker.open(self._start, self._patience_s)
+    async def _fill_all(self) -> None:
+        """Start every worker; when one fails, the others have ended before the error is raised."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for place in range(len(self._workers)):
+                    group.create_task(self._fill(place))
+        except* EngineError as failures:
+            raise failures.exceptions[0] from None
+
+    async def _fill(self, place: int) -> None:
+        self._workers[place] = await _Worker.open(self._start, self._patience_s)
+        if len(self.pids) == len(self._workers):
+            self._whole.set()
 
     async def _keep(self, place: int) -> None:
         """Replace the worker at `place` whenever it dies, more slowly each time."""
@@ -119,7 +142,7 @@ class Pool:
             await asyncio.sleep(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
             failures += 1
             with suppress(EngineError, OSError):
-                self._workers[place] = await self._spawn()
+                await self._fill(place)
 
 
 class _Worker:

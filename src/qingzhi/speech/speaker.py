@@ -102,11 +102,6 @@ class Speaker:
         """Whether the voice in use has a worker that runs."""
         return bool(self._voices[0].pool.pids)
 
-    @property
-    def alive(self) -> bool:
-        """Whether the voice in use has a worker that can speak now."""
-        return bool(self._voices[0].pool.pids)
-
     def voices(self) -> list[VoiceRecord]:
         """List the voices that are ready, the one in use first."""
         return [voice.record for voice in self._voices]

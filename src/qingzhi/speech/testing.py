@@ -56,9 +56,10 @@ class FakeEngine:
         return {}
 
     def __init__(self, options: Mapping[str, str]) -> None:
-        """Take no options; refuse to load when told so by `fail`."""
+        """Refuse to load when `options` hold `fail`; never misbehave when they hold `sturdy`."""
         if "fail" in options:
             raise EngineError("Told to fail.")
+        self._sturdy = "sturdy" in options
 
     def speak(self, request: EngineRequest) -> Iterator[EngineChunk]:
         """Say `request.utterance`; all marks come with the first chunk."""
@@ -67,7 +68,8 @@ class FakeEngine:
             PhoneMark("a", i * SYLLABLE, (i + 1) * SYLLABLE, "a1", 0.5, i) for i in range(len(text))
         )
         for i in range(len(text)):
-            _misbehave(text, i)
+            if not self._sturdy:
+                _misbehave(text, i)
             yield EngineChunk(level(text), marks if i == 0 else ())
 
 

@@ -7,11 +7,10 @@ pieces up to what is comfortably said in one go. Digits stay digits: speech read
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qingzhi.score import Lang
 
@@ -23,8 +22,9 @@ SHORTEST: Final[Mapping[Lang, int]] = {"zh": 3, "en": 4}
 _PIECES: Final = re.compile(r"(?<=[，。！？；：])|(?<=[,.!?;:])\s+")
 _ENDS: Final = frozenset("。！？；!?;.")
 _FACTS: Final = re.compile(
-    r"《[^》]+》|\d+(?:[.,]\d+)?\s?(?:个工作日|个月|周岁|元|天|日|年|岁|月|小时|%|yuan|days?|months?|years?|working days)?"
-    r"|(?:不收费|免费|free of charge|no fee)"
+    r"《[^》]+》|不收费|免费|free of charge|no fee"
+    r"|\d+(?:[.,]\d+)?\s?(?:个工作日|个月|周岁|元|天|日|年|岁|月|小时|%)?"
+    r"(?:yuan|(?:working )?days?|months?|years?)?"
 )
 
 

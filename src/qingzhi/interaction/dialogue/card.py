@@ -44,7 +44,7 @@ def item_card(
     told: Sequence[Facet],
     related: Sequence[Item],
 ) -> Card:
-    """The card of an item: its facets, where they come from, and what could be asked next."""
+    """Give the card of an item: its facets, where they come from, and what could be asked next."""
     sections = tuple(
         Section(kind, messages.label(f"label.{kind}", lang), item.facet(kind, lang))
         for kind in item.told(lang)
@@ -59,12 +59,12 @@ def item_card(
 
 
 def choice_card(title: str, items: Sequence[Item], lang: Lang) -> Card:
-    """The card of a question back: the candidates as suggestions."""
+    """Give the card of a question back: the candidates as suggestions."""
     return Card(title, (), (), tuple(item.title.of(lang) for item in items))
 
 
 def citations(item: Item, lang: Lang) -> tuple[Source, ...]:
-    """The item and the texts behind it."""
+    """Give the item and the texts behind it."""
     texts = tuple(Source(item.id, ref.title, ref.url) for ref in item.sources)
     return texts or (item.source(lang),)
 

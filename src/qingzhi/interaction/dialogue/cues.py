@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from qingzhi.interaction.knowledge.items import Facet
+from qingzhi.interaction.knowledge.items import Facet  # noqa: TC001 - msgspec reads the annotations at run time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,19 +49,19 @@ class Cues:
         self._request = _any(table.request.patterns)
 
     def facets(self, text: str) -> tuple[Facet, ...]:
-        """The facets asked for, in the table's order; a plain "how" asks for the summary."""
+        """Give the facets asked for, in the table's order; a plain "how" asks for the summary."""
         named = tuple(kind for kind, cue in self._facets.items() if cue.search(text))
         special = tuple(kind for kind in named if kind != SUMMARY)
         return special or named
 
     def without_facets(self, text: str) -> str:
-        """The text with what asks for facets taken out."""
+        """Give the text with what asks for facets taken out."""
         for cue in self._facets.values():
             text = cue.sub(" ", text)
         return text
 
     def move(self, text: str) -> str:
-        """The conversational move, or an empty string."""
+        """Give the conversational move, or an empty string."""
         return next((name for name, cue in self._moves.items() if cue.search(text)), "")
 
     def choice(self, text: str) -> str:

@@ -45,5 +45,5 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.hotlines.get(theme, self.hotlines[OTHER])
 
     def mood(self, item_id: str) -> str:
-        """The feeling that a subject carries by itself, or an empty string."""
+        """Give the feeling that a subject carries by itself, or an empty string."""
         return next((feeling for feeling, ids in self.moods.items() if item_id in ids), "")

@@ -68,7 +68,7 @@ _CONFUSED: Final = Tone(
 
 
 def tone(percept: Percept, mood: str = "", *, confused: bool = False) -> Tone:
-    """The tone for a turn. `mood`: `sadness` or `joy` where the subject itself carries it."""
+    """Choose the tone of a turn. `mood`: `sadness` or `joy` where the subject carries it."""
     felt = _felt(percept)
     if mood == SAD:
         return _GRIEF if felt in {SAD, "fear"} else _SAD_SUBJECT

@@ -42,7 +42,7 @@ class Messages:
     def say(
         self, key: str, lang: Lang, counts: MutableMapping[str, int], seed: int, **slots: object
     ) -> str:
-        """The next variant of a message. `counts` remembers how often each was said."""
+        """Say the next variant of a message. `counts` remembers how often each was said."""
         variants = self._texts[lang][key]
         said = counts.get(key, 0)
         counts[key] = said + 1
@@ -54,7 +54,7 @@ class Messages:
         return self._texts[lang][key]
 
     def label(self, key: str, lang: Lang) -> str:
-        """A message that has one wording only, such as a heading."""
+        """Give a message that has one wording only, such as a heading."""
         return self._texts[lang][key][0]
 
 

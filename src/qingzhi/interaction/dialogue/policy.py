@@ -7,7 +7,7 @@ orders (stop, again, slower) → an answer to our question back → moves withou
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qingzhi.emotion import FLOOR
 from qingzhi.interaction.dialogue import cues
@@ -21,22 +21,26 @@ if TYPE_CHECKING:
     from qingzhi.interaction.knowledge.text import Analysis
     from qingzhi.score import Percept
 
-ANSWER: Final = 0.68
+ANSWER: Final = .45
 """From this probability on an item is told as the answer."""
-ASK: Final = 0.42
+ASK: Final = 0.23
 """From here on it is worth a question back; below, we say that we don't know."""
-LEAD: Final = 0.3
+CERTAIN: Final = 0.81
+"""From here on even a statement, or one without a known subject, is taken as a question."""
+LEAD: Final = 0.27
 """Logits by which the answer must be ahead of the next item."""
-NEAR: Final = 1.2
+NEAR: Final = 1.1
 """Logits behind the best within which an item is a candidate of a question back."""
-KINDRED: Final = 0.15
+KINDRED: Final = 0.08
 """From this probability on, the best item's theme tells who else to ask."""
 TIE: Final = 0.05
 """Logits between two candidates that a description does not tell apart."""
-RIVAL: Final = 0.85
+RIVAL: Final = 0.66
 """A bare subject with a second item as probable as this is vague."""
 EXACT: Final = 1.0
 """Nearness (with its bonus for names) of a question that is a name of the item."""
+COVERED: Final = 0.68
+"""Share of what was said that an item must know to be what a half-said turn means."""
 FOCUS_SHARE: Final = 0.5
 """Weight of what is in focus when a turn leaves its subject out."""
 STRAY: Final = 0.9
@@ -61,10 +65,15 @@ SOCIAL: Final[Mapping[str, Kind]] = {
     "affirm": "affirm",
     "deny": "deny",
 }
-MOVES: Final[Mapping[str, Kind]] = {
-    name: cast("Kind", name)
-    for name in ("person", "ability", "wellbeing", "feelings", "unhelpful", "praise", "more")
-}
+MOVES: Final[tuple[Kind, ...]] = (
+    "person",
+    "ability",
+    "wellbeing",
+    "feelings",
+    "unhelpful",
+    "praise",
+    "more",
+)
 
 
 class Turn(NamedTuple):
@@ -102,7 +111,7 @@ class Policy:
         )
 
     def decide(self, percept: Percept, state: State) -> Move:
-        """The move for this turn."""
+        """Decide the move for this turn."""
         analysis = self._knowledge.analyse(percept.text)
         found = self._knowledge.search(analysis, limit=WIDE)
         turn = Turn(percept, state, analysis, found, self._cues.facets(analysis.text))
@@ -142,7 +151,7 @@ class Policy:
         return self._knowledge.get(pending[place]) if place < len(pending) else None
 
     def _described(self, turn: Turn, pending: tuple[str, ...]) -> Item | None:
-        """What the visitor's words single out: a candidate, or another of the same subject."""
+        """Find what the visitor's words single out: a candidate, or another of its subject."""
         items = [item for other in pending if (item := self._knowledge.get(other))]
         if not items or not turn.analysis.terms:
             return None
@@ -154,7 +163,7 @@ class Policy:
             kin = [hit.item.id for hit in self._knowledge.search(whole, limit=WIDE).hits]
         among = [i for i in dict.fromkeys((*pending, *kin)) if self._shares(i, shared)]
         hits = self._knowledge.compare(turn.analysis, among)
-        if not hits or hits[0].fit.cover < ANSWER:
+        if not hits or hits[0].fit.cover < COVERED:
             return None
         tied = len(hits) > 1 and hits[0].fit.logit - hits[1].fit.logit < TIE
         return None if tied else hits[0].item
@@ -164,14 +173,15 @@ class Policy:
         return item is not None and shared <= self._knowledge.subject(item).concepts
 
     def _move(self, turn: Turn) -> Move | None:
-        """Moves that need no subject, where there is none."""
-        name = self._cues.move(turn.text)
-        if name not in MOVES or (turn.found.score >= ASK and name != "person"):
+        """Make moves that need no subject, where there is none."""
+        named = self._cues.move(turn.text)
+        kind = next((move for move in MOVES if move == named), None)
+        if kind is None or (turn.found.score >= ASK and kind != "person"):
             return None
-        if name == "more":
+        if kind == "more":
             item = self._knowledge.get(turn.state.focus)
             return Move(kind="more", item=item) if item else None
-        return Move(kind=MOVES[name])
+        return Move(kind=kind)
 
     def _social(self, turn: Turn) -> Move | None:
         kind = SOCIAL.get(turn.percept.intent)
@@ -184,7 +194,7 @@ class Policy:
         return Move(kind=kind)
 
     def _follow_up(self, turn: Turn) -> Move | None:
-        """A turn about what is in focus, or one that leaves half of its subject out."""
+        """Go on with what is in focus, also where half of the subject is left out."""
         focus = self._knowledge.get(turn.state.focus)
         if focus is None:
             return None
@@ -209,7 +219,7 @@ class Policy:
             if hit.score >= ASK and kept & self._knowledge.subject(hit.item).concepts
         ]
         own = self._knowledge.compare(turn.analysis, [hit.item.id for hit in likely])
-        fits = [hit for hit in own if hit.fit.cover >= ANSWER]
+        fits = [hit for hit in own if hit.fit.cover >= COVERED]
         if not fits:
             return None
         best = max(fits, key=lambda hit: hit.fit.nearest)
@@ -243,15 +253,32 @@ class Policy:
         found = turn.found
         if found.score < ASK:
             return "unknown"
-        if turn.concepts and turn.concepts <= self._knowledge.actions:
+        if turn.concepts <= self._knowledge.actions and not self._spelled_out(turn):
+            return "choose" if turn.concepts else "unknown"
+        if found.score < CERTAIN and self._idle(turn):
             return "choose"
         sure = found.score >= ANSWER and found.margin >= LEAD
         return "answer" if sure and not self._vague(turn) else "choose"
 
+    def _spelled_out(self, turn: Turn) -> bool:
+        """No subject of the thesaurus, but nearly the words of a title, alias or ask."""
+        best = turn.found.hits[0]
+        return best.score >= CERTAIN and len(turn.analysis.terms) > 1
+
+    def _idle(self, turn: Turn) -> bool:
+        """Tell a statement that asks for nothing: it may be a story, or only talk."""
+        asks = turn.facets or self._cues.requests(turn.text)
+        return turn.percept.intent == "other" and not asks
+
     def _vague(self, turn: Turn) -> bool:
-        """A bare subject on which several services hang."""
+        """Tell a bare subject on which several services hang."""
         hits = turn.found.hits
-        if set(turn.facets) - {cues.SUMMARY} or len(turn.concepts) > 1 or len(hits) < 2 or hits[1].score < RIVAL:
+        if (
+            set(turn.facets) - {cues.SUMMARY}
+            or len(turn.concepts) > 1
+            or len(hits) < 2
+            or hits[1].score < RIVAL
+        ):
             return False
         named = turn.concepts & self._knowledge.subject(hits[0].item).concepts
         return self._cues.bare(turn.text) or hits[0].fit.nearest < EXACT or not named
@@ -264,7 +291,7 @@ class Policy:
         return tuple(near[:MAX_CANDIDATES])
 
     def _feeling(self, turn: Turn) -> Move | None:
-        """A feeling without a question is listened to."""
+        """Listen to a feeling without a question."""
         felt = turn.percept.emotion.intensity
         asks = turn.facets or turn.concepts or turn.percept.intent == "ask"
         return Move(kind="listen") if felt >= max(FLOOR, FELT) and not asks else None

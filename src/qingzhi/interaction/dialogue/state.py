@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Stance
-from qingzhi.interaction.knowledge.items import Facet, Item
+from qingzhi.interaction.knowledge.items import Facet, Item  # noqa: TC001 - msgspec reads the annotations at run time
 from qingzhi.score import Act, Lang, Source
 
 Kind = Literal[

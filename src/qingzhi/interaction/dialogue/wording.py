@@ -8,8 +8,9 @@ that facet first. Long lists are cut for the ear; the card carries the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from qingzhi.emotion import Stance
 from qingzhi.interaction.dialogue.breath import breaths, emphasis
@@ -17,6 +18,8 @@ from qingzhi.interaction.dialogue.state import Draft, Kind, Move
 from qingzhi.score import Act
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
     from qingzhi.interaction.dialogue.desk import Desk
     from qingzhi.interaction.dialogue.empathy import Tone
     from qingzhi.interaction.dialogue.messages import Messages
@@ -91,7 +94,7 @@ class Wording:
         }
 
     def drafts(self, move: Move, state: State, tone: Tone, feeling: str) -> Iterator[Draft]:
-        """What is said for a move, lazily. `feeling` is the visitor's, for listening."""
+        """Give what is said for a move, lazily. `feeling` is the visitor's, for listening."""
         voice = _Voice(self._messages, state, tone, feeling)
         yield from self._special.get(move.kind, self._plain)(voice, move)
 
@@ -105,7 +108,7 @@ class Wording:
             "name": hotline.name.of(voice.lang),
             "examples": examples,
         }
-        yield from voice.message(move.kind, ACTS[move.kind], **slots)
+        yield from voice.message(move.kind, ACTS[move.kind], slots)
 
     def _answer(self, voice: _Voice, move: Move) -> Iterator[Draft]:
         item = move.item
@@ -172,15 +175,14 @@ class Wording:
             yield voice.draft(text, Act.INSTRUCT, item, "steps")
 
     def _missing(self, voice: _Voice, item: Item, kind: Facet) -> Iterator[Draft]:
-        """An honest gap: the item doesn't tell this facet."""
+        """Give an honest gap: the item doesn't tell this facet."""
         hotline = self._desk.hotline(item.theme)
-        yield from voice.message(
-            "unknown.missing",
-            Act.INFORM,
-            label=voice.label(f"label.{kind}"),
-            number=hotline.number,
-            name=hotline.name.of(voice.lang),
-        )
+        slots = {
+            "label": voice.label(f"label.{kind}"),
+            "number": hotline.number,
+            "name": hotline.name.of(voice.lang),
+        }
+        yield from voice.message("unknown.missing", Act.INFORM, slots)
 
     def _more(self, voice: _Voice, move: Move) -> Iterator[Draft]:
         item = move.item
@@ -197,20 +199,20 @@ class Wording:
         titles = [item.title.of(voice.lang) for item in move.candidates]
         key = ("choose.one", "choose.two", "choose.three")[len(titles) - 1]
         slots = dict(zip("abc", titles, strict=False))
-        yield from voice.opened(voice.message(key, Act.ASK, words=titles, **slots))
+        yield from voice.opened(voice.message(key, Act.ASK, slots, words=titles))
 
     def _which(self, voice: _Voice, move: Move) -> Iterator[Draft]:
         if move.kind == "unclear":
             yield from voice.message("which.unclear", Act.ASK, stance=Stance.PUZZLED)
             return
         yield from voice.opened(
-            voice.message("which.open", Act.ASK, examples=self._examples(voice))
+            voice.message("which.open", Act.ASK, {"examples": self._examples(voice)})
         )
 
     def _unknown(self, voice: _Voice, move: Move) -> Iterator[Draft]:
         hotline = self._desk.hotline(move.theme)
         slots = {"number": hotline.number, "name": hotline.name.of(voice.lang)}
-        said = voice.message("unknown.plain", Act.REFUSE, stance=Stance.HELPLESS, **slots)
+        said = voice.message("unknown.plain", Act.REFUSE, slots, stance=Stance.HELPLESS)
         yield from voice.opened(said)
         yield from voice.message("unknown.offer", Act.ASK)
 
@@ -234,7 +236,7 @@ class Wording:
         yield from ()
 
     def _examples(self, voice: _Voice) -> str:
-        """A few subjects to name, other ones each time."""
+        """Give a few subjects to name, other ones each time."""
         words = self._desk.examples.zh if voice.lang == "zh" else self._desk.examples.en
         start = voice.state.turns % max(1, len(words))
         chosen = [*words[start:], *words[:start]][:ITEM_EXAMPLES]
@@ -261,28 +263,28 @@ class _Voice:
         self,
         key: str,
         act: Act,
+        slots: Mapping[str, str] | None = None,
         *,
         stance: Stance | None = None,
-        words: list[str] | None = None,
-        **slots: object,
+        words: Sequence[str] = (),
     ) -> Iterator[Draft]:
-        """A message of the catalogue, in breaths."""
-        for breath in breaths(self.text(key, **slots), self.lang, first=True):
-            yield self._made(breath, act, stance=stance, words=words or ())
+        """Give a message of the catalogue, in breaths."""
+        for breath in breaths(self.text(key, **(slots or {})), self.lang, first=True):
+            yield self._made(breath, act, stance=stance, words=words)
 
     def lines(self, item: Item, kind: Facet, *, first: bool = False) -> Iterator[Draft]:
-        """A facet's own lines, in breaths."""
+        """Give a facet's own lines, in breaths."""
         for line in item.facet(kind, self.lang):
             for breath in breaths(line, self.lang, first=first):
                 yield self.draft(breath, Act.INFORM, item, kind)
                 first = False
 
     def draft(
-        self, text: str, act: Act, item: Item, facet: Facet, words: list[str] | None = None
+        self, text: str, act: Act, item: Item, facet: Facet, words: Sequence[str] = ()
     ) -> Draft:
-        """A clause that tells a fact, and cites it."""
-        made = self._made(text, act, words=words or ())
-        return _replace(made, item=item.id, facet=facet, sources=(item.source(self.lang),))
+        """Give a clause that tells a fact, and cites it."""
+        made = self._made(text, act, words=words)
+        return replace(made, item=item.id, facet=facet, sources=(item.source(self.lang),))
 
     def opened(self, said: Iterator[Draft]) -> Iterator[Draft]:
         """Put the tone's short opening before the first clause, in one breath where it fits."""
@@ -296,7 +298,7 @@ class _Voice:
         if len(joined) <= OPENING_CHARS[self.lang] or not opening:
             shift = len(opening)
             spans = tuple((a + shift, b + shift) for a, b in head.emphasis)
-            yield _replace(head, text=joined, emphasis=spans)
+            yield replace(head, text=joined, emphasis=spans)
         else:
             yield self._made(opening.strip(), self.tone.act)
             yield head
@@ -310,9 +312,8 @@ class _Voice:
         return any(text.startswith(variant.strip()) for variant in variants)
 
     def _made(
-        self, text: str, act: Act, *, words: object = (), stance: Stance | None = None
+        self, text: str, act: Act, *, words: Sequence[str] = (), stance: Stance | None = None
     ) -> Draft:
-        stressed = [str(word) for word in words] if isinstance(words, (list, tuple)) else []
         return Draft(
             text=text,
             lang=self.lang,
@@ -320,7 +321,7 @@ class _Voice:
             emotion=self.tone.emotion,
             stance=self.tone.stance if stance is None else stance,
             style=self.tone.style,
-            emphasis=emphasis(text, stressed),
+            emphasis=emphasis(text, words),
         )
 
 
@@ -333,7 +334,7 @@ def _place(number: int, count: int) -> str:
 
 
 def _head(line: str, lang: Lang) -> str:
-    """A material's name without its explanation."""
+    """Give a material's name without its explanation."""
     name = _HEAD.split(line, maxsplit=1)[0].strip()
     if len(name) > HEAD_CHARS[lang] or not name:
         name = line.rstrip("。.")[: HEAD_CHARS[lang]] if lang == "zh" else name or line
@@ -341,14 +342,14 @@ def _head(line: str, lang: Lang) -> str:
 
 
 def _step(step: str, lang: Lang) -> str:
-    """A step as it fits after its connective."""
+    """Give a step as it fits after its connective."""
     whole = step.rstrip("。.；; ").removeprefix(_DOUBLED[lang])
     short = whole if len(whole) <= STEP_CHARS[lang] else _HEAD.split(whole, maxsplit=1)[0].strip()
     return short if lang == "zh" else short[:1].lower() + short[1:]
 
 
 def _sentence(line: str, lang: Lang) -> str:
-    """The first sentence of a line, ended as a sentence."""
+    """Give the first sentence of a line, ended as a sentence."""
     first = re.split(r"(?<=[。；])|(?<=[.;])\s", line, maxsplit=1)[0].rstrip("。；;. ")
     return f"{first}。" if lang == "zh" else f"{first}."
 
@@ -357,7 +358,3 @@ def _mentions(said: str, line: str) -> bool:
     """Whether every number of a line was said already."""
     numbers = re.findall(r"\d+", line)
     return bool(numbers) and numbers[0] in re.findall(r"\d+", said)
-
-
-def _replace(draft: Draft, **changes: object) -> Draft:
-    return type(draft)(**{**{f: getattr(draft, f) for f in draft.__struct_fields__}, **changes})

@@ -11,8 +11,8 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from functools import lru_cache
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -108,18 +108,18 @@ class Index:
         return self._stats.documents
 
     def get(self, item_id: str) -> Record | None:
-        """The record of an item by its id."""
+        """Give the record of an item by its id."""
         found = self._run(tantivy.Query.term_query(self._schema, "id", item_id), 1)
         return next(iter(found), None)
 
     def ids(self, level: str = NATIONAL) -> tuple[str, ...]:
-        """The ids of all items of a level, in order."""
+        """Give the ids of all items of a level, in order."""
         query = tantivy.Query.term_query(self._schema, "level", level)
         hits = self._searcher.search(query, max(1, len(self)), count=False).hits
         return tuple(sorted(self._searcher.doc(at).get_first("id") or "" for _, at in hits))
 
     def candidates(self, analysis: Analysis, *, local: bool) -> list[Record]:
-        """The best documents by BM25: nationwide ones, and with `local` those of places too."""
+        """Give the best documents by BM25: nationwide ones, with `local` those of places too."""
         wanted = self._query(analysis)
         if wanted is None:
             return []
@@ -190,7 +190,10 @@ def _build(path: Path, items: Iterable[Item], extra: Iterable[Item], analyser: A
     writer = index.writer(HEAP_BYTES, 1)
     records = [record_of(item, analyser) for item in items]
     documents = 0
-    for level, batch in ((NATIONAL, records), (LOCAL, (record_of(item, analyser, LOCAL) for item in extra))):
+    for level, batch in (
+        (NATIONAL, records),
+        (LOCAL, (record_of(item, analyser, LOCAL) for item in extra)),
+    ):
         for record in batch:
             writer.add_document(_document(record, level))
             documents += 1
@@ -232,7 +235,7 @@ def _idf(records: list[Record]) -> dict[str, float]:
         firmness = dict.fromkeys(record.body, _FIRM_BODY)
         for phrase in sorted(record.phrases, key=lambda phrase: phrase.name):
             firmness |= dict.fromkeys(phrase.terms, 1.0 if phrase.name else _FIRM_ASK)
-        frequency.update(firmness)  # type: ignore[arg-type]  # Counter adds any numbers
+        frequency.update(firmness)
     total = len(records)
     return {
         term: math.log(1.0 + (total - count + 0.5) / (count + 0.5))

@@ -101,7 +101,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     region: str = ""
 
     def facet(self, kind: Facet, lang: Lang) -> tuple[str, ...]:
-        """The lines of one facet; empty where the item does not tell it."""
+        """Give the lines of one facet; empty where the item does not tell it."""
         value: Words | tuple[Words, ...] | None = getattr(self, kind)
         if value is None:
             return ()
@@ -109,11 +109,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return tuple(line.of(lang) for line in lines)
 
     def told(self, lang: Lang) -> tuple[Facet, ...]:
-        """The facets that this item can tell."""
+        """Give the facets that this item can tell."""
         return tuple(kind for kind in FACETS if self.facet(kind, lang))
 
     def source(self, lang: Lang) -> Source:
-        """What a clause about this item cites."""
+        """Give what a clause about this item cites."""
         url = next((ref.url for ref in self.sources if ref.url), "")
         return Source(self.id, self.title.of(lang), url)
 
@@ -145,7 +145,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def item_files(pack: Path) -> list[Path]:
-    """The item files of a pack, in a stable order. Raises InputError where there are none."""
+    """Give the item files of a pack, in a stable order. Raises InputError where there are none."""
     files = sorted((pack / "items").glob("*.toml"))
     if not files:
         raise InputError(f"{pack.name} holds no items.", hint="Put TOML files into items/.")
@@ -168,7 +168,7 @@ def load_items(pack: Path) -> list[Item]:
 
 
 def digest(pack: Path) -> str:
-    """The SHA-256 of everything in a pack that the index is made from."""
+    """Give the SHA-256 of everything in a pack that the index is made from."""
     sha = hashlib.sha256()
     for path in _digested(pack):
         sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

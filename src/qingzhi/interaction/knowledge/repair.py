@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+import rjieba
 from pypinyin import Style, lazy_pinyin
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _FOLDS: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "
 
 @lru_cache(maxsize=8192)
 def sound(character: str) -> str:
-    """The folded syllable of one character."""
+    """Fold the syllable of one character."""
     syllable: str = lazy_pinyin(character, style=Style.NORMAL)[0]
     for wide, narrow in _FOLDS:
         syllable = syllable.replace(wide, narrow)
@@ -43,8 +44,7 @@ class Repair:
     def by_sound(self, run: str) -> Iterator[tuple[str, str | None]]:
         """Cut `run` into (part, surface it sounds like or None), the longest match first.
 
-        A match shares at least one character with the surface, so that mere homophones
-        of another subject are left alone.
+        A slip leaves most characters right and makes no word; mere homophones are left alone.
         """
         sounds = [sound(character) for character in run]
         at = start = 0
@@ -61,7 +61,7 @@ class Repair:
             yield run[start:], None
 
     def word(self, word: str) -> str | None:
-        """The surface that is at most one letter away from `word` and begins like it."""
+        """Give the surface that is at most one letter away from `word` and begins like it."""
         if len(word) < SHORTEST_WORD:
             return None
         hits = (self._letters.get(key) for key in _deletes(word))
@@ -69,8 +69,9 @@ class Repair:
 
     def _match(self, run: str, sounds: list[str], at: int) -> str | None:
         for length in range(min(LONGEST_SOUND, len(run) - at), 1, -1):
+            written = run[at : at + length]
             surface = self._sounds.get(tuple(sounds[at : at + length]))
-            if surface and any(a == b for a, b in zip(surface, run[at:], strict=False)):
+            if surface and _slipped(written, surface):
                 return surface
         return None
 
@@ -80,8 +81,14 @@ class Repair:
                 self._letters.setdefault(key, surface)
 
 
+def _slipped(written: str, surface: str) -> bool:
+    """Whether few characters differ, and what was written is no word of its own."""
+    wrong = sum(a != b for a, b in zip(written, surface, strict=True))
+    return wrong <= max(1, len(surface) // 2 - 1) and len(rjieba.cut(written, False)) > 1
+
+
 def _deletes(word: str) -> Iterator[str]:
-    """The word itself and the word with each one letter left out."""
+    """Give the word itself and the word with each one letter left out."""
     yield word
     for at in range(len(word)):
         yield word[:at] + word[at + 1 :]

@@ -93,7 +93,7 @@ class Knowledge:
         return self._index.ids()
 
     def get(self, item_id: str) -> Item | None:
-        """An item by its id."""
+        """Give an item by its id."""
         record = self._record(item_id)
         return record.item if record else None
 
@@ -106,7 +106,7 @@ class Knowledge:
         return self._analyser.analyse(text)
 
     def search(self, question: str | Analysis, *, limit: int = 4) -> Search:
-        """The items that fit a question, best first; items of places only where they fit better."""
+        """Give the items that fit a question, best first; those of places where they fit better."""
         analysis = self.analyse(question) if isinstance(question, str) else question
         weights = self._ranker.weights(analysis)
         hits = [
@@ -128,7 +128,7 @@ class Knowledge:
         return any(t.startswith(CONCEPT) or t in self._index.idf for t in analysis.terms)
 
     def subject(self, item: Item) -> Analysis:
-        """What an item is about, as terms: its title's."""
+        """Give what an item is about, as terms: its title's."""
         return self._analyser.analyse(item.title.zh, asked=False)
 
     def _hit(self, record: Record, weights: dict[str, float], analysis: Analysis) -> Hit:

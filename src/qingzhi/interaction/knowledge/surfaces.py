@@ -60,6 +60,6 @@ class Surfaces:
 
 
 def _start(text: str, at: int) -> str:
-    """The Latin word or the character that begins at a place."""
+    """Give the Latin word or the character that begins at a place."""
     word = _WORD.match(text, at)
     return word.group() if word else text[at]

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,7 @@ from qingzhi.interaction.knowledge.repair import Repair
 from qingzhi.interaction.knowledge.surfaces import Surfaces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
 MAX_CHARS: Final = 600
 """A visitor's turn is read up to here: its end, where the question stands."""
@@ -86,12 +86,12 @@ class Analysis:
         )
 
     def only(self, concepts: frozenset[str]) -> Analysis:
-        """The terms of some concepts alone."""
+        """Give the terms of some concepts alone."""
         kept = {t: w for t, w in self.terms.items() if t.removeprefix(CONCEPT) in concepts}
         return Analysis(self.text, kept, self.regions)
 
     def joined(self, other: Analysis, factor: float) -> Analysis:
-        """These terms, and those of `other` at `factor` of their weight."""
+        """Give these terms, and those of `other` at `factor` of their weight."""
         terms = {term: weight * factor for term, weight in other.terms.items()} | dict(self.terms)
         return Analysis(self.text, terms, self.regions | other.regions)
 
@@ -136,8 +136,11 @@ class Analyser:
         return analyser
 
     def analyse(self, text: str, *, asked: bool = True) -> Analysis:
-        """Find the terms of `text`; `asked` reads it as a question, with its slips
-        and its subjects outside the pack; without, as a text of the pack."""
+        """Find the terms of `text`.
+
+        `asked` reads it as a question, with its slips and its subjects outside the pack;
+        without, it is read as a text of the pack.
+        """
         plain = normalise(text)
         for wrong, right in self._variants.items():
             plain = plain.replace(wrong, right)
@@ -203,13 +206,13 @@ class Analyser:
                 terms.setdefault(word, WORD_WEIGHT if len(word) > 1 else CHARACTER_WEIGHT)
                 rest[-1] += word
         for part in rest:
-            for first, second in zip(part, part[1:], strict=False):
+            for first, second in pairwise(part):
                 terms.setdefault(first + second, PAIR_WEIGHT)
 
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """An English word without its commonest endings."""
+    """Cut the commonest endings off an English word."""
     for ending, instead in _STEMS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: len(word) - len(ending)] + instead

@@ -78,6 +78,7 @@ export class Turns {
     this.asked = 0;
     this.unwanted = 0;
     this.running = null;
+    this.dropped.clear();
   }
 
   state({ connected, audible, canSound }: Situation): PageState {

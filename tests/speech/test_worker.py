@@ -1,0 +1,83 @@
+"""Inside a worker: which job is next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qingzhi.speech.engine import EngineRequest
+from qingzhi.speech.testing import FAIL, FakeEngine
+from qingzhi.speech.wire import Drop, Failed, Say, Sound
+from qingzhi.speech.worker import Worker
+
+if TYPE_CHECKING:
+    from qingzhi.speech.wire import Report
+
+
+class Desk:
+    """A worker on a clock that stands still, and what it reported."""
+
+    def __init__(self) -> None:
+        self.reports: list[tuple[Report, bytes]] = []
+        self.worker = Worker(FakeEngine({}), self._take, clock=lambda: 0.0)
+
+    def _take(self, report: Report, body: bytes) -> None:
+        self.reports.append((report, body))
+
+    def say(self, job: int, text: str, lead_s: float = 0.0) -> None:
+        self.worker.obey(Say(job, EngineRequest(utterance=text), lead_s))
+
+    def run(self) -> list[int]:
+        """Step to the end; the jobs in the order of their chunks."""
+        while self.worker.busy:
+            self.worker.step()
+        return [r.job for r, body in self.reports if isinstance(r, Sound) and body]
+
+
+def test_the_job_with_least_sound_ahead_is_next() -> None:
+    """A first clause overtakes a later one, and from then on both run dry never."""
+    desk = Desk()
+    desk.say(1, "一二三", lead_s=0.25)
+    desk.say(2, "四五六")
+    assert desk.run() == [2, 2, 2, 1, 1, 1]
+
+
+def test_equal_jobs_take_turns() -> None:
+    """Two clauses that start together are made side by side."""
+    desk = Desk()
+    desk.say(1, "一二三")
+    desk.say(2, "四五六")
+    assert desk.run() == [1, 2, 1, 2, 1, 2]
+
+
+def test_a_dropped_job_makes_no_more_sound() -> None:
+    """Dropping is seen before the next chunk; dropping twice is harmless."""
+    desk = Desk()
+    desk.say(1, "一二三")
+    desk.worker.step()
+    desk.worker.obey(Drop(1))
+    desk.worker.obey(Drop(1))
+    assert desk.run() == [1]
+
+
+def test_a_job_that_fails_leaves_the_others_alone() -> None:
+    """An engine's error ends its job with a code, without the text."""
+    desk = Desk()
+    desk.say(1, f"一{FAIL}")
+    desk.say(2, "四五")
+    assert desk.run().count(2) == 2
+    failures = [r for r, _ in desk.reports if isinstance(r, Failed)]
+    assert failures == [Failed(1, "engine_error")]
+
+
+def test_samples_travel_as_float32() -> None:
+    """The body of a report is the chunk, sample by sample."""
+    desk = Desk()
+    desk.say(1, "一")
+    desk.run()
+    (first, body), (last, _) = desk.reports
+    assert isinstance(first, Sound)
+    assert len(first.marks) == 1
+    assert len(np.frombuffer(body, "<f4")) == 2400
+    assert last == Sound(1, last=True)
