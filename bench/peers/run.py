@@ -120,11 +120,10 @@ def _plain(row: Row) -> object:
 
 
 def _table(ours: Row, theirs: Row) -> Table:
-    table = Table(
-        "text in → first audible sample", "p50 ms", "mean ms", "p95 ms", "CPU ms a turn", "PSS MB"
-    )
+    columns = ("p50 ms", "mean ms", "p95 ms", "CPU ms a turn", "PSS MB")
+    table = Table("first audio", *columns, title="text in → first audible sample")
     for row in (ours, theirs):
-        table.add_row(f"{row.system}, {row.turns} turns", *(f"{v:.1f}" for v in _values(row)))
+        table.add_row(row.system, *(f"{v:.1f}" for v in _values(row)))
     ratios = (peer / own for own, peer in zip(_values(ours), _values(theirs), strict=True))
     table.add_row("pipecat / qingzhi", *(f"{ratio:.1f} ×" for ratio in ratios))
     return table

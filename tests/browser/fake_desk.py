@@ -218,7 +218,7 @@ class _Visit:
 
     async def _send(self, kind: str, **fields: Any) -> None:
         self._count += 1
-        event = {"type": kind, "event_id": f"e{self._count}", "seq": self._count, **fields}
+        event = {"type": kind, "event_id": f"event_{self._count}", **fields}
         await self._connection.send(json.dumps(event))
 
 

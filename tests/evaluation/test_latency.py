@@ -52,6 +52,19 @@ async def test_both_loops(settings: Settings, silent_health: None) -> None:
     assert len(measured.turns) == 6
 
 
+async def test_a_rate_is_chosen(
+    settings: Settings, silent_health: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a rate it is half of what the closed loop reached, and asks what fits the time."""
+    monkeypatch.setattr(latency, "OPEN_SECONDS", 0.0)
+    async with fake_service() as service:
+        measured = await measure(settings, Plan(turns=8, url=service.url))
+    opened = measured.latency.open_loop
+    assert opened is not None
+    assert (opened.turns, opened.errors) == (1, 0)
+    assert opened.rate_per_s > 1
+
+
 async def test_the_open_loop_can_be_left_out(settings: Settings, silent_health: None) -> None:
     """Rate 0 means closed loop only; a running service's CPU and memory are not known."""
     async with fake_service() as service:

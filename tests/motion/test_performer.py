@@ -71,7 +71,7 @@ def assert_sound(segments: list[MotionFrames]) -> None:
     assert angle_between(bones[1:], bones[:-1]).max(initial=0.0) * FPS <= FASTEST_JOINT
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(clauses, hostile_marks), min_size=1, max_size=4), st.integers())
 def test_whatever_comes_the_movement_is_sound(
     turns: list[tuple[Clause, list[PhoneMark]]], seed: int

@@ -34,6 +34,8 @@ OPEN_SESSIONS: Final = 8
 """Visitors that the open loop spreads its questions over, at least."""
 OPEN_SHARE: Final = 0.5
 """Rate of the open loop as a share of what the closed loop reached, when none is given."""
+OPEN_SECONDS: Final = 120.0
+"""How long the open loop lasts at most, when no rate is given: it asks fewer questions then."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,7 +159,10 @@ async def _run(
         spent = server.cpu_s() - cpu if server else 0.0
         memory = server.pss_mb() if server else None
     audio, motion, errors = waits(turns)
-    rate = len(turns) / seconds * OPEN_SHARE if plan.rate is None else plan.rate
+    rate = plan.rate
+    if rate is None:
+        rate = len(turns) / seconds * OPEN_SHARE
+        opened = opened[: max(1, round(rate * OPEN_SECONDS))]
     latency = Latency(
         voice=await _voice(url),
         documents=documents,

@@ -130,7 +130,8 @@ class Conversation:
 
     def _drafts(self, move: Move, percept: Percept) -> Iterator[Draft]:
         confused = cues.load().move(normalise(percept.text)) == "confused"
-        mood = self._desk.mood(move.item.id) if move.item else ""
+        about = move.item or next(iter(move.candidates), None)
+        mood = self._desk.mood(about.id) if about else ""
         tone = empathy.tone(percept, mood, confused=confused)
         return self._wording.drafts(move, self._state, tone, percept.emotion.dominant)
 

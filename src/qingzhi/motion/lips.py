@@ -35,12 +35,14 @@ LEAD_S: Final = 0.03
 """The mouth is in place this long before the sound is heard."""
 _GIVING_WAY: Final = 0.4
 """Share of a sound, at its end, in which the next one already gains ground."""
-_REACH_S: Final = 0.4
+_GIVING_WAY_S: Final = 0.05
+"""But no longer than this, or a drawn-out sound would fade before the next one comes."""
+_REACH_S: Final = 0.45
 """No dominance reaches farther; longer than every attack and release plus the lead."""
 _PAUSE_S: Final = 0.05
 _HOLD_S: Final = 1.2 / FPS
 """A closure is held at least this long, so that a frame falls into it."""
-_HOLD_RAMP_S: Final = 0.105
+_HOLD_RAMP_S: Final = 0.115
 _AWAY_S: Final = 1e6
 _FLOOR: Final = 1e-3
 
@@ -52,7 +54,6 @@ _JAW: Final = {*columns("jawOpen"), ARKIT.index("jawForward")}
 _ROUND: Final = {*columns("mouthFunnel"), *columns("mouthPucker")}
 _GROUP: Final = np.array([0 if i in _JAW else 1 if i in _ROUND else 2 for i in MOUTH])
 _COLUMNS: Final = [np.flatnonzero(group == _GROUP) for group in range(3)]
-_LIPS: Final = 2
 _SPREAD: Final = (1.3, 1.9, 1.2)
 """How much farther than its slopes a sound reaches, by articulator: rounding carries across
 consonants from vowel to vowel, jaw and lips less so (V. Daniloff & K. Moll, 1968)."""
@@ -60,6 +61,9 @@ _AMPLITUDE: Final = ("jawOpen", "mouthLowerDown", "mouthUpperUp", "mouthStretch"
 _SCALED: Final = np.isin(MOUTH, [c for name in _AMPLITUDE for c in columns(name)])
 ROUNDING: Final = np.array([i in _ROUND for i in MOUTH])
 JAW_OPEN: Final = MOUTH.index(ARKIT.index("jawOpen"))
+
+_SPEAKING_SPREAD: Final = 3.0
+"""How much farther than its slopes a sound keeps the face a speaking one."""
 
 
 class Shape(NamedTuple):
@@ -70,7 +74,7 @@ class Shape(NamedTuple):
     held: Array
     """[T], 1 where a closure must stand."""
     speaking: Array
-    """[T], how far the mouth is from rest because of speech, 0..1."""
+    """[T], 1 while a sound is made, 0 in long pauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +106,8 @@ class Lips:
         blend = _smoothed(self._blend(dominance, near))
         held, mouth = self._close(t, blend)
         sounding = self.target[near].any(axis=1)
-        voiced = dominance[_LIPS] @ (sounding * self.strength[near, _LIPS])
-        silent = dominance[_LIPS] @ (~sounding * self.strength[near, _LIPS])
-        return Shape(mouth, held, (voiced / (voiced + silent + _FLOOR))[1:-1])
+        speaking = _dominance(t, core, slopes * _SPEAKING_SPREAD) * sounding
+        return Shape(mouth, held, speaking.max(axis=1))
 
     def _blend(self, dominance: list[Array], near: slice) -> Array:
         mouth = np.empty((len(dominance[0]), len(MOUTH)))
@@ -214,7 +217,9 @@ def _core(times: Array, silent: NDArray[np.bool_]) -> Array:
     """Sounds lead and give way early; silence gives way before the sound that follows."""
     start, end = times[:, 0], times[:, 1]
     begin = start + np.where(silent, 0.5, -1.0) * LEAD_S
-    yields = np.where(silent, 3.0 * LEAD_S, LEAD_S + _GIVING_WAY * (end - start))
+    yields = np.where(
+        silent, 3.0 * LEAD_S, LEAD_S + np.minimum(_GIVING_WAY * (end - start), _GIVING_WAY_S)
+    )
     return np.stack((begin, np.maximum(begin, end - yields)), axis=1)
 
 

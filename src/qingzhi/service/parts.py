@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from qingzhi.assets import Assets
@@ -29,15 +30,19 @@ class Parts:
 
     @classmethod
     async def open(cls, settings: Settings) -> Parts:
-        """Load all parts. Raises the QingzhiError of the part that can't be had."""
-        mind = Mind.open(settings)
-        store = await Store.open(settings)
+        """Load all parts side by side. Raises the QingzhiError of the part that can't be had."""
+        speaking = asyncio.create_task(
+            Speaker.start(settings, Assets(settings), voice=settings.voice)
+        )
+        opening = asyncio.create_task(Store.open(settings))
         try:
-            speaker = await Speaker.start(settings, Assets(settings), voice=settings.voice)
+            mind = await asyncio.to_thread(Mind.open, settings)
+            return cls(settings, mind, await speaking, await opening)
         except BaseException:
-            await store.close()
+            for done in await asyncio.gather(speaking, opening, return_exceptions=True):
+                if not isinstance(done, BaseException):
+                    await done.close()
             raise
-        return cls(settings, mind, speaker, store)
 
     async def close(self) -> None:
         """End the workers, then the records."""

@@ -124,7 +124,15 @@ class Pool:
             raise failures.exceptions[0] from None
 
     async def _fill(self, place: int) -> None:
-        self._workers[place] = await _Worker.open(self._start, self._patience_s)
+        """Start a worker; one whose start is cancelled is waited for and closed."""
+        opening = asyncio.create_task(_Worker.open(self._start, self._patience_s))
+        try:
+            self._workers[place] = await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            (opened,) = await asyncio.gather(opening, return_exceptions=True)
+            if isinstance(opened, _Worker):
+                await opened.close()
+            raise
         if len(self.pids) == len(self._workers):
             self._whole.set()
 

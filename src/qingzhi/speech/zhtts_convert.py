@@ -19,6 +19,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import struct
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -59,7 +60,7 @@ def convert(source: Path, target: Path) -> None:
         (target / ACOUSTIC).write_bytes(graph)
         (target / SYMBOLS).write_text(json.dumps(symbols, sort_keys=True), "utf-8")
         _link(vocoder, target / VOCODER)
-    except (OSError, KeyError, ValueError, StopIteration, IndexError) as error:
+    except (OSError, LookupError, ValueError, StopIteration, struct.error) as error:
         raise EngineUnavailable(
             f"The demonstration voice cannot be converted: {type(error).__name__}.",
             hint="Fetch it again with `qingzhi assets fetch`.",
@@ -80,6 +81,8 @@ def steerable(model: bytes) -> bytes:
     from ai_edge_litert import schema_py_generated as schema  # noqa: PLC0415 - the same
 
     root = schema.ModelT.InitFromObj(schema.Model.GetRootAsModel(bytearray(model), 0))
+    if not root.subgraphs:
+        raise ValueError("The file holds no graph.")
     graph = _Graph(root)
     graph.drop_dropout()
     graph.widen_ratios()

@@ -30,6 +30,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facets: dict[Facet, tuple[str, ...]]
     moves: dict[str, tuple[str, ...]]
     choice: dict[str, tuple[str, ...]]
+    about_us: _Patterns
     going_on: _Patterns
     supposing: _Patterns
     verbs: _Patterns
@@ -43,6 +44,7 @@ class Cues:
         self._facets = {kind: _any(patterns) for kind, patterns in table.facets.items()}
         self._moves = {name: _any(patterns) for name, patterns in table.moves.items()}
         self._choice = {name: _any(patterns) for name, patterns in table.choice.items()}
+        self._about_us = _any(table.about_us.patterns)
         self._going_on = _any(table.going_on.patterns)
         self._supposing = _any(table.supposing.patterns)
         self._verbs = _any(table.verbs.patterns)
@@ -69,6 +71,10 @@ class Cues:
         if len(text.split()) > SHORT or len(text) > 4 * SHORT:
             return ""
         return next((name for name, cue in self._choice.items() if cue.search(text)), "")
+
+    def about_us(self, text: str) -> bool:
+        """Whether a complaint is about this desk, not about life."""
+        return bool(self._about_us.search(text))
 
     def goes_on(self, text: str) -> bool:
         """Whether the turn continues what was talked about."""

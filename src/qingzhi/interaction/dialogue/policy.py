@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qingzhi.emotion import FLOOR
 from qingzhi.interaction.dialogue import cues
 from qingzhi.interaction.dialogue.state import Kind, Move, State
 from qingzhi.interaction.knowledge.text import CONCEPT, WORD_WEIGHT
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from qingzhi.interaction.knowledge.text import Analysis
     from qingzhi.score import Percept
 
-ANSWER: Final = .45
+ANSWER: Final = 0.5
 """From this probability on an item is told as the answer."""
 ASK: Final = 0.23
 """From here on it is worth a question back; below, we say that we don't know."""
@@ -46,6 +45,8 @@ FOCUS_SHARE: Final = 0.5
 STRAY: Final = 0.9
 """Weight of words a question for a facet may hold besides; more is another subject."""
 FELT: Final = 0.3
+HEAVY: Final = frozenset({"anger", "disgust", "fear", "sadness", "joy"})
+"""Feelings that are listened to when they come without a question; others are acknowledged."""
 MAX_CANDIDATES: Final = 3
 WIDE: Final = 8
 """Hits looked at for a question back, and for a turn that leaves half of its subject out."""
@@ -189,6 +190,8 @@ class Policy:
             kind = "deny"
         if kind is None or turn.concepts or turn.facets:
             return None
+        if kind == "complain" and not self._cues.about_us(turn.text):
+            return self._feeling(turn)
         if kind == "affirm" and turn.state.open_question:
             return Move(kind="noted")
         return Move(kind=kind)
@@ -276,7 +279,7 @@ class Policy:
         if (
             set(turn.facets) - {cues.SUMMARY}
             or len(turn.concepts) > 1
-            or len(hits) < 2
+            or len(self._candidates(turn.found)) < 2
             or hits[1].score < RIVAL
         ):
             return False
@@ -292,9 +295,11 @@ class Policy:
 
     def _feeling(self, turn: Turn) -> Move | None:
         """Listen to a feeling without a question."""
-        felt = turn.percept.emotion.intensity
+        emotion = turn.percept.emotion
         asks = turn.facets or turn.concepts or turn.percept.intent == "ask"
-        return Move(kind="listen") if felt >= max(FLOOR, FELT) and not asks else None
+        if emotion.intensity < FELT or asks:
+            return None
+        return Move(kind="listen" if emotion.dominant in HEAVY else "affirm")
 
     def _ignorance(self, turn: Turn) -> Move:
         """No subject, nothing understood, or a subject that we have nothing on."""

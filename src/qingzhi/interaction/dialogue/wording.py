@@ -33,7 +33,7 @@ ASKED: Final = 2
 """Facets told in one answer."""
 NAMED: Final = 3
 """Materials named aloud."""
-STEP_CHARS: Final[Mapping[Lang, int]] = {"zh": 24, "en": 80}
+STEP_CHARS: Final[Mapping[Lang, int]] = {"zh": 30, "en": 110}
 HEAD_CHARS: Final[Mapping[Lang, int]] = {"zh": 16, "en": 60}
 OPENING_CHARS: Final[Mapping[Lang, int]] = {"zh": 16, "en": 60}
 """An opening is joined to the first piece of content up to this length."""

@@ -25,13 +25,14 @@ from qingzhi.interaction.knowledge.items import FACETS, Item
 if TYPE_CHECKING:
     from qingzhi.interaction.knowledge.text import Analyser, Analysis
 
-FORMAT: Final = "5"
+FORMAT: Final = "6"
 """Raised whenever the schema or the analysis changes, so that old indexes are built anew."""
 RECORD_CACHE: Final = 256
 """Records kept decoded; the common ones are asked for over and over."""
 HEAP_BYTES: Final = 32 << 20
 CANDIDATES: Final = 20
 NAMES_BOOST: Final = 3.0
+REGION_BOOST: Final = 3.0
 NATIONAL: Final = "national"
 LOCAL: Final = "local"
 _WHITESPACE: Final = "whitespace"
@@ -76,7 +77,7 @@ def record_of(item: Item, analyser: Analyser, level: str = NATIONAL) -> Record:
         for text in texts
     )
     if level == LOCAL:
-        return Record(item, phrases, frozenset())
+        return Record(item, phrases, analyser.analyse(item.region).regions)
     lines = (line for kind in FACETS for lang in ("zh", "en") for line in item.facet(kind, lang))
     body = frozenset(t for line in lines for t in analyser.analyse(line, asked=False).terms)
     return Record(item, phrases, body)
@@ -135,7 +136,13 @@ class Index:
                 query = tantivy.Query.term_query(self._schema, name, term, index_option="freq")
                 boosted = tantivy.Query.boost_query(query, boost * weight)
                 parts.append((tantivy.Occur.Should, boosted))
-        return tantivy.Query.boolean_query(parts) if parts else None
+        if not parts:
+            return None
+        for region in analysis.regions:
+            query = tantivy.Query.term_query(self._schema, "body", region, index_option="freq")
+            named = tantivy.Query.boost_query(query, REGION_BOOST)
+            parts.append((tantivy.Occur.Should, named))
+        return tantivy.Query.boolean_query(parts)
 
     def _at(self, level: str, wanted: tantivy.Query) -> tantivy.Query:
         only = tantivy.Query.term_query(self._schema, "level", level)

@@ -33,7 +33,9 @@ TITLES: Final = 2
 """A record's first phrases are its titles in both languages."""
 NAME_BONUS: Final = 1.1
 ELSEWHERE: Final = 0.7
-"""Factor for an item of a place that the visitor did not name."""
+"""Factor for an item of a place when the visitor named none."""
+ANOTHER_PLACE: Final = 0.2
+"""Factor for an item of another place than the visitor named."""
 HALF_EVIDENCE: Final = 2.74
 _TITLE: Final = 0.46
 """Evidence (summed IDF) at which it counts half."""

@@ -6,6 +6,7 @@ Sounds are folded as accents fold them: zh/z, ch/c, sh/s, n/l, ng/n count as the
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import rjieba
@@ -32,7 +33,9 @@ def sound(character: str) -> str:
 class Repair:
     """Finds the known surface that a slip meant."""
 
-    def __init__(self, surfaces: Iterable[str]) -> None:
+    def __init__(self, surfaces: Iterable[str], common: Iterable[str] = ()) -> None:
+        """Mend towards `surfaces`; a character among `common` is never a slip."""
+        self._common = frozenset(common)
         self._sounds: dict[tuple[str, ...], str] = {}
         self._letters: dict[str, str] = {}
         for surface in sorted(surfaces, key=len):
@@ -47,9 +50,10 @@ class Repair:
         A slip leaves most characters right and makes no word; mere homophones are left alone.
         """
         sounds = [sound(character) for character in run]
+        edges = _edges(run)
         at = start = 0
         while at < len(run):
-            found = self._match(run, sounds, at)
+            found = self._match(run, sounds, at, edges) if at in edges else None
             if found is None:
                 at += 1
                 continue
@@ -67,13 +71,21 @@ class Repair:
         hits = (self._letters.get(key) for key in _deletes(word))
         return next((hit for hit in hits if hit and hit[0] == word[0]), None)
 
-    def _match(self, run: str, sounds: list[str], at: int) -> str | None:
+    def _match(self, run: str, sounds: list[str], at: int, edges: set[int]) -> str | None:
         for length in range(min(LONGEST_SOUND, len(run) - at), 1, -1):
+            if at + length not in edges:
+                continue
             written = run[at : at + length]
             surface = self._sounds.get(tuple(sounds[at : at + length]))
-            if surface and _slipped(written, surface):
+            if surface and self._slipped(written, surface):
                 return surface
         return None
+
+    def _slipped(self, written: str, surface: str) -> bool:
+        """Whether few characters differ, and what was written is no word of its own."""
+        wrong = {a for a, b in zip(written, surface, strict=True) if a != b}
+        few = len(wrong) <= max(1, len(surface) // 2 - 1)
+        return few and not wrong & self._common and len(rjieba.cut(written, False)) > 1
 
     def _learn_word(self, surface: str) -> None:
         if len(surface) >= SHORTEST_WORD and surface.isalpha():
@@ -81,10 +93,9 @@ class Repair:
                 self._letters.setdefault(key, surface)
 
 
-def _slipped(written: str, surface: str) -> bool:
-    """Whether few characters differ, and what was written is no word of its own."""
-    wrong = sum(a != b for a, b in zip(written, surface, strict=True))
-    return wrong <= max(1, len(surface) // 2 - 1) and len(rjieba.cut(written, False)) > 1
+def _edges(run: str) -> set[int]:
+    """Where words begin or end; a slip does not straddle them."""
+    return {0, *accumulate(len(word) for word in rjieba.cut(run, False))}
 
 
 def _deletes(word: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from qingzhi.interaction.knowledge.index import FORMAT, Contents, Index, open_or_build
 from qingzhi.interaction.knowledge.items import Item, digest, load_items
 from qingzhi.interaction.knowledge.neighbours import neighbours
-from qingzhi.interaction.knowledge.rank import ELSEWHERE, Fit, Ranker
+from qingzhi.interaction.knowledge.rank import ANOTHER_PLACE, ELSEWHERE, Fit, Ranker
 from qingzhi.interaction.knowledge.text import CONCEPT, Analyser, Analysis
 
 if TYPE_CHECKING:
@@ -133,15 +133,20 @@ class Knowledge:
 
     def _hit(self, record: Record, weights: dict[str, float], analysis: Analysis) -> Hit:
         fit = self._ranker.fit(weights, record)
-        region = record.item.region
-        named = any(place in region for place in analysis.regions)
-        return Hit(record.item, fit.score * (1.0 if named or not region else ELSEWHERE), fit)
+        return Hit(record.item, fit.score * _here(record.item.region, analysis.regions), fit)
 
     def _use(self, index: Index) -> None:
         self._index = index
         self._ranker = Ranker(index.idf)
         self._record = lru_cache(ITEM_CACHE)(index.get)
         self._local = len(index) > len(index.ids())
+
+
+def _here(region: str, named: frozenset[str]) -> float:
+    """Give the factor for where an item holds against the places that were named."""
+    if not region or any(place in region for place in named):
+        return 1.0
+    return ANOTHER_PLACE if named else ELSEWHERE
 
 
 def _logit(probability: float) -> float:

@@ -124,7 +124,8 @@ class Analyser:
         known = (*self._surfaces, *self._stops, *self._regions)
         self._known = Surfaces(surface for surface in known if len(surface) > 1)
         self._split = re.compile(f"[{re.escape(split)}]") if split else re.compile(r"(?!)")
-        self._repair = Repair(s for s, found in self._surfaces.items() if found[0][1] > HINT_WEIGHT)
+        subjects = (s for s, found in self._surfaces.items() if found[0][1] > HINT_WEIGHT)
+        self._repair = Repair(subjects, common=self._stops)
 
     @classmethod
     def load(cls, pack: Path) -> Analyser:

@@ -26,6 +26,8 @@ export interface ClientOptions {
 type Handler = (event: ServerEvent) => void;
 
 const OPEN = 1;
+/** The server no longer has the session: begin a new one. */
+const RESUME_FAILED = 'resume_failed';
 
 /** The realtime connection: typed events out, typed events in, and reconnection that resumes. */
 export class RealtimeClient {
@@ -35,7 +37,7 @@ export class RealtimeClient {
   private readonly backoff: Backoff;
   private sessionId = '';
   private resume = '';
-  private lastSeq = 0;
+  private last = 0;
   private state: LinkState = 'closed';
 
   constructor(private readonly options: ClientOptions) {
@@ -84,7 +86,7 @@ export class RealtimeClient {
     const url = new URL(this.options.url);
     if (this.resume) {
       url.searchParams.set('resume', this.resume);
-      url.searchParams.set('last_seq', String(this.lastSeq));
+      url.searchParams.set('last', String(this.last));
     }
     return url;
   }
@@ -93,23 +95,25 @@ export class RealtimeClient {
     const event = typeof data === 'string' ? parseEvent(data) : null;
     if (event === null) return;
     if (event.type === 'session.created') this.begin(event);
-    else if (!this.isNew(event.seq)) return;
+    else if (!this.isNew(event.event_id)) return;
+    if (event.type === 'error' && event.error.code === RESUME_FAILED) this.resume = '';
     for (const handler of this.handlers.get(event.type) ?? []) handler(event);
   }
 
   /** After resuming, the server may send again what has been heard already. */
-  private isNew(seq: number | undefined): boolean {
-    if (seq === undefined) return true;
-    if (seq <= this.lastSeq) return false;
-    this.lastSeq = seq;
+  private isNew(id: string): boolean {
+    const number = numberOf(id);
+    if (number === null) return true;
+    if (number <= this.last) return false;
+    this.last = number;
     return true;
   }
 
   private begin(event: EventOf<'session.created'>): void {
     const resumed = this.sessionId !== '' && event.session.id === this.sessionId;
     this.sessionId = event.session.id;
-    this.resume = event.session.qingzhi?.resume ?? '';
-    if (!resumed) this.lastSeq = event.seq ?? 0;
+    this.resume = event.session.qingzhi?.resume_token ?? '';
+    if (!resumed) this.last = numberOf(event.event_id) ?? 0;
     this.backoff.reset();
     this.enter('open');
     this.options.onSession?.(resumed);
@@ -127,6 +131,12 @@ export class RealtimeClient {
     this.state = state;
     this.options.onLink?.(state);
   }
+}
+
+/** The event's number within its session, from `event_12`; `null` for errors outside of one. */
+function numberOf(id: string): number | null {
+  const number = Number(/^event_(\d+)$/.exec(id)?.[1] ?? 0);
+  return number > 0 ? number : null;
 }
 
 function openSocket(url: URL): Socket {

@@ -62,9 +62,8 @@ export type ClientEvent =
 
 interface Base<T extends string> {
   readonly type: T;
+  /** `event_` and the number of the event within its session, from 1. */
   readonly event_id: string;
-  /** Counts the session's events from 1, for resuming after a break. */
-  readonly seq?: number;
 }
 
 /** Which part of which response an event belongs to. */
@@ -78,10 +77,10 @@ interface Part {
 export interface SessionInfo {
   readonly id: string;
   readonly qingzhi?: {
-    readonly lang?: Lang;
+    readonly lang?: Lang | 'auto';
     readonly service?: { readonly id: string; readonly name: string };
     /** Token to resume with after a break, good for 30 s. */
-    readonly resume?: string;
+    readonly resume_token?: string;
   };
 }
 
@@ -153,6 +152,8 @@ export interface Card {
   readonly facets: readonly Facet[];
   readonly citations?: readonly Citation[];
   readonly suggestions?: readonly string[];
+  /** What the reader has to know about the card itself. */
+  readonly note?: string;
 }
 
 export interface SessionEvent extends Base<'session.created' | 'session.updated'> {
@@ -224,7 +225,10 @@ export interface MotionDelta extends Base<'response.motion.delta'> {
 
 export interface EmotionEvent extends Base<'response.emotion'> {
   readonly response_id: string;
+  /** Whose emotion: the visitor's as perceived, or the figure's as shown. */
+  readonly of: 'visitor' | 'figure';
   readonly clause_id: string;
+  readonly confidence: number;
   readonly emotion: EmotionInfo;
 }
 export interface CitationEvent extends Base<'response.citation'> {

@@ -15,7 +15,7 @@ class FakeSocket implements Socket {
     this.readyState = 3;
   }
   say(event: object): void {
-    this.onmessage?.({ data: JSON.stringify({ event_id: 'e', ...event }) } as MessageEvent<unknown>);
+    this.onmessage?.({ data: JSON.stringify(event) } as MessageEvent<unknown>);
   }
   drop(): void {
     this.readyState = 3;
@@ -48,8 +48,8 @@ function setUp() {
 
 const created = (id: string, seq: number) => ({
   type: 'session.created',
-  seq,
-  session: { id, qingzhi: { resume: 'token' } },
+  event_id: `event_${seq}`,
+  session: { id, qingzhi: { resume_token: 'token' } },
 });
 
 describe('the realtime client', () => {
@@ -70,13 +70,13 @@ describe('the realtime client', () => {
     const { client, sockets, latest, links, sessions } = setUp();
     client.connect();
     latest().say(created('s1', 1));
-    latest().say({ type: 'session.notice', seq: 7, level: 'info', code: 'x', message: '' });
+    latest().say({ type: 'session.notice', event_id: 'event_7', level: 'info', code: 'x', message: '' });
     latest().drop();
     expect(links.at(-1)).toBe('lost');
     vi.advanceTimersByTime(101);
     expect(sockets).toHaveLength(2);
     expect(latest().url.searchParams.get('resume')).toBe('token');
-    expect(latest().url.searchParams.get('last_seq')).toBe('7');
+    expect(latest().url.searchParams.get('last')).toBe('7');
     latest().say(created('s1', 8));
     expect(sessions).toEqual([false, true]);
   });
@@ -90,21 +90,33 @@ describe('the realtime client', () => {
     latest().say(created('s2', 1));
     const seen: string[] = [];
     client.on('session.notice', (event) => seen.push(event.code));
-    latest().say({ type: 'session.notice', seq: 2, level: 'info', code: 'fresh', message: '' });
+    latest().say({ type: 'session.notice', event_id: 'event_2', level: 'info', code: 'fresh', message: '' });
     expect(sessions).toEqual([false, false]);
     expect(seen).toEqual(['fresh']);
   });
 
+  it('gives up the old session when the server refuses to resume it', () => {
+    const { client, latest } = setUp();
+    client.connect();
+    latest().say(created('s1', 3));
+    latest().drop();
+    vi.advanceTimersByTime(101);
+    latest().say({ type: 'error', event_id: 'event_0', error: { type: 'x', code: 'resume_failed', message: '', param: null, event_id: null } });
+    latest().drop();
+    vi.advanceTimersByTime(1001);
+    expect(latest().url.searchParams.has('resume')).toBe(false);
+  });
+
   it('hears an event that was sent twice only once', () => {
     const { client, latest } = setUp();
-    const seen: number[] = [];
-    client.on('session.notice', (event) => seen.push(event.seq ?? 0));
+    const seen: string[] = [];
+    client.on('session.notice', (event) => seen.push(event.event_id));
     client.connect();
     latest().say(created('s1', 1));
     for (const seq of [2, 3, 3, 2, 4]) {
-      latest().say({ type: 'session.notice', seq, level: 'info', code: '', message: '' });
+      latest().say({ type: 'session.notice', event_id: `event_${seq}`, level: 'info', code: '', message: '' });
     }
-    expect(seen).toEqual([2, 3, 4]);
+    expect(seen).toEqual(['event_2', 'event_3', 'event_4']);
   });
 
   it('stays away once closed', () => {

@@ -13,7 +13,7 @@ import { Stage } from './view/stage.ts';
 import { Subtitles } from './view/subtitles.ts';
 import { Tools } from './view/tools.ts';
 
-const EVENTS = ['motion', 'emotion', 'citation', 'card', 'notice'] as const;
+const EVENTS = ['motion', 'clause', 'citation', 'card', 'notice'] as const;
 
 /** The visitor's page: everything on it and how it hangs together. */
 class Page {

@@ -1,10 +1,12 @@
 import type { Card, Citation, Facet } from '@qingzhi/protocol';
 import { add } from './dom.ts';
 
+/** Facets that take the card's whole width. */
+const WIDE: ReadonlySet<string> = new Set(['summary', 'who', 'steps', 'materials', 'documents', 'notice', 'legal_basis']);
+
 /** Facets that read as a sequence or as a checklist; all others are plain lines. */
 const LISTS: Readonly<Record<string, 'ol' | 'ul'>> = {
   steps: 'ol',
-  process: 'ol',
   documents: 'ul',
   materials: 'ul',
 };
@@ -15,11 +17,12 @@ export function renderCard(parent: Node, card: Card): void {
   add(box, 'h3', { className: 'card__title', text: card.title });
   const facets = add(box, 'div', { className: 'card__facets' });
   for (const facet of card.facets) renderFacet(facets, facet);
+  if (card.note) add(box, 'p', { className: 'card__note', text: card.note });
 }
 
 function renderFacet(parent: Node, { kind, label, lines }: Facet): void {
   const list = LISTS[kind];
-  const box = add(parent, 'section', { className: list === undefined ? 'facet' : 'facet facet--wide' });
+  const box = add(parent, 'section', { className: WIDE.has(kind) ? 'facet facet--wide' : 'facet' });
   box.dataset['kind'] = kind;
   add(box, 'h4', { className: 'facet__label', text: label });
   if (list === undefined) {
