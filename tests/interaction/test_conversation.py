@@ -89,7 +89,7 @@ def test_follow_ups_keep_the_topic(talk: Talk, question: str, told: str) -> None
 
 
 def test_half_a_subject(talk: Talk) -> None:
-    """ "What if it's lost" keeps the thing and changes the case; "and the passport" the reverse."""
+    """What if it's lost keeps the thing and changes the case; and the passport, the reverse."""
     talk.say("身份证过期了怎么换")
     talk.say("那如果丢了呢")
     assert talk.topic == "id-card-replace"
@@ -228,7 +228,7 @@ def test_what_was_not_heard_is_told_again(knowledge: Knowledge) -> None:
 
 
 def test_more_tells_what_was_left_out(talk: Talk) -> None:
-    """ "What else" goes on with facets that were not told, until all are."""
+    """What else goes on with facets that were not told, until all are."""
     told = {clause.text for clause in talk.say("身份证丢了怎么补")}
     for _ in range(8):
         more = talk.say("还有呢")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,7 @@ def sound(engine: NeuralEngine, text: str, **more: Any) -> NDArray[np.float32]:
     return np.concatenate([np.zeros(1, np.float32), *pieces])
 
 
+@cache
 def measured(engine: NeuralEngine, emotion: Emotion) -> tuple[float, float, float]:
     """Rate (log), median pitch (semitones) and level (dB) over all texts."""
     heard = [sound(engine, text, emotion=emotion) for text in TEXTS]

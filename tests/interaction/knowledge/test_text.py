@@ -129,5 +129,5 @@ def test_long_nonsense_is_read_in_bounded_work() -> None:
 def test_faulty_thesaurus(tmp_path: Path) -> None:
     """A fault in the thesaurus is reported with the file."""
     (tmp_path / "thesaurus.toml").write_text("[concepts.a]\nde = ['x']\n", "utf-8")
-    with pytest.raises(InputError, match="thesaurus.toml"):
+    with pytest.raises(InputError, match=r"thesaurus\.toml"):
         Analyser.load(tmp_path)

@@ -123,7 +123,8 @@ class Policy:
 
     def _order(self, turn: Turn) -> Move | None:
         kind = ORDERS.get(turn.percept.intent)
-        if kind is None or (kind == "identity" and turn.found.score >= ANSWER):
+        topical = turn.found.score >= ANSWER and turn.concepts
+        if kind is None or (topical and kind != "silent"):
             return None
         return Move(kind=kind)
 
@@ -306,10 +307,10 @@ class Policy:
         if not turn.concepts and (turn.facets or not turn.analysis.terms):
             asks = turn.facets or self._cues.requests(turn.text)
             return Move(kind="which" if asks else "unclear", facets=turn.facets)
-        words = max(turn.analysis.terms.values(), default=0.0) >= WORD_WEIGHT
-        foreign = turn.text.isascii() and turn.percept.lang == "zh"
+        terms = turn.analysis.terms
+        words = sum(weight >= WORD_WEIGHT for weight in terms.values())
         known = self._knowledge.understands(turn.analysis)
-        if turn.percept.intent == "other" and not known and (foreign or not words):
+        if turn.percept.intent == "other" and not known and not (words and len(terms) > 1):
             return Move(kind="unclear")
         best = turn.found.best
         theme = best.item.theme if best and best.score >= KINDRED else ""

@@ -1,0 +1,28 @@
+"""What a command does before it speaks: bring the assets, say their licences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from qingzhi.assets import Assets, State
+from qingzhi.assets.progress import shown_progress
+
+if TYPE_CHECKING:
+    from qingzhi.settings import Settings
+
+
+def bring_assets(settings: Settings) -> None:
+    """Fetch what the settings permit and is missing. Raises AssetError."""
+    assets = Assets(settings)
+    with shown_progress() as progress:
+        assets.ensure(progress=progress)
+
+
+def tell_licences(settings: Settings) -> None:
+    """Name the licence of every demonstration asset in use, on the error stream."""
+    for asset in Assets(settings).list():
+        if asset.demo_only and asset.state is State.READY:
+            licence = asset.licence
+            typer.echo(f"{asset.name} ({licence.spdx}): {licence.zh} {licence.en}", err=True)
