@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qingzhi.interaction import turns
+from qingzhi.service.client import receive
 from qingzhi.service.journal import Journal
 from qingzhi.service.mind import Mind
 from qingzhi.service.parts import Parts
@@ -55,7 +56,7 @@ class Client:
         self.events: list[dict[str, Any]] = []
 
     def send(self, kind: str, **fields: Any) -> None:
-        self.session.receive(json.dumps({"type": kind} | fields))
+        receive(self.session, json.dumps({"type": kind} | fields))
 
     def ask(self, text: str, **options: Any) -> None:
         content = [{"type": "input_text", "text": text}]

@@ -11,6 +11,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from qingzhi.errors import Overloaded, ProtocolError
 from qingzhi.io import events as ev
+from qingzhi.service.client import receive
 
 if TYPE_CHECKING:
     from starlette.websockets import WebSocket
@@ -105,7 +106,7 @@ async def _read(socket: WebSocket, session: Session, limit: int) -> None:
                 )
             )
             continue
-        session.receive(body)
+        receive(session, body)
 
 
 def _as_bytes(body: str | bytes) -> bytes:

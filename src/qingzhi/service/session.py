@@ -1,6 +1,6 @@
 """One visitor's conversation: the only place that knows all parts.
 
-    message ─► floor ─► answer: screen(in) ─► perceive ─► respond ─► screen(out) ─► stage ─► outbox
+    question ─► floor ─► answer: screen(in) ─► perceive ─► respond ─► screen(out) ─► stage ─► outbox
 
 A session lives apart from its connection: it writes to its outbox, and a client that lost its
 connection finds it there again.
@@ -12,28 +12,28 @@ import asyncio
 import secrets
 import time
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 import structlog
 
-from qingzhi.errors import ProtocolError, QingzhiError
+from qingzhi.errors import QingzhiError
 from qingzhi.interaction import turns
 from qingzhi.io import events as ev
 from qingzhi.io.codec import motion_event
 from qingzhi.motion import Performer
-from qingzhi.safety.disclosure import is_stop
 from qingzhi.service import metrics
 from qingzhi.service.delivery import Delivery, felt
-from qingzhi.service.items import Items, new_id, text_of
+from qingzhi.service.items import Items, new_id
 from qingzhi.service.journal import Happened, Visit
 from qingzhi.service.outbox import KEEP_BYTES, Outbox
 from qingzhi.service.patch import patched
 from qingzhi.service.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
+    from qingzhi.errors import ProtocolError
     from qingzhi.score import Clause, Lang, Percept
     from qingzhi.service.parts import Parts
     from qingzhi.store.records import Outcome
@@ -48,7 +48,7 @@ ALWAYS: Final = 2**62
 
 
 class Session:
-    """Takes a client's messages with `receive`; what it says waits in `outbox`."""
+    """Takes questions and answers them; what it says waits in `outbox`."""
 
     def __init__(
         self,
@@ -122,20 +122,44 @@ class Session:
         """Seconds on the conversation's clock."""
         return self._clock() - self._begun
 
-    # ---- what the client sends ------------------------------------------------------------------
+    @property
+    def response_id(self) -> str | None:
+        """The response that was begun last."""
+        return self._delivery.response_id if self._delivery else None
 
-    def receive(self, message: str | bytes) -> None:
-        """Act on one message. Every mistake of the client becomes one `error` event."""
-        try:
-            event = ev.decode(message)
-        except ProtocolError as error:
-            self.refuse(error)
-            return
-        try:
-            self._HANDLERS[type(event)](self, event)
-        except ProtocolError as error:
-            error.event_id = error.event_id or event.event_id
-            self.refuse(error)
+    # ---- what the visitor's side does -----------------------------------------------------------
+
+    def configure(self, patch: ev.SessionPatch) -> None:
+        """Change the session's settings. Raises ProtocolError and changes nothing then."""
+        speaker = self.parts.speaker
+        patched(self.config, patch, {record.name for record in speaker.voices()}, speaker.voice)
+        if isinstance(self.config.qingzhi, ev.Extensions):
+            self.settings = self.config.qingzhi
+            self.settings.resume_token = self.token or secrets.token_urlsafe(24)
+            self.outbox.keep_bytes = KEEP_BYTES
+            self.outbox.binary = "binary" in self.settings.events
+        self._breathe_if_seen()
+
+    def take(self, question: str) -> None:
+        """Take a question; it is answered when `answer` is called."""
+        self._question = question
+        self._asked_at = self._clock()
+
+    def answer(self, options: ev.ResponseOptions) -> None:
+        """Answer what was taken, or greet when nothing was."""
+        self._order = (self._question, options)
+        self._question = ""
+        self._do(turns.Asked())
+
+    def stop(self, by: Literal["stop", "client"]) -> None:
+        """Fall silent at once."""
+        self._question = ""
+        self._do(turns.Interrupted(by))
+
+    def was_heard(self, seconds: float, item_id: str) -> None:
+        """Take note of how much of an answer the visitor's loudspeaker has played."""
+        if self._delivery and self._delivery.item_id == item_id:
+            self._note_heard(seconds)
 
     def refuse(self, error: ProtocolError) -> None:
         """Tell the client what was wrong with its message; the connection lives on."""
@@ -144,90 +168,6 @@ class Session:
             "invalid_request_error", error.wire_code, str(error), error.param, error.event_id
         )
         self.outbox.put(ev.Error(error=detail))
-
-    def _update(self, event: ev.SessionUpdate) -> None:
-        voices = {record.name for record in self.parts.speaker.voices()}
-        patched(self.config, event.session, voices, self.parts.speaker.voice)
-        if isinstance(self.config.qingzhi, ev.Extensions):
-            self.settings = self.config.qingzhi
-            self.settings.resume_token = self.token or secrets.token_urlsafe(24)
-            self.outbox.keep_bytes = KEEP_BYTES
-            self.outbox.binary = "binary" in self.settings.events
-        self.outbox.put(ev.SessionUpdated(session=self.config))
-        self._breathe_if_seen()
-
-    def _create_item(self, event: ev.ItemCreate) -> None:
-        text = self.items.add(event.item)
-        self.outbox.put(ev.ItemAdded(item=event.item, previous_item_id=event.previous_item_id))
-        self.outbox.put(ev.ItemDone(item=event.item, previous_item_id=event.previous_item_id))
-        if event.item.role != "user":
-            return
-        self._asked_at = self._clock()
-        self._question = "" if is_stop(text) else text
-        if not self._question:
-            self._do(turns.Interrupted("stop"))
-
-    def _retrieve_item(self, event: ev.ItemRetrieve) -> None:
-        self.outbox.put(ev.ItemRetrieved(item=self.items.get(event.item_id)))
-
-    def _delete_item(self, event: ev.ItemDelete) -> None:
-        self.items.delete(event.item_id)
-        self.outbox.put(ev.ItemDeleted(item_id=event.item_id))
-
-    def _truncate(self, event: ev.ItemTruncate) -> None:
-        self.items.get(event.item_id)
-        if event.audio_end_ms < 0:
-            raise ProtocolError("audio_end_ms must be 0 or more.", param="audio_end_ms")
-        if self._delivery and self._delivery.item_id == event.item_id:
-            self._was_heard(event.audio_end_ms / 1000)
-        self.outbox.put(ev.ItemTruncated(item_id=event.item_id, audio_end_ms=event.audio_end_ms))
-
-    def _create_response(self, event: ev.ResponseCreate) -> None:
-        options = event.response or ev.ResponseOptions()
-        question = self._question
-        if options.input is not None:
-            question = " ".join(text_of(item) for item in options.input if item.role == "user")
-        self._question = ""
-        self._order = (question, options)
-        self._do(turns.Asked())
-
-    def _cancel(self, event: ev.ResponseCancel) -> None:
-        active = self._delivery
-        if active is None or self.floor.state not in (turns.State.THINKING, turns.State.SPEAKING):
-            raise ProtocolError(
-                "There is no response to cancel.", code="response_cancel_not_active"
-            )
-        if event.response_id not in (None, active.response_id):
-            raise ProtocolError("That response is not active.", param="response_id")
-        self._do(turns.Interrupted("client"))
-
-    def _clear_output(self, _event: ev.OutputClear) -> None:
-        self._do(turns.Interrupted("client"))
-
-    def _listen(self, event: ev.AudioAppend | ev.AudioCommit) -> None:
-        raise ProtocolError(
-            "This service has no speech recogniser.",
-            code="input_audio_unsupported",
-            hint="Send input_text items.",
-            param="audio" if isinstance(event, ev.AudioAppend) else None,
-        )
-
-    def _clear_input(self, _event: ev.AudioClear) -> None:
-        self.outbox.put(ev.InputCleared())
-
-    _HANDLERS: ClassVar[Mapping[type, Callable[[Any, Any], None]]] = {
-        ev.SessionUpdate: _update,
-        ev.ItemCreate: _create_item,
-        ev.ItemRetrieve: _retrieve_item,
-        ev.ItemDelete: _delete_item,
-        ev.ItemTruncate: _truncate,
-        ev.ResponseCreate: _create_response,
-        ev.ResponseCancel: _cancel,
-        ev.OutputClear: _clear_output,
-        ev.AudioAppend: _listen,
-        ev.AudioCommit: _listen,
-        ev.AudioClear: _clear_input,
-    }
 
     # ---- the floor ------------------------------------------------------------------------------
 
@@ -244,7 +184,7 @@ class Session:
                 case turns.GiveUp():
                     self._give_up()
                 case turns.Rest():
-                    self._was_heard(self.floor.produced_s)
+                    self._note_heard(self.floor.produced_s)
         self._set_timer()
 
     def _set_timer(self) -> None:
@@ -279,7 +219,7 @@ class Session:
     def _silence(self, generation: int, heard_s: float, by: str) -> None:
         self._stop_work()
         self.outbox.drop_data(generation)
-        self._was_heard(heard_s)
+        self._note_heard(heard_s)
         if self._delivery and self._delivery.generation == generation:
             reason = "turn_detected" if by == "speech" else "client_cancelled"
             if not self._delivery.closed:
@@ -430,7 +370,7 @@ class Session:
             )
         )
 
-    def _was_heard(self, seconds: float) -> None:
+    def _note_heard(self, seconds: float) -> None:
         for clause_id, start, end in self._heard:
             length = max(end - start, 1e-6)
             self.talk.heard(clause_id, max(0.0, min(1.0, (seconds - start) / length)))

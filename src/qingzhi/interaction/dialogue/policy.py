@@ -26,7 +26,7 @@ ASK: Final = 0.23
 """From here on it is worth a question back; below, we say that we don't know."""
 CERTAIN: Final = 0.81
 """From here on even a statement, or one without a known subject, is taken as a question."""
-LEAD: Final = 0.27
+LEAD: Final = 0.15
 """Logits by which the answer must be ahead of the next item."""
 NEAR: Final = 1.1
 """Logits behind the best within which an item is a candidate of a question back."""
@@ -34,7 +34,7 @@ KINDRED: Final = 0.08
 """From this probability on, the best item's theme tells who else to ask."""
 TIE: Final = 0.05
 """Logits between two candidates that a description does not tell apart."""
-RIVAL: Final = 0.66
+RIVAL: Final = 0.8
 """A bare subject with a second item as probable as this is vague."""
 EXACT: Final = 1.0
 """Nearness (with its bonus for names) of a question that is a name of the item."""
@@ -259,6 +259,8 @@ class Policy:
             return "unknown"
         if turn.concepts <= self._knowledge.actions and not self._spelled_out(turn):
             return "choose" if turn.concepts else "unknown"
+        if turn.analysis.outside:
+            return "choose" if found.score >= CERTAIN else "unknown"
         if found.score < CERTAIN and self._idle(turn):
             return "choose"
         sure = found.score >= ANSWER and found.margin >= LEAD

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec.structs import replace
 
 from qingzhi.emotion import Stance
-from qingzhi.interaction.dialogue.breath import breaths, emphasis
+from qingzhi.interaction.dialogue.breath import BREATH, breaths, emphasis
 from qingzhi.interaction.dialogue.state import Draft, Kind, Move
 from qingzhi.score import Act
 
@@ -46,7 +46,7 @@ _CONDITION: Final = re.compile(r"的$|^(如|若|已|未|属于|因)|^(If|For|Whe
 """A line that holds only in some cases is left to the card."""
 _DOUBLED: Final[Mapping[Lang, str]] = {"zh": "先", "en": "First, "}
 """A step's own connective, which would double the one put before it."""
-_ARTICLE: Final = re.compile(r"^(The|A|An|Your|Their|Original|Proof|One|Two|Any) ")
+_ARTICLE: Final = re.compile(r"^[A-Z](?=[a-z']* )")
 
 ACTS: Final[Mapping[Kind, Act]] = {
     "greet": Act.GREET,
@@ -143,13 +143,14 @@ class Wording:
             if not item.facet(kind, voice.lang):
                 yield from self._missing(voice, item, kind)
             elif kind == "materials":
-                yield from self._materials(voice, item)
+                yield from self._materials(voice, item, first=not number)
             elif kind == "steps":
                 yield from self._steps(voice, item, PLAIN_STEPS)
             else:
                 yield from voice.lines(item, kind, first=not number)
 
-    def _materials(self, voice: _Voice, item: Item) -> Iterator[Draft]:
+    def _materials(self, voice: _Voice, item: Item, *, first: bool = False) -> Iterator[Draft]:
+        """Name the materials; as the `first` of an answer, their number comes before a long list."""
         lines = item.facet("materials", voice.lang)
         heads = [_head(line, voice.lang) for line in lines]
         named = [head for head in heads if not _CONDITION.search(head)][:NAMED]
@@ -161,7 +162,11 @@ class Wording:
         listed = comma.join(named[:-1]) + last + named[-1] if len(named) > 1 else named[0]
         key = "say.materials_many" if many else "say.materials"
         slots = {"list": listed, "count": len(lines)} if many else {"list": listed}
-        yield voice.draft(voice.text(key, **slots), Act.LIST, item, "materials", named)
+        text = voice.text(key, **slots)
+        if first and len(text) > BREATH[voice.lang] // 2:
+            count = voice.text("say.count", count=len(lines))
+            yield voice.draft(count, Act.LIST, item, "materials")
+        yield voice.draft(text, Act.LIST, item, "materials", named)
 
     def _steps(self, voice: _Voice, item: Item, most: int) -> Iterator[Draft]:
         """First, then, finally: the connectives are put in here (T/CSIG 001—2026, 6.4.2 d)."""
@@ -338,7 +343,7 @@ def _head(line: str, lang: Lang) -> str:
     name = _HEAD.split(line, maxsplit=1)[0].strip()
     if len(name) > HEAD_CHARS[lang] or not name:
         name = line.rstrip("。.")[: HEAD_CHARS[lang]] if lang == "zh" else name or line
-    return _ARTICLE.sub(lambda match: match.group().lower(), name)
+    return name if lang == "zh" else _ARTICLE.sub(lambda match: match.group().lower(), name)
 
 
 def _step(step: str, lang: Lang) -> str:

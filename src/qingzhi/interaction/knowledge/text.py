@@ -85,6 +85,11 @@ class Analysis:
             if term.startswith(CONCEPT) and weight > HINT_WEIGHT
         )
 
+    @property
+    def outside(self) -> bool:
+        """Whether a subject was named that the pack has nothing on."""
+        return any(term.startswith(OUTSIDE) for term in self.terms)
+
     def only(self, concepts: frozenset[str]) -> Analysis:
         """Give the terms of some concepts alone."""
         kept = {t: w for t, w in self.terms.items() if t.removeprefix(CONCEPT) in concepts}

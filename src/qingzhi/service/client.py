@@ -1,0 +1,112 @@
+"""What a client's messages mean: each event of the protocol becomes a call of the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from qingzhi.errors import ProtocolError
+from qingzhi.interaction.turns import State
+from qingzhi.io import events as ev
+from qingzhi.safety.disclosure import is_stop
+from qingzhi.service.items import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qingzhi.service.session import Session
+
+
+def receive(session: Session, message: str | bytes) -> None:
+    """Act on one message. Every mistake of the client becomes one `error` event."""
+    try:
+        event = ev.decode(message)
+    except ProtocolError as error:
+        session.refuse(error)
+        return
+    try:
+        _HANDLERS[type(event)](session, event)
+    except ProtocolError as error:
+        error.event_id = error.event_id or event.event_id
+        session.refuse(error)
+
+
+def _update(session: Session, event: ev.SessionUpdate) -> None:
+    session.configure(event.session)
+    session.outbox.put(ev.SessionUpdated(session=session.config))
+
+
+def _create_item(session: Session, event: ev.ItemCreate) -> None:
+    text = session.items.add(event.item)
+    before = event.previous_item_id
+    session.outbox.put(ev.ItemAdded(item=event.item, previous_item_id=before))
+    session.outbox.put(ev.ItemDone(item=event.item, previous_item_id=before))
+    if event.item.role != "user":
+        return
+    if is_stop(text):
+        session.stop("stop")
+    else:
+        session.take(text)
+
+
+def _retrieve_item(session: Session, event: ev.ItemRetrieve) -> None:
+    session.outbox.put(ev.ItemRetrieved(item=session.items.get(event.item_id)))
+
+
+def _delete_item(session: Session, event: ev.ItemDelete) -> None:
+    session.items.delete(event.item_id)
+    session.outbox.put(ev.ItemDeleted(item_id=event.item_id))
+
+
+def _truncate(session: Session, event: ev.ItemTruncate) -> None:
+    session.items.get(event.item_id)
+    if event.audio_end_ms < 0:
+        raise ProtocolError("audio_end_ms must be 0 or more.", param="audio_end_ms")
+    session.was_heard(event.audio_end_ms / 1000, event.item_id)
+    session.outbox.put(ev.ItemTruncated(item_id=event.item_id, audio_end_ms=event.audio_end_ms))
+
+
+def _create_response(session: Session, event: ev.ResponseCreate) -> None:
+    options = event.response or ev.ResponseOptions()
+    if options.input is not None:
+        session.take(" ".join(text_of(item) for item in options.input if item.role == "user"))
+    session.answer(options)
+
+
+def _cancel(session: Session, event: ev.ResponseCancel) -> None:
+    if session.response_id is None or session.floor.state not in (State.THINKING, State.SPEAKING):
+        raise ProtocolError("There is no response to cancel.", code="response_cancel_not_active")
+    if event.response_id not in (None, session.response_id):
+        raise ProtocolError("That response is not active.", param="response_id")
+    session.stop("client")
+
+
+def _clear_output(session: Session, _event: ev.OutputClear) -> None:
+    session.stop("client")
+
+
+def _listen(_session: Session, event: ev.AudioAppend | ev.AudioCommit) -> None:
+    raise ProtocolError(
+        "This service has no speech recogniser.",
+        code="input_audio_unsupported",
+        hint="Send input_text items.",
+        param="audio" if isinstance(event, ev.AudioAppend) else None,
+    )
+
+
+def _clear_input(session: Session, _event: ev.AudioClear) -> None:
+    session.outbox.put(ev.InputCleared())
+
+
+_HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
+    ev.SessionUpdate: _update,
+    ev.ItemCreate: _create_item,
+    ev.ItemRetrieve: _retrieve_item,
+    ev.ItemDelete: _delete_item,
+    ev.ItemTruncate: _truncate,
+    ev.ResponseCreate: _create_response,
+    ev.ResponseCancel: _cancel,
+    ev.OutputClear: _clear_output,
+    ev.AudioAppend: _listen,
+    ev.AudioCommit: _listen,
+    ev.AudioClear: _clear_input,
+}
