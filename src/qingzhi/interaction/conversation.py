@@ -144,7 +144,8 @@ class Conversation:
         """Put the card and the citations of this turn in place."""
         state = self._state
         if move.item:
-            related = [item for other in move.item.related if (item := self._knowledge.get(other))]
+            others = (i for i in move.item.related if i not in self._desk.unprompted)
+            related = [item for other in others if (item := self._knowledge.get(other))]
             told = state.told.get(move.item.id, ())
             told = (*told, *(move.facets or ("summary", "materials", "steps")))
             self.card = item_card(move.item, state.lang, self._messages, told=told, related=related)

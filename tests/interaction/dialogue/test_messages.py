@@ -53,6 +53,7 @@ def test_desk_covers_the_pack(pack: Path) -> None:
     items = load_items(pack)
     ids = {item.id for item in items}
     assert all(mood <= ids for mood in desk.moods.values())
+    assert desk.unprompted <= ids
     assert all(desk.hotline(item.theme).number.isdigit() for item in items)
     assert desk.hotline("no such theme") == desk.hotlines["other"]
 

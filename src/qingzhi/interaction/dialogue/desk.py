@@ -27,6 +27,8 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     hotlines: dict[str, Hotline]
     moods: dict[str, frozenset[str]] = {}
+    unprompted: frozenset[str] = frozenset()
+    """Items that are never suggested: nobody wants to be asked about a divorce or a death."""
     examples: WordLists = WordLists()
 
     @classmethod

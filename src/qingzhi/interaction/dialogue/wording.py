@@ -34,7 +34,6 @@ ASKED: Final = 2
 NAMED: Final = 3
 """Materials named aloud."""
 STEP_CHARS: Final[Mapping[Lang, int]] = {"zh": 30, "en": 110}
-HEAD_CHARS: Final[Mapping[Lang, int]] = {"zh": 16, "en": 60}
 OPENING_CHARS: Final[Mapping[Lang, int]] = {"zh": 16, "en": 60}
 """An opening is joined to the first piece of content up to this length."""
 GENERAL_STEPS: Final = 2
@@ -150,7 +149,7 @@ class Wording:
                 yield from voice.lines(item, kind, first=not number)
 
     def _materials(self, voice: _Voice, item: Item, *, first: bool = False) -> Iterator[Draft]:
-        """Name the materials; as the `first` of an answer, their number comes before a long list."""
+        """Name the materials; as the `first` of an answer, a long list has its number before it."""
         lines = item.facet("materials", voice.lang)
         heads = [_head(line, voice.lang) for line in lines]
         named = [head for head in heads if not _CONDITION.search(head)][:NAMED]
@@ -340,9 +339,7 @@ def _place(number: int, count: int) -> str:
 
 def _head(line: str, lang: Lang) -> str:
     """Give a material's name without its explanation."""
-    name = _HEAD.split(line, maxsplit=1)[0].strip()
-    if len(name) > HEAD_CHARS[lang] or not name:
-        name = line.rstrip("。.")[: HEAD_CHARS[lang]] if lang == "zh" else name or line
+    name = _HEAD.split(line, maxsplit=1)[0].strip() or line
     return name if lang == "zh" else _ARTICLE.sub(lambda match: match.group().lower(), name)
 
 

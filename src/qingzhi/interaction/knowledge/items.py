@@ -125,7 +125,7 @@ def read_item(text: str, name: str) -> Item:
         item = msgspec.convert(data, Item)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, RecursionError) as error:
         raise InputError(
-            f"{name}: {error}", hint="See docs/standards for the item format.", param=name
+            f"{name}: {error}", hint="Take a shipped item as the pattern.", param=name
         ) from error
     if not ID_PATTERN.fullmatch(item.id):
         raise InputError(

@@ -29,6 +29,7 @@ function motion(changed: Partial<MotionDelta> = {}): MotionDelta {
     bones: base64Int16([0, 0, 0, 32767, 0, 0, 0, 32767, 32767, 0, 0, 0, 0, 0, 0, 32767]),
     hips: base64Int16([10, 20, -30, 0, 0, 0]),
     gaze: [{ at: 'screen', x: 0.5, y: 0, start_ms: 1500 }],
+    generation: 0,
     ...changed,
   };
 }

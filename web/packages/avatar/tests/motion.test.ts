@@ -1,4 +1,3 @@
-import type { LayerName } from '@qingzhi/protocol';
 import { describe, expect, it } from 'vitest';
 import { Idle } from '../src/motion/idle.ts';
 import { Mixer } from '../src/motion/mixer.ts';
@@ -9,7 +8,7 @@ import { type Segment, restPose } from '../src/motion/segment.ts';
 const JAW = FACE.jawOpen;
 
 interface Options {
-  readonly layer?: LayerName;
+  readonly layer?: string;
   readonly item?: string | null;
   readonly start?: number;
   readonly seconds?: number;

@@ -21,6 +21,10 @@ export class Captions {
     this.items.set(item, clauses);
   }
 
+  forget(item: string): void {
+    this.items.delete(item);
+  }
+
   /** The caption at `seconds` of the item's sound; `null` where the item has no clause yet. */
   at(item: string, seconds: number): Caption | null {
     const now = seconds * 1000;

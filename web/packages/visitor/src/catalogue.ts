@@ -10,6 +10,16 @@ const CATALOGUES: Readonly<Record<Lang, Catalogue>> = { zh, en };
 /** What the `lang` attribute says. */
 export const LANG_TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' };
 
+/** The `lang` of a text whose language nobody tells: Chinese where it holds a Chinese character. */
+export function langOf(text: string): string {
+  return LANG_TAG[/\p{Script=Han}/u.test(text) ? 'zh' : 'en'];
+}
+
+/** The `lang` of what the server calls `zh` or `en`. */
+export function langTag(lang: string): string {
+  return lang === 'zh' || lang === 'en' ? LANG_TAG[lang] : lang;
+}
+
 export function catalogue(lang: Lang): Catalogue {
   return CATALOGUES[lang];
 }

@@ -1,19 +1,24 @@
 import { type AudioTime, Mixer, VoicePlayer, segmentOf } from '@qingzhi/avatar';
 import type { Card, Citation, Lang, LinkState, NoticeEvent, RealtimeClient } from '@qingzhi/protocol';
 import { type Caption, Captions } from './captions.ts';
+import { Recent } from './recent.ts';
 import { type PageState, Turns } from './turns.ts';
 
 /** Who shows the conversation. */
 export interface Audience {
   asked(text: string): void;
+  /** `lang` as the server names it. */
+  speaks(response: string, lang: string): void;
   answered(response: string, text: string): void;
   showCard(response: string, card: Card): void;
   showSources(response: string, citations: readonly Citation[]): void;
   stopped(response: string): void;
   failed(): void;
   notice(event: NoticeEvent): void;
-  serviceName(name: string): void;
 }
+
+/** Items whose clauses and motion are kept: the one being heard, what may follow, and a few for safety. */
+const KEPT_ITEMS = 8;
 
 /** Ties the connection, the voice and the motion of one visitor together. */
 export class Conversation {
@@ -22,6 +27,7 @@ export class Conversation {
   private readonly turns = new Turns();
   /** Which response an item belongs to. */
   private readonly items = new Map<string, string>();
+  private readonly recent = new Recent(KEPT_ITEMS);
   private latestItem: string | null = null;
   private greeted = false;
   private player: VoicePlayer | null = null;
@@ -129,6 +135,7 @@ export class Conversation {
         if (!this.turns.wanted(response_id)) return;
         this.note(response_id, item_id);
         this.captions.add(item_id, clause);
+        this.audience.speaks(response_id, clause.lang);
       })
       .on('response.output_audio.delta', ({ response_id, item_id, delta }) => {
         if (!this.turns.wanted(response_id)) return;
@@ -145,9 +152,6 @@ export class Conversation {
 
   private listenToSession(): void {
     this.client
-      .on('session.created', ({ session }) => {
-        if (session.qingzhi?.service?.name) this.audience.serviceName(session.qingzhi.service.name);
-      })
       .on('session.notice', (event) => this.audience.notice(event))
       .on('error', () => {
         if (this.turns.refused()) this.audience.failed();
@@ -185,6 +189,14 @@ export class Conversation {
   private note(response: string, item: string): void {
     this.items.set(item, response);
     this.latestItem = item;
+    const old = this.recent.add(item);
+    if (old !== null) this.forget(old);
+  }
+
+  private forget(item: string): void {
+    this.items.delete(item);
+    this.captions.forget(item);
+    this.mixer.forget(item);
   }
 
   private counts(item: string): boolean {

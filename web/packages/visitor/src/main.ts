@@ -1,6 +1,6 @@
 import { VoicePlayer, type Pose, restPose } from '@qingzhi/avatar';
 import { RealtimeClient, realtimeUrl } from '@qingzhi/protocol';
-import { LANG_TAG, type TextKey, catalogue, translate } from './catalogue.ts';
+import { LANG_TAG, type TextKey, catalogue, langOf, langTag, translate } from './catalogue.ts';
 import { type Audience, Conversation } from './conversation.ts';
 import { type Preferences, load, save } from './preferences.ts';
 import { installProbe } from './probe.ts';
@@ -42,7 +42,7 @@ class Page {
     this.listen();
     this.apply();
     this.suggest(catalogue(this.preferences.lang)['suggestions.first']);
-    installProbe({ state: () => this.state, player: () => this.player, face: () => this.pose.face });
+    installProbe({ state: () => this.state, player: () => this.player, mixer: () => this.conversation.mixer, face: () => this.pose.face });
   }
 
   /** The loudspeaker is opened before the connection, so that no first sound is missed. */
@@ -73,21 +73,17 @@ class Page {
         this.suggest([]);
         this.log.question(text);
       },
+      speaks: (response, lang) => this.log.speaks(response, langTag(lang)),
       answered: (response, text) => this.log.append(response, text),
       showCard: (response, card) => {
         this.log.card(response, card);
-        this.suggest(card.suggestions ?? []);
+        this.suggest(card.suggestions);
       },
       showSources: (response, citations) => this.log.sources(response, citations),
       stopped: (response) => this.log.stopped(response),
       failed: () => this.log.failed(),
       notice: ({ level, message }) => {
         if (level !== 'info') this.banner.say(message);
-      },
-      serviceName: (name) => {
-        const title = byId('service-name', HTMLElement);
-        delete title.dataset['text'];
-        title.textContent = name;
       },
     };
   }
@@ -150,6 +146,7 @@ class Page {
     for (const text of questions) {
       const chip = add(this.suggestions, 'button', { className: 'chip', text });
       chip.type = 'button';
+      chip.lang = langOf(text);
       chip.addEventListener('click', () => this.conversation.ask(text));
     }
   }

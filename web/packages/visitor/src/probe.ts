@@ -1,4 +1,4 @@
-import type { VoicePlayer } from '@qingzhi/avatar';
+import type { Mixer, VoicePlayer } from '@qingzhi/avatar';
 import type { PageState } from './turns.ts';
 
 /** Read-only window into the page for measurements; nothing on the page depends on it. */
@@ -12,6 +12,9 @@ export interface Probe {
   /** Times the sound ran out, and seconds that playing is behind. */
   readonly underruns: number;
   readonly lag: number;
+  /** Seconds of sound in hand, and segments of motion that play or wait. */
+  readonly held: number;
+  readonly segments: number;
   /** The sound waits for a gesture of the visitor's. */
   readonly suspended: boolean;
   /** Coefficients now shown on the face, by their column. */
@@ -27,10 +30,11 @@ declare global {
 export interface Sources {
   readonly state: () => PageState;
   readonly player: () => VoicePlayer | null;
+  readonly mixer: () => Mixer;
   readonly face: () => Float32Array;
 }
 
-export function installProbe({ state, player, face }: Sources): void {
+export function installProbe({ state, player, mixer, face }: Sources): void {
   const probe: Probe = {
     get state() {
       return state();
@@ -47,6 +51,12 @@ export function installProbe({ state, player, face }: Sources): void {
     },
     get lag() {
       return player()?.health.lag ?? 0;
+    },
+    get held() {
+      return player()?.health.held ?? 0;
+    },
+    get segments() {
+      return mixer().pending;
     },
     get suspended() {
       return player()?.suspended ?? true;

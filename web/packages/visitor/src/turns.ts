@@ -1,3 +1,5 @@
+import { Recent } from './recent.ts';
+
 export type PageState = 'offline' | 'thinking' | 'speaking' | 'stopped' | 'idle';
 
 /** What the state of the page follows from. */
@@ -9,6 +11,9 @@ export interface Situation {
   readonly canSound: boolean;
 }
 
+/** Dropped responses of which something might still arrive. */
+const KEPT = 32;
+
 /**
  * Which responses count. A stop makes every response that is asked for or running count no more,
  * so whatever still arrives of it is passed over.
@@ -16,7 +21,7 @@ export interface Situation {
 export class Turns {
   private asked = 0;
   private unwanted = 0;
-  private readonly dropped = new Set<string>();
+  private readonly dropped = new Recent(KEPT);
   private running: string | null = null;
   private answered = false;
   private halted = false;

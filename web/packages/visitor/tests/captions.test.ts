@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Captions } from '../src/captions.ts';
 
 function clause(id: string, start: number, text: string, words: readonly WordTime[]): ClauseInfo {
-  return { id, text, lang: 'zh', act: 'inform', emotion: { name: 'neutral', strength: 'weak', vector: {} }, audio_start_ms: start, words };
+  return { id, text, lang: 'zh', act: 'inform', stance: 'neutral', emotion: { name: 'neutral', strength: 'weak', vector: {} }, audio_start_ms: start, words, sources: [], target: null };
 }
 
 const FIRST = clause('1', 0, '您好，请说。', [

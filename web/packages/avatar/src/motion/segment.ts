@@ -1,4 +1,4 @@
-import type { GazeTarget, LayerName } from '@qingzhi/protocol';
+import type { GazeTarget } from '@qingzhi/protocol';
 import { ARKIT, BONES } from './names.ts';
 import { blendQuaternion } from './quaternion.ts';
 
@@ -8,7 +8,7 @@ export interface Gaze extends Omit<GazeTarget, 'start_ms'> {
 
 /** A piece of one motion layer. Times are seconds on the clock of `item`, or of the conversation. */
 export interface Segment {
-  readonly layer: LayerName;
+  readonly layer: string;
   /** The audio item whose clock counts; `null`: the conversation's. */
   readonly item: string | null;
   readonly start: number;

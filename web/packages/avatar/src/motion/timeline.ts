@@ -18,6 +18,10 @@ export class Timelines {
     this.offsets.set(item, wall - seconds);
   }
 
+  forget(item: string): void {
+    this.offsets.delete(item);
+  }
+
   /** Seconds on the clock of `item` (`null`: the conversation's); `null` before it has begun. */
   local(item: string | null, wall: number): number | null {
     const offset = item === null ? this.conversation : this.offsets.get(item);

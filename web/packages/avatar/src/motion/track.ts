@@ -14,6 +14,10 @@ export class Track {
 
   constructor(private readonly times: Timelines) {}
 
+  get size(): number {
+    return this.entries.length;
+  }
+
   add(segment: Segment): void {
     this.entries = this.entries.filter(
       ({ segment: old }) => old.item !== segment.item || old.start < segment.start,
@@ -44,6 +48,10 @@ export class Track {
       entry.end = Math.min(entry.end, local);
       entry.fade = fade;
     }
+  }
+
+  forget(item: string): void {
+    this.entries = this.entries.filter(({ segment }) => segment.item !== item);
   }
 
   /** Whether anything is still to be played at or after `wall`. */

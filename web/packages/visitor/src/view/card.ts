@@ -1,4 +1,5 @@
 import type { Card, Citation, Facet } from '@qingzhi/protocol';
+import { langOf } from '../catalogue.ts';
 import { add } from './dom.ts';
 
 /** Facets that take the card's whole width. */
@@ -11,12 +12,15 @@ const LISTS: Readonly<Record<string, 'ol' | 'ul'>> = {
   materials: 'ul',
 };
 
-/** An answer in a form to read, check and take along. */
+/** An answer in a form to read, check and take along; without facets only a heading for what follows. */
 export function renderCard(parent: Node, card: Card): void {
-  const box = add(parent, 'section', { className: 'card' });
+  const bare = card.facets.length === 0;
+  const box = add(parent, 'section', { className: bare ? 'card card--bare' : 'card' });
   add(box, 'h3', { className: 'card__title', text: card.title });
-  const facets = add(box, 'div', { className: 'card__facets' });
-  for (const facet of card.facets) renderFacet(facets, facet);
+  if (!bare) {
+    const facets = add(box, 'div', { className: 'card__facets' });
+    for (const facet of card.facets) renderFacet(facets, facet);
+  }
   if (card.note) add(box, 'p', { className: 'card__note', text: card.note });
 }
 
@@ -40,7 +44,8 @@ export function renderSources(parent: Node, citations: readonly Citation[]): voi
   const list = add(box, 'ol');
   for (const { title, url } of citations) {
     const item = add(list, 'li');
-    const address = webAddress(url ?? '');
+    item.lang = langOf(title);
+    const address = webAddress(url);
     if (address === null) {
       item.textContent = title;
       continue;

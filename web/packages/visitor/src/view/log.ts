@@ -1,6 +1,10 @@
 import type { Card, Citation } from '@qingzhi/protocol';
+import { langOf } from '../catalogue.ts';
 import { renderCard, renderSources } from './card.ts';
 import { add } from './dom.ts';
+
+/** Entries on the page, about thirty turns; older ones leave it. */
+const MOST_ENTRIES = 60;
 
 /** One answer on the page. */
 interface Answer {
@@ -22,16 +26,23 @@ export class Log {
   ) {}
 
   question(text: string): void {
-    const entry = add(this.root, 'article', { className: 'entry entry--you' });
+    const entry = this.entry('entry--you');
     add(entry, 'h2', { className: 'unseen', message: 'log.you' });
-    add(entry, 'p', { className: 'entry__text', text });
+    add(entry, 'p', { className: 'entry__text', text }).lang = langOf(text);
     this.changed(entry);
     this.scroller.scrollTo({ top: entry.offsetTop - this.root.offsetTop });
   }
 
+  /** The answer is in the language `lang`, which may not be the page's. */
+  speaks(response: string, lang: string): void {
+    const { text, card } = this.answer(response);
+    text.lang = lang;
+    card.lang = lang;
+  }
+
   append(response: string, text: string): void {
     const { text: node } = this.answer(response);
-    node.textContent += text;
+    node.append(text);
     this.follow();
   }
 
@@ -39,7 +50,7 @@ export class Log {
     const answer = this.answer(response);
     answer.card.replaceChildren();
     renderCard(answer.card, card);
-    this.cite(answer, card.citations ?? []);
+    this.cite(answer, card.citations);
   }
 
   sources(response: string, citations: readonly Citation[]): void {
@@ -56,7 +67,7 @@ export class Log {
   }
 
   failed(): void {
-    const entry = add(this.root, 'article', { className: 'entry entry--failed' });
+    const entry = this.entry('entry--failed');
     add(entry, 'p', { className: 'entry__text', message: 'log.failed' });
     this.changed(entry);
     this.follow();
@@ -65,7 +76,7 @@ export class Log {
   private answer(response: string): Answer {
     const known = this.answers.get(response);
     if (known !== undefined) return known;
-    const entry = add(this.root, 'article', { className: 'entry entry--figure' });
+    const entry = this.entry('entry--figure');
     add(entry, 'h2', { className: 'entry__who', message: 'log.figure' });
     const made: Answer = {
       entry,
@@ -77,6 +88,15 @@ export class Log {
     this.answers.set(response, made);
     this.changed(entry);
     return made;
+  }
+
+  /** A new entry at the end; the oldest one makes room for it. */
+  private entry(kind: string): HTMLElement {
+    if (this.root.childElementCount >= MOST_ENTRIES) this.root.firstElementChild?.remove();
+    for (const [response, { entry }] of this.answers) {
+      if (!entry.isConnected) this.answers.delete(response);
+    }
+    return add(this.root, 'article', { className: `entry ${kind}` });
   }
 
   private cite({ entry, sources, cited }: Answer, citations: readonly Citation[]): void {

@@ -1,5 +1,5 @@
 import type { Caption } from '../captions.ts';
-import { LANG_TAG } from '../catalogue.ts';
+import { langTag } from '../catalogue.ts';
 import { add } from './dom.ts';
 
 /** The subtitle line: what has been said, the word being said, what is to come. */
@@ -35,7 +35,7 @@ export class Subtitles {
     this.said.textContent = clause.text.slice(0, said);
     this.word.textContent = clause.text.slice(said, to);
     this.rest.textContent = clause.text.slice(to);
-    if (clause.id !== this.clause) this.announce(clause.id, clause.text, LANG_TAG[clause.lang]);
+    if (clause.id !== this.clause) this.announce(clause.id, clause.text, langTag(clause.lang));
   }
 
   private announce(id: string, text: string, lang: string): void {
