@@ -1,6 +1,6 @@
 """Train the text emotion model that the package carries.
 
-    python bench/train_emotion.py --data ../shared/data
+    python bench/train_emotion.py --data DATA
 
 Needs scikit-learn, which the product does not. Same data and seed, same file. Prints, as JSON,
 what cross-validation measured: folds are grouped, so that translations of one subtitle line

@@ -7,69 +7,45 @@ import base64
 import json
 import mimetypes
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Self
+from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
+from tests.browser import material
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from qingzhi.score import ARKIT, FPS, SAMPLE_RATE
+from qingzhi.score import SAMPLE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from tests.browser.material import Envelope
 
 POLICY: Final = (
     "default-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-SYLLABLES_A_SECOND: Final = 4.0
 CHUNK: Final = SAMPLE_RATE // 10
-GREETING: Final = ("您好，我是人工智能咨询员晓青。", "请问您想办什么事？")
-ANSWER: Final = (
-    "身份证丢了可以补领，",
-    "您带上户口簿到就近的派出所申请就行。",
-    "一般二十个工作日能拿到新证。",
-)
-CARD: Final = {
-    "title": "居民身份证丢失补领",
-    "facets": [
-        {"kind": "who", "label": "谁可以办", "lines": ["身份证丢失的公民"]},
-        {"kind": "fee", "label": "费用", "lines": ["40 元"]},
-        {"kind": "time", "label": "办理时间", "lines": ["20 个工作日内"]},
-        {"kind": "where", "label": "在哪里办", "lines": ["就近的公安派出所"]},
-        {"kind": "documents", "label": "带什么", "lines": ["居民户口簿", "本人到场拍照、按指纹"]},
-        {
-            "kind": "steps",
-            "label": "怎么办",
-            "lines": ["填写申领登记表", "缴费并领取回执", "凭回执领证"],
-        },
-    ],
-    "citations": [
-        {"id": "law", "title": "中华人民共和国居民身份证法", "url": "https://law.example/id-card"}
-    ],
-    "suggestions": ["可以在外地补办吗？", "临时身份证怎么办？"],
-}
 
 
 @dataclass
 class FakeDesk:
     """Serves the built page in `root` and the realtime socket from one port, in its own thread.
 
-    `received` holds every event that clients sent.
+    `envelope` shapes the loudness of the voice and the opening of the mouth alike. `received`
+    holds every event that clients sent.
     """
 
     root: Path
+    envelope: Envelope = material.swell
     received: list[dict[str, Any]] = field(default_factory=list)
-    _connections: set[ServerConnection] = field(default_factory=set)
-    _responses: Iterator[int] = field(default_factory=lambda: count(1))
+    _sessions: dict[str, _Session] = field(default_factory=dict)
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _ready: threading.Event = field(default_factory=threading.Event)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -95,8 +71,23 @@ class FakeDesk:
 
     def drop(self) -> None:
         """Break every connection, as a failing network would."""
-        for connection in list(self._connections):
-            self._loop.call_soon_threadsafe(connection.transport.abort)
+        self._loop.call_soon_threadsafe(self._drop)
+
+    def drop_after(self, kind: str, times: int) -> None:
+        """Break the connection after the next `times` events of a kind; the answer goes on."""
+        for session in self._sessions.values():
+            session.breaks = (kind, times)
+
+    def forget(self) -> None:
+        """Forget every session and break its connection, as a restarted service would."""
+        sessions = list(self._sessions.values())
+        self._sessions.clear()
+        for session in sessions:
+            self._loop.call_soon_threadsafe(session.hang_up)
+
+    def _drop(self) -> None:
+        for session in self._sessions.values():
+            session.hang_up()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -110,6 +101,7 @@ class FakeDesk:
             self._port = _port_of(server)
             self._ready.set()
             await self._closing.wait()
+        await asyncio.gather(*(session.end() for session in self._sessions.values()))
 
     def _file(self, _: ServerConnection, request: Request) -> Response | None:
         """Answer whatever is no socket from the folder."""
@@ -132,54 +124,89 @@ class FakeDesk:
         return Response(HTTPStatus.OK, "OK", headers, body)
 
     async def _visit(self, connection: ServerConnection) -> None:
-        self._connections.add(connection)
-        visit = _Visit(connection, self._responses)
-        try:
-            await visit.begin()
+        session = await self._enter(connection)
+        if session is None:
+            return
+        with suppress(ConnectionClosed):
             async for message in connection:
                 event = json.loads(message)
                 self.received.append(event)
-                await visit.receive(event)
-        except ConnectionClosed:
-            pass
-        finally:
-            self._connections.discard(connection)
-            visit.interrupt()
+                await session.receive(event)
+
+    async def _enter(self, connection: ServerConnection) -> _Session | None:
+        """Begin a session, or go on with the one that the address asks for."""
+        assert connection.request
+        query = parse_qs(urlsplit(connection.request.path).query)
+        if "resume" in query:
+            session = self._sessions.get(query["resume"][0])
+            if session is None:
+                error = {"type": "error", "event_id": "event_0", "error": {"code": "resume_failed"}}
+                await connection.send(json.dumps(error))
+                return None
+            await session.join(connection, int(query["last"][0]))
+            return session
+        session = _Session(f"s{len(self._sessions)}", self.envelope)
+        self._sessions[session.name] = session
+        await session.join(connection)
+        return session
 
 
-class _Visit:
-    """One visitor's connection."""
+class _Session:
+    """One visitor's conversation, which outlives a connection. Its name is also its token."""
 
-    def __init__(self, connection: ServerConnection, responses: Iterator[int]) -> None:
-        self._connection = connection
-        self._count = 0
-        self._responses = responses
+    def __init__(self, name: str, envelope: Envelope) -> None:
+        self.name = name
+        self.breaks: tuple[str, int] | None = None
+        self._envelope = envelope
+        self._connection: ServerConnection | None = None
+        self._sent: list[str] = []
+        self._responses = count(1)
         self._response = ""
         self._speaking: asyncio.Task[None] | None = None
 
-    async def begin(self) -> None:
-        await self._send("session.created", session={"id": f"s{id(self._connection)}"})
+    async def join(self, connection: ServerConnection, last: int | None = None) -> None:
+        """Serve this connection from now on; one that has seen `last` gets what it missed."""
+        session = {"id": self.name, "qingzhi": {"resume_token": self.name}}
+        if last is None:
+            self._connection = connection
+            await self._send("session.created", session=session)
+            return
+        created = {"type": "session.created", "event_id": f"event_{last}", "session": session}
+        await connection.send(json.dumps(created))
+        at = last
+        while at < len(self._sent):
+            await connection.send(self._sent[at])
+            at += 1
+        self._connection = connection
+
+    def hang_up(self) -> None:
+        """Break the connection without a word."""
+        if self._connection is not None:
+            self._connection.transport.abort()
+            self._connection = None
+
+    async def end(self) -> None:
+        """Fall silent."""
+        if self._speaking is not None:
+            self._speaking.cancel()
+            await asyncio.gather(self._speaking, return_exceptions=True)
 
     async def receive(self, event: dict[str, Any]) -> None:
         match event["type"]:
             case "response.create":
                 metadata = event.get("response", {}).get("metadata", {})
                 greeting = metadata.get("qingzhi") == "greeting"
-                clauses = GREETING if greeting else ANSWER
+                clauses = material.GREETING if greeting else material.ANSWER
                 self._response = f"r{next(self._responses)}"
                 self._speaking = asyncio.create_task(
-                    self._respond(self._response, clauses, None if greeting else CARD)
+                    self._respond(self._response, clauses, None if greeting else material.CARD)
                 )
             case "response.cancel" if self._speaking is not None:
-                self.interrupt()
+                self._speaking.cancel()
+                self._speaking = None
                 await self._done(self._response, "cancelled")
             case _:
                 pass
-
-    def interrupt(self) -> None:
-        if self._speaking is not None:
-            self._speaking.cancel()
-            self._speaking = None
 
     async def _respond(
         self, response: str, clauses: tuple[str, ...], card: dict[str, Any] | None
@@ -193,92 +220,44 @@ class _Visit:
         }
         start_ms = 0.0
         for number, text in enumerate(clauses):
-            start_ms += await self._speak(part, f"{response}-{number}", text, start_ms)
+            await self._speak(part, f"{response}-{number}", text, start_ms)
+            start_ms += material.length_ms(text)
         if card is not None:
             await self._send("response.card", response_id=response, card=card)
         await self._send("response.output_audio.done", **part)
         await self._done(response, "completed")
         self._speaking = None
 
-    async def _speak(self, part: dict[str, Any], clause: str, text: str, start_ms: float) -> float:
-        """Send one clause with its sound and motion; return its length in milliseconds."""
-        length_ms = len(text) * 1000 / SYLLABLES_A_SECOND
+    async def _speak(self, part: dict[str, Any], clause: str, text: str, start_ms: float) -> None:
+        """Send one clause with its sound and motion."""
         who = {key: part[key] for key in ("response_id", "item_id")}
-        await self._send("qingzhi.clause", **who, clause=_clause(clause, text, start_ms))
+        await self._send("qingzhi.clause", **who, clause=material.clause(clause, text, start_ms))
         await self._send("response.output_audio_transcript.delta", **part, delta=text)
-        await self._send("response.motion.delta", **who, **_motion(start_ms, length_ms))
-        samples = _tone(length_ms)
+        movement = material.motion(self._envelope, text, start_ms)
+        await self._send("response.motion.delta", **who, **movement)
+        samples = material.tone(self._envelope, text)
         for at in range(0, len(samples), CHUNK):
             sound = base64.b64encode(samples[at : at + CHUNK].tobytes()).decode()
             await self._send("response.output_audio.delta", **part, delta=sound)
-        return length_ms
 
     async def _done(self, response: str, status: str) -> None:
         await self._send("response.done", response={"id": response, "status": status})
 
     async def _send(self, kind: str, **fields: Any) -> None:
-        self._count += 1
-        event = {"type": kind, "event_id": f"event_{self._count}", **fields}
-        await self._connection.send(json.dumps(event))
+        event = {"type": kind, "event_id": f"event_{len(self._sent) + 1}", **fields}
+        self._sent.append(json.dumps(event))
+        if self._connection is not None:
+            with suppress(ConnectionClosed):
+                await self._connection.send(self._sent[-1])
+        self._count_down(kind)
 
-
-def _clause(clause: str, text: str, start_ms: float) -> dict[str, Any]:
-    step = 1000 / SYLLABLES_A_SECOND
-    words = [
-        [at, min(at + 2, len(text)), start_ms + at * step, start_ms + (at + 2) * step]
-        for at in range(0, len(text), 2)
-    ]
-    emotion = {"name": "trust", "strength": "moderate", "vector": {"trust": 0.5}}
-    return {
-        "id": clause,
-        "text": text,
-        "lang": "zh",
-        "act": "inform",
-        "emotion": emotion,
-        "audio_start_ms": start_ms,
-        "words": words,
-    }
-
-
-def _envelope(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """One swell a syllable, 0..1."""
-    swell: NDArray[np.float64] = np.sin(np.pi * seconds * SYLLABLES_A_SECOND) ** 2
-    return swell
-
-
-def _tone(length_ms: float) -> NDArray[np.int16]:
-    seconds = np.arange(int(length_ms * SAMPLE_RATE / 1000)) / SAMPLE_RATE
-    voice = sum(np.sin(2 * np.pi * 200 * k * seconds) / k for k in (1, 2, 3))
-    return (6000 * _envelope(seconds) * voice).astype("<i2")
-
-
-def _motion(start_ms: float, length_ms: float) -> dict[str, Any]:
-    """Open the jaw with the sound, keep a light smile and turn the head slowly."""
-    frames = int(length_ms * FPS / 1000)
-    seconds = np.arange(frames) / FPS
-    face = np.zeros((frames, len(ARKIT)))
-    face[:, ARKIT.index("jawOpen")] = 0.5 * _envelope(seconds)
-    face[:, ARKIT.index("mouthFunnel")] = 0.35 * np.abs(np.sin(2.1 * seconds))
-    for side in ("Left", "Right"):
-        face[:, ARKIT.index(f"mouthSmile{side}")] = 0.35
-        face[:, ARKIT.index(f"mouthUpperUp{side}")] = 0.3 * _envelope(seconds)
-    angle = 0.06 * np.sin(1.7 * seconds)
-    head = np.stack([0 * angle, np.sin(angle / 2), 0 * angle, np.cos(angle / 2)], axis=1)
-    mask = [index for index, name in enumerate(ARKIT) if name.startswith(("jaw", "mouth"))]
-    return {
-        "layer": "speech",
-        "clock": "audio",
-        "start_ms": start_ms,
-        "fps": FPS,
-        "fade_ms": 120,
-        "frames": frames,
-        "face": base64.b64encode((255 * face).astype(np.uint8).tobytes()).decode(),
-        "face_mask": mask,
-        "bone_names": ["head"],
-        "bones": base64.b64encode((32767 * head).astype("<i2").tobytes()).decode(),
-        "hips": None,
-        "gaze": [{"at": "visitor", "x": 0, "y": 0, "start_ms": start_ms}],
-    }
+    def _count_down(self, kind: str) -> None:
+        if self.breaks is None or self.breaks[0] != kind:
+            return
+        self.breaks = (kind, self.breaks[1] - 1)
+        if self.breaks[1] == 0:
+            self.breaks = None
+            self.hang_up()
 
 
 def _port_of(server: Server) -> int:

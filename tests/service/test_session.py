@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,6 +171,20 @@ async def test_the_visitor_is_told_once_that_it_is_an_ai(enter: Callable[..., Cl
     stranger = enter()
     stranger.ask("护照多少钱？")
     assert said(await stranger.until("response.done")).startswith("我是人工智能")
+
+
+async def test_in_a_long_talk_it_is_said_again(enter: Callable[..., Client]) -> None:
+    """Two hours later the visitor is reminded, once, before the answer."""
+    late = 0.0
+    client = enter()
+    client.session._clock = lambda: time.monotonic() + late
+    client.ask("护照多少钱？")
+    await client.until("response.done")
+    late = 2 * 3600 + 60.0
+    client.ask("护照多少钱？")
+    assert said(await client.until("response.done")).startswith("提醒您")
+    client.ask("护照多少钱？")
+    assert "提醒您" not in said(await client.until("response.done"))
 
 
 @pytest.mark.parametrize("word", ["停", "停！", "别说了", "stop"])

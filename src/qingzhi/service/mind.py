@@ -15,6 +15,7 @@ from qingzhi.interaction.perception import Perceiver
 from qingzhi.safety import Screen, disclosure
 from qingzhi.scenarios import pack
 from qingzhi.score import Act, Clause
+from qingzhi.service import metrics
 from qingzhi.service.messages import spoken
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Mind:
         verdict = self.screen.check(
             percept.text, direction="in", lang=percept.lang, audience=audience
         )
+        metrics.SCREENED.labels("in", verdict.action).inc()
         if not verdict.passes:
             talk.card, talk.citations = None, ()
             yield from _instead(verdict, percept.lang, generation, audience)
@@ -100,6 +102,7 @@ class Mind:
         verdict = self.screen.check(
             clause.utterance, direction="out", lang=clause.lang, audience=audience
         )
+        metrics.SCREENED.labels("out", verdict.action).inc()
         if verdict.action == "refuse":
             text = spoken("withheld", clause.lang)
             return msgspec.structs.replace(
@@ -120,6 +123,11 @@ class Mind:
         """Say in one short clause that the figure is an AI, to a visitor who was not greeted."""
         words = disclosure.identity(lang)[:1]
         return next(_clauses(f"i{generation}", generation, words, lang, Act.DISCLOSE))
+
+    def reminder(self, lang: Lang, generation: int) -> Iterator[Clause]:
+        """Say again in a long talk that a machine is speaking."""
+        words = disclosure.reminder(lang)
+        yield from _clauses(f"r{generation}", generation, words, lang, Act.DISCLOSE)
 
     def apology(self, lang: Lang, generation: int) -> Clause:
         """Say sorry for an answer that failed."""

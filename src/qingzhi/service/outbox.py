@@ -18,8 +18,8 @@ from qingzhi.io.events import AudioDelta, MotionDelta, ServerEvent, encode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KEEP_BYTES: Final = 1_500_000
-"""Sent messages kept for a resumption: about 20 s of sound and motion."""
+KEEP_BYTES: Final = 400_000
+"""Sent messages kept for a resumption: what can be on its way when a connection breaks."""
 HIGH_WATER: Final = 1_500_000
 """Bytes waiting for a slow client at which producing pauses."""
 

@@ -43,6 +43,8 @@ IDLE_SEGMENT_S: Final = 10.0
 """Idle motion is sent ahead in pieces of this length."""
 HISTORY: Final = 8
 """Earlier percepts that colour how the next one is felt."""
+REMIND_S: Final = 2 * 3600.0
+"""In a long talk the visitor is told again that it is an AI, at least this often."""
 ALWAYS: Final = 2**62
 """A generation that no interruption reaches: idle motion goes on."""
 
@@ -76,7 +78,7 @@ class Session:
         self.closed = False
         self._clock = clock
         self._begun = clock()
-        self._introduced = False
+        self._introduced: float | None = None
         self._question = ""
         self._asked_at = 0.0
         self._history: tuple[Percept, ...] = ()
@@ -294,16 +296,19 @@ class Session:
         """Decide the clauses one by one, while the earlier ones are being spoken."""
         mind, generation = self.parts.mind, delivery.generation
         if not question:
-            if not self._history or not self._introduced:
+            if not self._history or self._introduced is None:
                 yield from mind.greeting(self._lang, generation)
-            self._introduced = True
+            self._introduced = self.age
             return
         percept = self._perceive(question)
         self._react(percept, delivery)
         reply = mind.reply(self.talk, percept, generation, self.settings.audience)
-        if not self._introduced:
-            self._introduced = True
+        if self._introduced is None:
             yield mind.introduction(percept.lang, generation)
+            self._introduced = self.age
+        elif self.age - self._introduced > REMIND_S:
+            self._introduced = self.age
+            yield from mind.reminder(percept.lang, generation)
         first = next(reply, None)
         self._show_sources(delivery)
         yield from chain(() if first is None else (first,), reply)
