@@ -1,0 +1,67 @@
+"""Small geometry that several parts of a figure need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+
+def unit(vectors: Floats) -> Floats:
+    """Return vectors [..., 3] with length 1; one without length stays nought."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+
+
+def smooth(low: float, high: float, x: ArrayLike) -> Floats:
+    """Rise softly from 0 at `low` to 1 at `high` (which may be the smaller)."""
+    t = np.clip((np.asarray(x, float) - low) / (high - low), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def normals(points: Floats, triangles: Ints) -> Floats:
+    """Return unit vertex normals [N, 3], faces weighted by their area."""
+    a, b, c = (points[triangles[:, k]] for k in range(3))
+    face = np.cross(b - a, c - a)
+    total = np.zeros_like(points)
+    for axis in range(3):
+        for corner in range(3):
+            total[:, axis] += np.bincount(triangles[:, corner], face[:, axis], len(points))
+    return unit(total)
+
+
+def grid(rows: int, columns: int, *, closed: bool = False) -> Ints:
+    """Return triangles of a lattice [rows, columns]; `closed` joins the last column to the first.
+
+    They face out where rows run along u, columns along v and u × v points out.
+    """
+    i, j = np.meshgrid(
+        np.arange(rows - 1), np.arange(columns if closed else columns - 1), indexing="ij"
+    )
+    a, b = (i * columns + j).ravel(), (i * columns + (j + 1) % columns).ravel()
+    c, d = a + columns, b + columns
+    return np.concatenate([np.stack([a, c, d], 1), np.stack([a, d, b], 1)])
+
+
+def rotation_between(source: Floats, target: Floats) -> Floats:
+    """Return the smallest rotation [3, 3] that turns one direction into another.
+
+    The two must not be opposite (Rodrigues' formula without angles).
+    """
+    a, b = unit(source), unit(target)
+    v, c = np.cross(a, b), float(a @ b)
+    cross = np.array([[0, -v[2], v[1]], [v[2], 0, -v[0]], [-v[1], v[0], 0]])
+    return np.asarray(np.eye(3) + cross + cross @ cross / (1 + c))
+
+
+def sphere_fit(points: Floats) -> tuple[Floats, float]:
+    """Return centre and radius of the sphere nearest to points [N, 3], by least squares."""
+    system = np.c_[2 * points, np.ones(len(points))]
+    solved = np.linalg.lstsq(system, (points**2).sum(1), rcond=None)[0]
+    centre = solved[:3]
+    return centre, float(np.sqrt(solved[3] + centre @ centre))
