@@ -117,6 +117,8 @@ class Rig:
     """[N, 3] metres, as modelled."""
     joints: Mapping[str, Floats]
     """Where each bone of NAMES begins in T-pose."""
+    modelled: Mapping[str, Floats]
+    """Where each bone begins as modelled."""
     eye_centre: Mapping[str, Floats]
     eye_radius: Mapping[str, float]
     """Of `Left` and `Right`, in metres."""
@@ -188,6 +190,7 @@ def rig(base: Base, vertices: Floats) -> Rig:
     return Rig(
         vertices=vertices,
         joints=joints,
+        modelled=natural,
         eye_centre={side: centre for side, (centre, _) in fits.items()},
         eye_radius={side: radius for side, (_, radius) in fits.items()},
         dense=_dense(base)[:SKIN],

@@ -6,6 +6,7 @@ import typer
 
 from qingzhi.cli import ask, bench, doctor, say, serve
 from qingzhi.cli.assets import app as assets
+from qingzhi.cli.avatar import app as avatar
 
 app = typer.Typer(
     name="qingzhi",
@@ -20,3 +21,4 @@ app.command()(say.say)
 app.command()(doctor.doctor)
 app.add_typer(bench.app, name="bench")
 app.add_typer(assets, name="assets")
+app.add_typer(avatar, name="avatar")

@@ -1,0 +1,93 @@
+"""From a specification to a figure: the parts put together and written as one file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi import __version__
+from qingzhi.avatar import clothes, eyes, hair, mouth, skin, vrm
+from qingzhi.avatar.base import EYES
+from qingzhi.avatar.body import islands
+from qingzhi.avatar.glb import GlbWriter
+from qingzhi.avatar.opening import opening
+from qingzhi.avatar.part import Part, merged
+from qingzhi.avatar.person import Person
+from qingzhi.avatar.rig import PARENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.base import Base
+    from qingzhi.avatar.material import Material
+    from qingzhi.avatar.spec import AvatarSpec
+
+    Floats = NDArray[np.float64]
+
+GENERATOR: Final = f"qingzhi {__version__}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that is ready to be written."""
+
+    glb: bytes
+    triangles: int
+    height_cm: float
+
+
+def build(base: Base, spec: AvatarSpec) -> Figure:
+    """Make a figure: the same bytes for the same specification."""
+    person = Person.grow(base, spec)
+    openings = {side: opening(person, side) for side in EYES}
+    worn = clothes.suit(person)
+    cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
+    grown = hair.bun(person)
+    painted = skin.paint(person, openings, [cut["head"], cut["body"]], worn.parts + grown)
+    materials = (
+        *painted.materials,
+        *mouth.materials(),
+        *eyes.materials(person),
+        *hair.materials(person),
+        *clothes.materials(person),
+    )
+    parts = [
+        *painted.parts,
+        *mouth.mouth(person, cut["mouth"]),
+        *eyes.eyes(person, openings),
+        *grown,
+        *worn.parts,
+    ]
+    return _written(person, materials, parts)
+
+
+def _written(person: Person, materials: Sequence[Material], parts: Sequence[Part]) -> Figure:
+    writer = GlbWriter(GENERATOR)
+    writer.skeleton(person.rig.joints, PARENTS)
+    order = [material.name for material in materials]
+    for material in materials:
+        writer.material(material)
+    morphs: dict[int, tuple[str, ...]] = {}
+    chosen = sorted(parts, key=lambda part: order.index(part.material))
+    for name, group in groupby(chosen, key=lambda part: part.material):
+        part = merged(list(group))
+        node = writer.part(name, part, person.rig)
+        if part.morphs:
+            morphs[node] = tuple(part.morphs)
+    between_eyes = np.mean(list(person.rig.eye_centre.values()), axis=0)
+    writer.uses(vrm.EXTENSION)
+    writer.document["extensions"] = {
+        vrm.EXTENSION: vrm.extension(
+            name=person.spec.name,
+            makers=(GENERATOR,),
+            bones=list(person.rig.joints),
+            morphs=morphs,
+            eyes_from_head=between_eyes - person.rig.joints["head"],
+        )
+    }
+    return Figure(writer.encode(), writer.triangles, person.height_cm)

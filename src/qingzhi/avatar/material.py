@@ -1,0 +1,80 @@
+"""What surfaces are made of: glTF materials and the pictures that they show."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+_GAMMA: Final = 2.2
+_PNG: Final = "image/png"
+_JPEG: Final = "image/jpeg"
+
+
+class Picture(NamedTuple):
+    """An encoded picture."""
+
+    data: bytes
+    mime: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """A metallic-roughness material; nothing here is metal. Colours are linear."""
+
+    name: str
+    colour: tuple[float, ...] = (1.0, 1.0, 1.0, 1.0)
+    roughness: float = 0.6
+    alpha: str = "OPAQUE"
+    cutoff: float = 0.5
+    two_sided: bool = False
+    normal_scale: float = 1.0
+    base: Picture | None = None
+    normal: Picture | None = None
+    surface: Picture | None = None
+    """Occlusion in red, roughness in green."""
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+
+def encode(values: Floats, *, quality: int = 0) -> Picture:
+    """Encode values [H, W, 3 or 4] in 0..1; a `quality` over 0 chooses JPEG, else PNG."""
+    pixels = np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    sink = io.BytesIO()
+    if quality:
+        Image.fromarray(pixels[..., :3]).save(sink, "JPEG", quality=quality, optimize=True)
+        return Picture(sink.getvalue(), _JPEG)
+    Image.fromarray(pixels).save(sink, "PNG")
+    return Picture(sink.getvalue(), _PNG)
+
+
+def srgb(colour: str) -> Floats:
+    """Return #rrggbb as three numbers in 0..1, as a picture holds them."""
+    return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+
+
+def linear(colour: str) -> tuple[float, float, float]:
+    """Return #rrggbb as three linear numbers in 0..1, as a material or a vertex holds them."""
+    red, green, blue = (float(x) for x in srgb(colour) ** _GAMMA)
+    return red, green, blue
+
+
+def mix(under: Floats, over: Floats, amount: Floats) -> Floats:
+    """Lay one colour [..., 3] over another by an amount [...]."""
+    return np.asarray(under + (over - under) * amount[..., None])
+
+
+def normal_map(height: Floats, strength: float) -> Floats:
+    """Return relief [H, W] as a tangent-space normal picture [H, W, 3] in 0..1."""
+    down, right = np.gradient(height)
+    raised = np.dstack([-right * strength, down * strength, np.ones_like(height)])
+    return np.asarray(raised / np.linalg.norm(raised, axis=2, keepdims=True) * 0.5 + 0.5)

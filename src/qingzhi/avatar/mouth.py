@@ -1,0 +1,208 @@
+"""Teeth, gums and tongue, placed behind these lips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.avatar.base import LOWER_TEETH, SKIN, TONGUE, UPPER_TEETH, triangles
+from qingzhi.avatar.geometry import grid
+from qingzhi.avatar.material import Material
+from qingzhi.avatar.part import DEAD, Part
+from qingzhi.avatar.rig import rigid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.body import Island
+    from qingzhi.avatar.person import Person
+
+    Floats = NDArray[np.float64]
+
+_UPPER: Final = (8.4, 6.6, 7.6, 7.0, 6.8, 9.6, 9.0)
+_LOWER: Final = (5.4, 5.9, 6.8, 7.0, 7.1, 10.4, 9.8)
+"""Widths in mm of one half of an arch, from the middle outwards (adult averages)."""
+_HEIGHTS: Final = (1, 0.93, 1, 0.85, 0.8, 0.7, 0.66)
+_CROWN: Final = {True: 0.0104, False: 0.0088}
+"""Metres from the edge of a middle tooth to its gum, above and below."""
+_ARCH: Final = 0.84
+"""Width of the arch over that of the base body's, whose ends show at the corners."""
+_SHOW: Final = 0.0042
+"""Metres of the upper teeth below the seam of the lips."""
+_OVERBITE: Final = 0.0026
+_OVERJET: Final = 0.0022
+_BEHIND: Final = 0.0185
+"""Metres from the front of the lips to the front of the upper teeth."""
+_TONGUE_DROP: Final = np.array([0, -0.010, -0.008])
+_TONGUE_LAG: Final = 1.3
+"""The base body's tongue follows the jaw too little, and would fill the mouth."""
+_ENAMEL: Final = (0.76, 0.71, 0.62)
+_GUM: Final = (0.35, 0.07, 0.07)
+_FLESH: Final = (0.30, 0.06, 0.06)
+_LINING: Final = (0.07, 0.012, 0.01)
+
+
+def materials() -> tuple[Material, ...]:
+    """Return the one material of all that is in the mouth; colours are the vertices'."""
+    return (Material(name="Mouth", roughness=0.3),)
+
+
+def lip_seam(person: Person) -> Floats:
+    """Return the middle of the seam between the lips [3]: z is the front of the lips."""
+    skin = person.skin
+    jaw = -person.morphs["jawOpen"][:SKIN, 1]
+    purse = np.linalg.norm(person.morphs["mouthFunnel"][:SKIN], axis=1)
+    lips = (purse > 0.35 * purse.max()) & (np.abs(skin[:, 0]) < 0.004)
+    front = skin[lips, 2].max()
+    lips &= skin[:, 2] > front - 0.012
+    upper = lips & (jaw < 0.25 * jaw.max())
+    lower = lips & (jaw > 0.55 * jaw[lips].max())
+    return np.array([0, (skin[upper, 1].min() + skin[lower, 1].max()) / 2, front])
+
+
+def mouth(person: Person, lining: Island) -> list[Part]:
+    """Make what is seen between the lips."""
+    seam = lip_seam(person)
+    return [
+        *_jaw(person, seam, upper=True),
+        *_jaw(person, seam, upper=False),
+        _tongue(person),
+        Part(
+            material="Mouth",
+            points=person.skin[lining.vertices],
+            triangles=lining.triangles,
+            weights=person.rig.skin.take(lining.vertices),
+            colour=np.tile(_LINING, (len(lining.vertices), 1)),
+            morphs=_alive(
+                {name: moved[lining.vertices] for name, moved in person.morphs.items()}
+            ),
+            weld=lining.vertices,
+        ),
+    ]
+
+
+def _alive(morphs: dict[str, Floats]) -> dict[str, Floats]:
+    return {name: moved for name, moved in morphs.items() if np.abs(moved).max() > DEAD}
+
+
+def _jaw(person: Person, seam: Floats, *, upper: bool) -> list[Part]:
+    span = UPPER_TEETH if upper else LOWER_TEETH
+    helper = person.rig.vertices[span]
+    x, z, length = _arch(helper)
+    edge = seam[1] - _SHOW + (0 if upper else _OVERBITE)
+    front = seam[2] - _BEHIND - (0 if upper else _OVERJET)
+    size = float(0.97 * length[-1] / (sum(_UPPER if upper else _LOWER) / 1000))
+    made = [
+        (*_teeth(x, z + front, length, edge, size, upper=upper), _ENAMEL),
+        (*_gum(x, z + front, length, edge, size, upper=upper), _GUM),
+    ]
+    return [
+        Part(
+            material="Mouth",
+            points=points,
+            triangles=faces,
+            weights=rigid(len(points), "head" if upper else "jaw"),
+            colour=np.tile(colour, (len(points), 1)),
+            morphs=_follow(person, span, points),
+        )
+        for points, faces, colour in made
+    ]
+
+
+def _follow(person: Person, span: slice, points: Floats) -> dict[str, Floats]:
+    """Move teeth as a jaw does: by the affine motion nearest to the base body's teeth."""
+    helper = person.rig.vertices[span]
+    middle = helper.mean(0)
+    system = np.c_[helper - middle, np.ones(len(helper))]
+    solve = np.linalg.pinv(system)
+    at = np.c_[points - middle, np.ones(len(points))]
+    return _alive({name: at @ (solve @ moved[span]) for name, moved in person.morphs.items()})
+
+
+def _arch(helper: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return one half of the arch from above: x, z from its front, and arc length."""
+    turn = np.linspace(0, np.pi / 2, 120)
+    width, depth = np.abs(helper[:, 0]).max() * _ARCH, float(np.ptp(helper[:, 2]))
+    x, z = width * np.sin(turn), -depth * (1 - np.cos(turn))
+    return x, z, np.r_[0, np.cumsum(np.hypot(np.diff(x), np.diff(z)))]
+
+
+def _teeth(
+    x: Floats, z: Floats, length: Floats, edge: float, size: float, *, upper: bool
+) -> tuple[Floats, NDArray[np.int64]]:
+    points, faces, at, count = [], [], 0.0, 0
+    for number, millimetres in enumerate(_UPPER if upper else _LOWER):
+        width = millimetres / 1000 * size
+        middle = at + width / 2
+        at += width
+        crown = _CROWN[upper] * _HEIGHTS[number] * size**0.5
+        tooth, quads = _tooth(width * 0.985, crown, 0.0062 if number < 3 else 0.0085, number < 3)
+        tooth[:, 1] *= 1 if upper else -1
+        step = np.array([np.interp(middle + d, length, x) for d in (-1e-4, 1e-4)])
+        back = np.array([np.interp(middle + d, length, z) for d in (-1e-4, 1e-4)])
+        angle = np.arctan2(np.diff(back)[0], np.diff(step)[0])
+        cos, sin = np.cos(angle), np.sin(angle)
+        curve = 0.0024 * (middle / length[-1]) ** 2
+        placed = np.c_[
+            tooth[:, 0] * cos - tooth[:, 2] * sin + np.interp(middle, length, x),
+            tooth[:, 1] + edge + curve,
+            tooth[:, 0] * sin + tooth[:, 2] * cos + np.interp(middle, length, z),
+        ]
+        for sign in (1, -1):
+            points.append(placed * [sign, 1, 1])
+            turned = quads if (sign > 0) == upper else quads[:, ::-1]
+            faces.append(turned + count)
+            count += len(placed)
+    return np.concatenate(points), np.concatenate(faces)
+
+
+def _tooth(
+    width: float, height: float, depth: float, flat: bool
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Model a rounded block with its edge at y = 0: a superellipse, narrower at the gum."""
+    rows, around = 6, 10
+    v = np.array([0.0, 0.04, 0.16, 0.45, 0.75, 1.0])[:, None]
+    turn = np.linspace(0, 2 * np.pi, around, endpoint=False)[None]
+    edge = np.minimum(1, v / 0.16) ** 0.5
+    full = (0.55 + 0.45 * edge) * (1 - 0.2 * v**2)
+    x = np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.55 * width / 2 * full
+    thick = depth / 2 * (0.25 + 0.75 * edge) * ((0.45 + 0.55 * v) if flat else 1)
+    z = np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.7 * thick
+    points = np.dstack([x, np.broadcast_to(v * height, x.shape), z]).reshape(-1, 3)
+    tip = np.c_[np.arange(around), (np.arange(around) + 1) % around, np.full(around, len(points))]
+    faces = grid(rows, around, closed=True)
+    return np.r_[points, [[0, 0, 0]]], np.r_[faces, tip]
+
+
+def _gum(
+    x: Floats, z: Floats, length: Floats, edge: float, size: float, *, upper: bool
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Bend a tube along the arch that swallows the necks of the teeth."""
+    at = np.linspace(-1, 1, 33) * length[-1]
+    across, back = np.sign(at) * np.interp(np.abs(at), length, x), np.interp(np.abs(at), length, z)
+    level = edge + (1 if upper else -1) * (_CROWN[upper] - 0.0004) * size**0.5
+    out = np.c_[across, np.zeros_like(at), back - z[0] + 0.02]
+    out /= np.linalg.norm(out, axis=1, keepdims=True)
+    turn = np.linspace(0, 2 * np.pi, 9)
+    middle = np.c_[across, np.full_like(at, level), back]
+    ring = (0.0042 * np.cos(turn) - 0.0012)[None, :, None] * out[:, None]
+    ring[..., 1] += 0.0044 * np.sin(turn)
+    return (middle[:, None] + ring).reshape(-1, 3), grid(len(at), len(turn))
+
+
+def _tongue(person: Person) -> Part:
+    quads = person.base.quads("helper-tongue")[..., 0]
+    points = person.rig.vertices[TONGUE] + _TONGUE_DROP
+    morphs = {}
+    for name, moved in person.morphs.items():
+        lag = _TONGUE_LAG if name == "jawOpen" else 1
+        morphs[name] = moved[TONGUE] * lag
+    return Part(
+        material="Mouth",
+        points=points,
+        triangles=triangles(quads - TONGUE.start),
+        weights=rigid(len(points), "jaw"),
+        colour=np.tile(_FLESH, (len(points), 1)),
+        morphs=_alive(morphs),
+    )

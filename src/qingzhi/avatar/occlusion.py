@@ -1,0 +1,78 @@
+"""How much of the sky each place sees, without tracing rays.
+
+All surfaces are splatted as a dense cloud into a depth buffer from many directions; a place is lit
+from a direction when nothing lies nearer to the light there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.avatar.base import SKIN
+from qingzhi.avatar.geometry import unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.body import Island
+    from qingzhi.avatar.part import Part
+    from qingzhi.avatar.person import Person
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+_DIRECTIONS: Final = 48
+_CELL: Final = 0.0035
+_BIAS: Final = 0.004
+_SHARES: Final = np.array(
+    [(1, 0, 0), (0, 1, 0), (0, 0, 1), (0.5, 0.5, 0), (0, 0.5, 0.5), (0.5, 0, 0.5), (1 / 3,) * 3]
+)
+_FADE: Final = 0.9
+
+
+def lit(person: Person, islands: Sequence[Island], worn: Sequence[Part]) -> Floats:
+    """Return for each vertex of the skin [SKIN] the share of the sky that it sees, 0..1."""
+    shown = np.unique(np.concatenate([island.vertices for island in islands]))
+    faces = [island.vertices[island.triangles] for island in islands]
+    cloud = [_cloud(person.skin, face) for face in faces]
+    cloud += [_cloud(part.points, part.triangles) for part in worn]
+    normals = person.skin_normals[shown]
+    light = np.ones(SKIN)
+    light[shown] = _seen(person.skin[shown] + normals * 6e-4, normals, np.concatenate(cloud))
+    return light**_FADE
+
+
+def _cloud(points: Floats, faces: Ints) -> Floats:
+    return np.asarray(np.einsum("kb,tbc->tkc", _SHARES, points[faces]).reshape(-1, 3))
+
+
+def _seen(points: Floats, normals: Floats, cloud: Floats) -> Floats:
+    lit_total, total = np.zeros(len(points)), np.zeros(len(points))
+    golden = (1 + 5**0.5) / 2
+    for i in range(_DIRECTIONS):
+        height = 1 - (2 * i + 1) / _DIRECTIONS
+        turn, flat = 2 * np.pi * i / golden, np.sqrt(1 - height**2)
+        towards = np.array([np.cos(turn) * flat, height, np.sin(turn) * flat])
+        facing = np.clip(normals @ towards, 0, 1)
+        lit_total += facing * _unshaded(points, cloud, towards, facing)
+        total += facing
+    return lit_total / np.maximum(total, 1e-6)
+
+
+def _unshaded(points: Floats, cloud: Floats, towards: Floats, facing: Floats) -> NDArray[np.bool_]:
+    """Tell which points nothing of the cloud shades from one direction."""
+    side = unit(np.cross(towards, [0.3, 0.8, 0.52]))
+    plane = np.stack([side, np.cross(towards, side)], 1) / _CELL
+    blockers, places = cloud @ plane, points @ plane
+    low = np.minimum(blockers.min(0), places.min(0))
+    blockers, places = (blockers - low).astype(int), (places - low).astype(int)
+    width = int(max(blockers[:, 1].max(), places[:, 1].max())) + 1
+    depth = np.full((int(max(blockers[:, 0].max(), places[:, 0].max())) + 1) * width, -np.inf)
+    np.maximum.at(depth, blockers[:, 0] * width + blockers[:, 1], cloud @ towards)
+    slope = np.sqrt(1 - facing**2) / np.maximum(facing, 0.25)
+    nearest = depth[places[:, 0] * width + places[:, 1]]
+    return np.asarray(nearest < points @ towards + _BIAS + _CELL * slope)

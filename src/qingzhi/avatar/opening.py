@@ -1,0 +1,149 @@
+"""Where the lids are open: found by looking out of the eye.
+
+The face is splatted into cells of half a degree about the middle of the eye; the free cells ahead
+are the opening. No list of vertices is needed, so it holds for every face.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.person import Person
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+CELLS: Final = 140
+_LIMIT: Final = 70.0
+"""Degrees to each side that are looked at."""
+_STEP: Final = 2 * _LIMIT / CELLS
+_SUBDIVIDE: Final = 16
+"""Points along each edge of a triangle: closer than a cell."""
+ALONG: Final = 33
+"""Points that describe each rim."""
+_LEAST: Final = 3
+"""Cells: a column that is open less belongs to the corner."""
+
+
+class Opening(NamedTuple):
+    """The open eye, from its inner to its outer corner. Metres; angles in degrees."""
+
+    centre: Floats
+    radius: float
+    azimuth: Floats
+    upper: Floats
+    """[ALONG] elevation of the upper rim."""
+    lower: Floats
+    upper_rim: Floats
+    """[ALONG, 3]."""
+    lower_rim: Floats
+
+    @property
+    def half_width(self) -> float:
+        """Half the way from corner to corner: the unit that a face is measured in."""
+        return float(abs(self.upper_rim[-1, 0] - self.upper_rim[0, 0])) / 2
+
+    @property
+    def outward(self) -> float:
+        """Tell the sign of x on this side of the face."""
+        return float(np.sign(self.centre[0]))
+
+    @property
+    def inner(self) -> Floats:
+        """Return the inner corner."""
+        return np.asarray((self.upper_rim[0] + self.lower_rim[0]) / 2)
+
+    @property
+    def outer(self) -> Floats:
+        """Return the outer corner."""
+        return np.asarray((self.upper_rim[-1] + self.lower_rim[-1]) / 2)
+
+    def at(self, azimuth: Floats, elevation: Floats, radius: Floats | float) -> Floats:
+        """Return points [..., 3] in directions as seen from the middle of the eye."""
+        a, e = np.radians(azimuth), np.radians(elevation)
+        out = np.stack([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)], -1)
+        return np.asarray(self.centre + out * np.asarray(radius)[..., None])
+
+
+def opening(person: Person, side: str) -> Opening:
+    """Measure one open eye."""
+    centre, radius = person.rig.eye_centre[side], person.rig.eye_radius[side]
+    offset = _samples(person, centre, radius)
+    distance = np.linalg.norm(offset, axis=1)
+    azimuth = np.degrees(np.arctan2(offset[:, 0], offset[:, 2]))
+    elevation = np.degrees(np.arcsin(offset[:, 1] / distance))
+    cell = np.floor((np.stack([azimuth, elevation], 1) + _LIMIT) / _STEP).astype(int)
+    seen = (cell >= 0).all(1) & (cell < CELLS).all(1)
+    near = np.full((CELLS, CELLS), np.inf)
+    np.minimum.at(near, tuple(cell[seen].T), distance[seen])
+    columns, low, high = _runs(np.isinf(near))
+    radii = [_rim_radius(near, columns, row) for row in (high, low - 1)]
+    return _smoothed(centre, radius, columns, low, high, radii)
+
+
+def _samples(person: Person, centre: Floats, radius: float) -> Floats:
+    """Return a dense cloud of the lids and what is about them, from the middle of the eye."""
+    triangles = person.base.skin
+    middle = person.skin[triangles].mean(1) - centre
+    near = (np.linalg.norm(middle, axis=1) < 2.6 * radius) & (middle[:, 2] > -0.2 * radius)
+    n = _SUBDIVIDE
+    shares = np.array([(i, j, n - i - j) for i in range(n + 1) for j in range(n + 1 - i)]) / n
+    cloud = np.einsum("kb,tbc->tkc", shares, person.skin[triangles[near]]).reshape(-1, 3) - centre
+    # What lies behind the ball's surface is the inside of the socket.
+    return np.asarray(cloud[np.linalg.norm(cloud, axis=1) > 0.98 * radius])
+
+
+def _runs(free: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
+    """Return columns and, for each, the first and one past the last open cell.
+
+    Only columns that hang together with the one straight ahead are kept.
+    """
+    level = CELLS // 2
+    found: dict[int, tuple[int, int]] = {}
+    for step in (-1, 1):
+        column, row = CELLS // 2, level
+        while 0 <= column < CELLS:
+            rows = np.flatnonzero(free[column])
+            if not len(rows):
+                break
+            start = int(rows[np.argmin(np.abs(rows - row))])
+            low = start - int(np.argmin(free[column, start::-1])) + 1
+            high = start + int(np.argmin(free[column, start:]))
+            if high - low < _LEAST or abs(start - row) > 2 * _LEAST:
+                break
+            found[column], row = (low, high), (low + high) // 2
+            column += step
+    columns = np.array(sorted(found))
+    ends = np.array([found[int(c)] for c in columns])
+    return columns, ends[:, 0], ends[:, 1]
+
+
+def _rim_radius(near: Floats, columns: Ints, row: Ints) -> Floats:
+    reach = np.stack([near[columns, np.clip(row + k, 0, CELLS - 1)] for k in (-1, 0, 1)])
+    reach[np.isinf(reach)] = 0
+    return np.asarray(reach.max(0))
+
+
+def _smoothed(
+    centre: Floats, radius: float, columns: Ints, low: Ints, high: Ints, radii: list[Floats]
+) -> Opening:
+    azimuths = (columns + 0.5) * _STEP - _LIMIT
+    along = np.linspace(azimuths[0], azimuths[-1], ALONG)
+    if centre[0] < 0:  # from the inner to the outer corner on both sides
+        along = along[::-1]
+
+    def curve(values: Floats, softness: float) -> Floats:
+        return np.interp(along, azimuths, gaussian_filter1d(values, softness, mode="nearest"))
+
+    upper, lower = (curve(row * _STEP - _LIMIT, 2.5) for row in (high, low))
+    made = Opening(centre, radius, along, upper, lower, centre, centre)
+    above, below = (curve(np.maximum(r, radius), 4.0) for r in radii)
+    return made._replace(
+        upper_rim=made.at(along, upper, above), lower_rim=made.at(along, lower, below)
+    )

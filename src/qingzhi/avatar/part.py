@@ -1,0 +1,108 @@
+"""A piece of a figure: geometry that shares one material, and how it moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.avatar.geometry import normals
+from qingzhi.avatar.rig import Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.rig import Rig
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+DEAD: Final = 2e-5
+"""Metres: a morph that moves a vertex by less leaves it out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One primitive. Metres; uv runs up from the lower left corner of its picture.
+
+    `weld` [N] gives vertices that were split for their texture the same number, so that the seam
+    is not seen in the shading.
+    """
+
+    material: str
+    points: Floats
+    triangles: Ints
+    weights: Weights
+    uv: Floats | None = None
+    colour: Floats | None = None
+    """[N, 3] or [N, 4] linear; multiplies the material's."""
+    morphs: Mapping[str, Floats] = field(default_factory=dict)
+    weld: Ints | None = None
+    given_normals: Floats | None = None
+
+    def normals(self, points: Floats | None = None) -> Floats:
+        """Return unit normals [N, 3], of the part at rest or moved to `points`."""
+        if points is None and self.given_normals is not None:
+            return self.given_normals
+        points = self.points if points is None else points
+        if self.weld is None:
+            return normals(points, self.triangles)
+        welded = np.zeros((int(self.weld.max()) + 1, 3))
+        welded[self.weld] = points
+        return normals(welded, self.weld[self.triangles])[self.weld]
+
+    def moved_normals(self, morph: Floats) -> Floats:
+        """Return how the normals change when a morph is at full strength."""
+        if self.given_normals is not None:
+            return np.zeros_like(morph)
+        return self.normals(self.points + morph) - self.normals()
+
+
+def bound(part: Part, rig: Rig) -> tuple[Floats, Floats, dict[str, tuple[Floats, Floats]]]:
+    """Take a part to T-pose: points, normals, and of each morph both displacements."""
+    points, directions, back = rig.bind(part.points, part.normals(), part.weights)
+    morphs = {}
+    for name, moved in part.morphs.items():
+        turned = part.moved_normals(moved)
+        morphs[name] = tuple(np.einsum("nij,nj->ni", back, d) for d in (moved, turned))
+    return points, directions, {n: (p, d) for n, (p, d) in morphs.items()}
+
+
+def merged(parts: Sequence[Part]) -> Part:
+    """Join parts of one material into one, so that they are drawn in one call."""
+    if len(parts) == 1:
+        return parts[0]
+    counts = [len(part.points) for part in parts]
+    starts = np.cumsum([0, *counts[:-1]])
+    names = dict.fromkeys(name for part in parts for name in part.morphs)
+    coloured = any(part.colour is not None for part in parts)
+    textured = any(part.uv is not None for part in parts)
+    return Part(
+        material=parts[0].material,
+        points=np.concatenate([part.points for part in parts]),
+        triangles=np.concatenate(
+            [part.triangles + start for part, start in zip(parts, starts, strict=True)]
+        ),
+        weights=Weights(
+            np.concatenate([part.weights.joints for part in parts]),
+            np.concatenate([part.weights.shares for part in parts]),
+        ),
+        uv=np.concatenate([_or(part.uv, len(part.points), 2, 0) for part in parts])
+        if textured
+        else None,
+        colour=np.concatenate([_or(part.colour, len(part.points), 3, 1) for part in parts])
+        if coloured
+        else None,
+        morphs={
+            name: np.concatenate([_or(p.morphs.get(name), len(p.points), 3, 0) for p in parts])
+            for name in names
+        },
+        given_normals=np.concatenate([part.normals() for part in parts]) if not names else None,
+    )
+
+
+def _or(given: Floats | None, count: int, width: int, value: float) -> Floats:
+    return np.full((count, width), float(value)) if given is None else given
