@@ -54,7 +54,7 @@ class Deltas:
         Raises KeyError when there is no such shape.
         """
         span = self.spans[name]
-        return self.index[span].astype(np.int64), self.delta[span] * STEP
+        return self.index[span].astype(np.int64), self.delta[span].astype(np.float64) * STEP
 
     def add(self, vertices: Floats, name: str, weight: float) -> None:
         """Move `vertices` [N, 3] in place."""
@@ -122,7 +122,7 @@ class Base:
 
     def quads(self, name: str) -> Ints:
         """Return the faces [F, 4, 2] of one group."""
-        return self.faces[self.group == self.groups.index(name)]
+        return np.asarray(self.faces[self.group == self.groups.index(name)])
 
     @cached_property
     def skin(self) -> Ints:
@@ -132,7 +132,7 @@ class Base:
 
 def triangles(quads: Ints) -> Ints:
     """Cut quads [F, 4] into triangles [2F, 3]."""
-    return quads[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3)
+    return np.asarray(quads[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3))
 
 
 def _deltas(a: Mapping[str, NDArray[Any]], kind: str) -> Deltas:

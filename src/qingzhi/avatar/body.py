@@ -61,7 +61,7 @@ def _near_middle(rig: Rig) -> NDArray[np.bool_]:
 
 
 def _labels(base: Base, quads: Ints) -> Ints:
-    """Number the island [F] of each face."""
+    """Return the number [F] of the island that each face lies on."""
     texture = quads[..., 1]
     first, other = np.repeat(texture[:, 0], 3), texture[:, 1:].ravel()
     size = len(base.uv)
@@ -72,4 +72,3 @@ def _labels(base: Base, quads: Ints) -> Ints:
 def _split(base: Base, quads: Ints, kind: str) -> Island:
     pairs, inverse = np.unique(quads.reshape(-1, 2), axis=0, return_inverse=True)
     return Island(pairs[:, 0], base.uv[pairs[:, 1]], triangles(inverse.reshape(-1, 4)), kind)
-

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
+from scipy.spatial import ConvexHull
 
-from qingzhi.avatar.base import SKIN, TIGHTS, triangles
+from qingzhi.avatar.base import TIGHTS, triangles
 from qingzhi.avatar.geometry import grid, normals, smooth, unit
 from qingzhi.avatar.material import Material, linear
 from qingzhi.avatar.mesh import Surface, averaging, clipped, compacted, relaxed, subdivided
@@ -45,7 +46,7 @@ _LAPEL: Final = 0.064
 _NOTCH: Final = 0.72
 _COLLAR: Final = 0.033
 _SLEEVE: Final = 0.93
-_ANKLE: Final = 0.075
+_ANKLE: Final = 0.055
 
 
 class Outfit(NamedTuple):
@@ -68,7 +69,7 @@ def suit(person: Person) -> Outfit:
             *tailor.shirt(),
             *tailor.coat(),
             tailor.trousers(),
-            tailor.shoes(),
+            *tailor.shoes(),
         ],
         tailor.hidden(),
     )
@@ -162,14 +163,12 @@ class _Tailor:
     def _half_opening(self, height: Floats) -> Floats:
         low, top = self._cut
         t = np.clip((height - low) / (top - low), 0, 1.15)
-        return _COAT_NECK[0] * self.scale * (0.86 * t + 0.14 * t**2)
+        return np.asarray(_COAT_NECK[0] * self.scale * (0.86 * t + 0.14 * t**2))
 
     def _ring(self, points: Floats, axes: Floats, back: float) -> Floats:
         """Distance from a neck hole, inwards negative, about in metres."""
-        radius = np.hypot(
-            points[:, 0] / axes[0], (points[:, 2] - self.neck[2] + back) / axes[1]
-        )
-        return (radius / self.scale - 1) * 0.07
+        radius = np.hypot(points[:, 0] / axes[0], (points[:, 2] - self.neck[2] + back) / axes[1])
+        return np.asarray((radius / self.scale - 1) * 0.07)
 
     def coat(self) -> list[Part]:
         faces, _, points = self._cloth
@@ -229,18 +228,22 @@ class _Tailor:
         cut = clipped(points, faces, points[:, 1] - _ANKLE * self.scale)
         return self._sheet(*cut, self.person.spec.garment.trousers)
 
-    def shoes(self) -> Part:
-        """Cast shoes over the feet: the toes are one, the sole is flat."""
-        feet = self._share("leftFoot", "rightFoot", "leftToes", "rightToes")
-        skin = self.person.base.skin
-        points, faces = compacted(self.person.skin, skin[feet[skin].min(1) > 0.4])
-        average = averaging(faces, len(points))
-        swollen = points + normals(points, faces) * 0.004
-        for _ in range(3):
-            swollen = self.body.outside(relaxed(swollen, average, 10), 0.004)
-        swollen[:, 1] = np.maximum(swollen[:, 1], -0.001)
-        cut = clipped(swollen, faces, 0.11 * self.scale - swollen[:, 1])
-        return self._sheet(*cut, self.person.spec.garment.shoes)
+    def shoes(self) -> list[Part]:
+        """Cast a shoe over each foot: its hull, so that the toes are one and the sole is flat."""
+        colour = self.person.spec.garment.shoes
+        made = []
+        for side in ("left", "right"):
+            foot = self._share(f"{side}Foot", f"{side}Toes") > 0.4
+            inside = self.person.skin[foot & (self.person.skin[:, 1] < 0.085 * self.scale)]
+            hull = ConvexHull(inside)
+            points, faces = subdivided(*compacted(inside, hull.simplices.astype(np.int64)))
+            away = points - points.mean(0)
+            faces = _outwards(points, faces)
+            points = points + unit(away) * 0.004
+            points = relaxed(points, averaging(faces, len(points)), 2, 0.3)
+            points[:, 1] = np.maximum(points[:, 1], 0)
+            made.append(self._part(points, faces, colour, self.person.rig.near(points)))
+        return made
 
     def hidden(self) -> NDArray[np.bool_]:
         """Tell which vertices of the skin can never be seen."""
@@ -252,18 +255,16 @@ class _Tailor:
         hand = self._before_wrist(skin) < 0.035
         return ~(head | bare | hand)
 
-    def _sheet(
-        self, points: Floats, faces: Ints, colour: str, *, neighbours: int = 8
-    ) -> Part:
+    def _sheet(self, points: Floats, faces: Ints, colour: str, *, neighbours: int = 8) -> Part:
         dense = self.person.rig.dense_near(points, neighbours)
         dense = relaxed(dense, averaging(faces, len(points)), 8)
-        return self._part(points, faces, colour, limited(dense))
+        return self._part(points, self.body.facing(points, faces), colour, limited(dense))
 
     def _part(self, points: Floats, faces: Ints, colour: str, weights: Weights) -> Part:
         return Part(
             material="Cloth",
             points=points,
-            triangles=self.body.facing(points, faces),
+            triangles=faces,
             weights=weights,
             colour=np.tile(linear(colour), (len(points), 1)),
         )
@@ -271,11 +272,12 @@ class _Tailor:
     def _strip(self, rows: list[Floats], colour: str, weights: Weights | None = None) -> Part:
         points = np.stack(rows).reshape(-1, 3)
         weights = self.person.rig.near(points, 12) if weights is None else weights
-        return self._part(points, grid(len(rows), len(rows[0])), colour, weights)
+        faces = self.body.facing(points, grid(len(rows), len(rows[0])))
+        return self._part(points, faces, colour, weights)
 
     def _on(self, surface: Surface, flat: Floats, gap: float) -> Floats:
         """Lay points (x, y) on the front of a garment, `gap` above it."""
-        faces, _, coat = self._cloth
+        coat = self._cloth[2]
         front = coat[coat[:, 2] > self.neck[2] - 0.02]
         nearest = np.linalg.norm(front[None, :, :2] - flat[:, None], axis=2).argsort(1)[:, :4]
         depth = front[nearest, 2].mean(1)
@@ -291,7 +293,14 @@ class _Tailor:
         across = np.c_[along[:, 1], -along[:, 0]]
         width = _LAPEL * self.scale * np.interp(v, [0, 0.15, 0.45, _NOTCH], [0.05, 0.4, 0.82, 1])
         rows = []
-        for u, gap in ((-0.05, 0.0005), (0, 0.0045), (0.3, 0.0065), (0.7, 0.006), (1, 0.0045), (1, 0.0008)):
+        for u, gap in (
+            (-0.12, 0.0005),
+            (0, 0.0045),
+            (0.3, 0.0065),
+            (0.7, 0.006),
+            (1, 0.0045),
+            (1, 0.0008),
+        ):
             lift = 0.008 * smooth(0.5, 1, u) * smooth(_NOTCH - 0.16, _NOTCH, v)
             flat = roll + across * (width * u)[:, None] + np.c_[0 * lift, lift]
             laid = gaussian_filter1d(self._on(surface, flat, gap), 1.2, axis=0, mode="nearest")
@@ -302,7 +311,7 @@ class _Tailor:
         """Lead the collar from notch to notch round the back of the neck."""
         low, top = self._cut
         k = self.scale
-        v = np.linspace(_NOTCH - 0.03, 0.97, 8)
+        v = np.linspace(_NOTCH - 0.06, 0.97, 8)
         height = low + (top - low) * v
         front = self._on(surface, np.c_[self._half_opening(height), height], 0.005)
         turn = np.radians([95, 113, 134, 157, 180])
@@ -338,9 +347,8 @@ class _Tailor:
         axes = np.array([_SHIRT_NECK[0], 0, _SHIRT_NECK[1]]) * k
 
         def ring(size: float, height: Floats) -> Floats:
-            return np.c_[np.zeros_like(height), height, np.full_like(height, self.neck[2])] + (
-                radial * axes * size
-            )
+            middle = np.c_[np.zeros_like(height), height, np.full_like(height, self.neck[2])]
+            return np.asarray(middle + radial * axes * size)
 
         low = ring(1.05, foot - 0.012 * k)
         high = ring(1.02, foot + 0.03 * k * (1 - 0.25 * point[:, 0]))
@@ -367,12 +375,25 @@ class _Tailor:
     def _button(self, surface: Surface, height: float) -> Part:
         middle = self._on(surface, np.array([[0.0, height]]), 0.003)[0]
         turn = np.linspace(0, 2 * np.pi, 17)
-        profile = ((0.0095, 0), (0.0095, 0.0024), (0.0084, 0.0032), (0.006, 0.0024), (0.0003, 0.0022))
+        profile = (
+            (0.0095, 0),
+            (0.0095, 0.0024),
+            (0.0084, 0.0032),
+            (0.006, 0.0024),
+            (0.0003, 0.0022),
+        )
         rows = [
             middle + np.c_[r * np.cos(turn), r * np.sin(turn), np.full_like(turn, h)]
             for r, h in profile
         ]
         return self._strip(rows, self.person.spec.garment.shoes)
+
+
+def _outwards(points: Floats, faces: Ints) -> Ints:
+    """Turn the faces of a convex body so that they look out of it."""
+    a, b, c = (points[faces[:, k]] for k in range(3))
+    inward = (np.cross(b - a, c - a) * (a - points.mean(0))).sum(1) < 0
+    return np.where(inward[:, None], faces[:, ::-1], faces)
 
 
 def _evenly(points: Floats, count: int) -> Floats:

@@ -43,8 +43,11 @@ def materials(person: Person) -> tuple[Material, ...]:
         Material(name="Eye", base=encode(_ball_picture(person), quality=90), roughness=0.35),
         Material(name="Cornea", colour=(1, 1, 1, 0.1), roughness=0.04, alpha="BLEND"),
         Material(
-            name="Lash", base=encode(_lash_picture(person)), roughness=0.9,
-            alpha="BLEND", two_sided=True,
+            name="Lash",
+            base=encode(_lash_picture(person)),
+            roughness=0.9,
+            alpha="BLEND",
+            two_sided=True,
         ),
     )
 

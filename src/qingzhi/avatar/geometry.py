@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def unit(vectors: Floats) -> Floats:
     """Return vectors [..., 3] with length 1; one without length stays nought."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12))
 
 
 def smooth(low: float, high: float, x: ArrayLike) -> Floats:

@@ -58,8 +58,8 @@ class GlbWriter:
         """Add a node for each bone, in order, and the skin that they make."""
         names, nodes = list(joints), self.document["nodes"]
         for name in names:
-            parent = joints[parents[name]] if name in parents else np.zeros(3)
-            nodes.append({"name": name, "translation": (joints[name] - parent).tolist()})
+            origin = joints[parents[name]] if name in parents else np.zeros(3)
+            nodes.append({"name": name, "translation": (joints[name] - origin).tolist()})
         for name, parent in parents.items():
             nodes[names.index(parent)].setdefault("children", []).append(names.index(name))
         self._roots.extend(names.index(name) for name in names if name not in parents)
@@ -277,9 +277,8 @@ def _sixteenths(shares: NDArray[np.float32]) -> NDArray[np.int64]:
     whole = np.floor(shares.astype(float) * 65535).astype(np.int64)
     rows = np.arange(len(whole))
     whole[rows, shares.argmax(1)] += 65535 - whole.sum(1)
-    return whole
+    return np.asarray(whole)
 
 
 def _eighths(colour: Floats) -> NDArray[np.int64]:
-    return np.rint(np.clip(colour, 0, 1) * 255).astype(np.int64)
-
+    return np.asarray(np.rint(np.clip(colour, 0, 1) * 255), np.int64)

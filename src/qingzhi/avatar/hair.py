@@ -6,6 +6,7 @@ Cards along the strands show a painted lock; an opaque cap below them keeps skin
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -60,15 +61,27 @@ def materials(person: Person) -> tuple[Material, ...]:
     }
     return (
         Material(
-            name="Hair", base=base, normal=relief_picture, roughness=0.46, alpha="MASK",
-            cutoff=0.4, two_sided=True, extensions=shine,
+            name="Hair",
+            base=base,
+            normal=relief_picture,
+            roughness=0.46,
+            alpha="MASK",
+            cutoff=0.4,
+            two_sided=True,
+            extensions=shine,
         ),
         Material(
-            name="HairCap", colour=(cap[0] * 0.8, cap[1] * 0.8, cap[2] * 0.8, 1.0), roughness=0.8,
+            name="HairCap",
+            colour=(cap[0] * 0.8, cap[1] * 0.8, cap[2] * 0.8, 1.0),
+            roughness=0.8,
             two_sided=True,
         ),
         Material(
-            name="HairSoft", base=base, roughness=0.62, alpha="BLEND", two_sided=True,
+            name="HairSoft",
+            base=base,
+            roughness=0.62,
+            alpha="BLEND",
+            two_sided=True,
             extensions=shine,
         ),
     )
@@ -118,12 +131,12 @@ class _Grower:
                     self._towards_bun(0.07),
                 ]
                 lift = _VOLUME * (0.45 + 0.55 * smooth(0, 0.3, t)) * self._chance.uniform(0.65, 1.1)
-                self._strand(ways, float(lift), self._chance.uniform(0.018, 0.026), 15)
+                self._strand(ways, float(lift), self._chance.uniform(0.018, 0.026), 13)
 
     def over_the_scalp(self) -> None:
         """Pull what grows elsewhere to the bun."""
         placed = 0
-        while placed < 190:
+        while placed < 130:
             root = unit(self._chance.normal(size=3))
             point = self._scalp.at(root, 0.0)
             azimuth, elevation = (float(a) for a in angles(root))
@@ -141,7 +154,7 @@ class _Grower:
                 way = direction(sign * 112, 14)  # over the ear, not across it
             lift = _VOLUME * self._chance.uniform(0.25, 0.75) * (0.5 + 0.5 * float(far))
             ways = [root, way, self._towards_bun(0.07)]
-            self._strand(ways, lift, self._chance.uniform(0.015, 0.022), 10)
+            self._strand(ways, lift, self._chance.uniform(0.018, 0.026), 10)
 
     def along_the_hairline(self) -> None:
         """Lay strands along the line, over the roots of all others: they make it a hairline."""
@@ -156,7 +169,7 @@ class _Grower:
                 ways += [direction(a, self._scalp.line(a) + offset + r) for a, r in azimuths]
                 ways += [direction(sign * 84, 8 + offset * 1.5), direction(sign * 112, 10 + offset)]
                 ways.append(self._towards_bun(0.05))
-                t = np.linspace(0, 1, 20)
+                t = np.linspace(0, 1, 17)
                 way = _through(ways, t)
                 rise = self._chance.uniform(0.0015, 0.005) * np.sin(np.pi * np.clip(t * 1.4, 0, 1))
                 height = 0.0008 + rise + 0.0012 * np.minimum(t * 5, 1) + 0.006 * t**3
@@ -167,7 +180,7 @@ class _Grower:
 
     def at_the_hairline(self) -> None:
         """Root thin locks at skin level along the temples, ears and nape."""
-        for around in np.linspace(-176, 176, 150):
+        for around in np.linspace(-176, 176, 120):
             azimuth = float(around + self._chance.normal(0, 0.6))
             if -42 < azimuth < 46:  # the front is made by those along the line
                 continue
@@ -182,7 +195,7 @@ class _Grower:
             ways.append(self._towards_bun(0.06))
             lift = _VOLUME * 0.35 * self._chance.uniform(0.5, 1)
             width = self._chance.uniform(0.009, 0.014)
-            self._strand(ways, lift, width, 12, root=0.0002, fine=off < 90)
+            self._strand(ways, lift, width, 10, root=0.0002, fine=off < 90)
 
     def baby_hairs(self) -> None:
         """Break the line with single short hairs."""
@@ -201,7 +214,7 @@ class _Grower:
         """Wind cards round a squashed ball."""
         x, z = np.array([1.0, 0, 0]), _BUN
         axes = np.stack([x * 1.08, np.cross(z, x) * 0.95, z * 0.8])
-        for _ in range(80):
+        for _ in range(64):
             turn = np.linspace(0, self._chance.uniform(2.2, 4.2), 12)
             turn = turn + self._chance.uniform(0, 2 * np.pi)
             tilt, level = self._chance.normal(0, 0.34), self._chance.uniform(-0.6, 0.95)
@@ -240,7 +253,7 @@ class _Grower:
         self, points: Floats, width: Floats, lock: int | None,
         *, fine: bool = False, centre: Floats | None = None,
     ) -> None:  # fmt: skip
-        """Lay a strip of three rails along a path."""
+        """Lay a strip of two rails along a path; its normals make it look round."""
         out = unit(points - (self._scalp.centre if centre is None else centre))
         along = unit(np.gradient(points, axis=0))
         side = unit(np.cross(along, out))
@@ -248,18 +261,17 @@ class _Grower:
         roll = self._chance.normal(0, 0.14)
         side = side * np.cos(roll) + up * np.sin(roll)
         half = width[:, None] / 2
-        arch = points + up * (half * 0.3)  # a flat card looks like tape
         lock = int(self._chance.integers(0, _FINE)) if lock is None else lock
         left = (lock + 0.03) / len(_LOCKS)
         right = (lock + 0.97) / len(_LOCKS)
         v = np.linspace(0.98, 0.02, len(points))
-        u = np.array([left, (left + right) / 2, right])
+        u = np.array([left, right])
         self.cards.append(
             _Card(
-                np.stack([points - side * half, arch, points + side * half], 1),
-                np.stack([unit(up - side * _BEND), up, unit(up + side * _BEND)], 1),
+                np.stack([points - side * half, points + side * half], 1),
+                np.stack([unit(up - side * _BEND), unit(up + side * _BEND)], 1),
                 np.stack(np.broadcast_arrays(u[None], v[:, None]), -1),
-                np.full((len(points), 3), self._chance.uniform(0.55, 0.95)),
+                np.full((len(points), 2), self._chance.uniform(0.55, 0.95)),
                 fine,
             )
         )
@@ -269,7 +281,7 @@ def _blended(ways: Sequence[Floats], t: Floats) -> Floats:
     """Blend directions as a Bézier curve does, on the sphere; [T, 3]."""
     level = [np.broadcast_to(way, (len(t), 3)) for way in ways]
     while len(level) > 1:
-        pairs = zip(level[:-1], level[1:], strict=True)
+        pairs = pairwise(level)
         level = [unit(a * (1 - t)[:, None] + b * t[:, None]) for a, b in pairs]
     return level[0]
 
@@ -281,7 +293,7 @@ def _through(ways: Sequence[Floats], t: Floats) -> Floats:
 
 def _joined(cards: Sequence[_Card], material: str) -> Part:
     starts = np.cumsum([0, *(card.tone.size for card in cards[:-1])])
-    faces = [grid(len(c.points), 3) + s for c, s in zip(cards, starts, strict=True)]
+    faces = [grid(len(c.points), 2) + s for c, s in zip(cards, starts, strict=True)]
     points = np.concatenate([card.points.reshape(-1, 3) for card in cards])
     return Part(
         material=material,

@@ -89,9 +89,7 @@ def liner(openings: Mapping[str, Opening]) -> tuple[Sheet, Sheet, Sheet]:
     )
 
 
-def brows(
-    openings: Mapping[str, Opening], chance: np.random.Generator
-) -> tuple[Sheet, Sheet]:
+def brows(openings: Mapping[str, Opening], chance: np.random.Generator) -> tuple[Sheet, Sheet]:
     """Draw the hairs of both brows and the soft tone below them."""
     middle = _middle(openings)
     powder, layers = _Canvas(middle), [_Canvas(middle) for _ in range(4)]
@@ -103,7 +101,7 @@ def brows(
         )
         for layer in layers:
             for _ in range(150):
-                _hair(layer, chance, eye.outward, x, y, thick)
+                _hair(layer, chance, eye.outward, (x, y, thick))
     hairs = np.zeros((_SIZE, _SIZE))
     for layer in layers:  # several faint layers read as fine hair
         hairs = 1 - (1 - hairs) * (1 - 0.62 * layer.blurred(0.00004))
@@ -120,12 +118,13 @@ def _brow(eye: Opening) -> tuple[Floats, Floats, Floats]:
     level = eye.centre[1] + u * (_BROW_UP + np.array(_BROW_Y))
     curves = (across, level, u * np.array(_BROW_THICK))
     x, y, thick = (np.polyval(np.polyfit(knots, curve, 3), t) for curve in curves)
-    return x, y, np.maximum(thick, 0.05 * u)
+    return np.asarray(x, float), np.asarray(y, float), np.maximum(thick, 0.05 * u, dtype=float)
 
 
 def _hair(
-    canvas: _Canvas, chance: np.random.Generator, outward: float, x: Floats, y: Floats, thick: Floats
+    canvas: _Canvas, chance: np.random.Generator, outward: float, brow: tuple[Floats, ...]
 ) -> None:
+    x, y, thick = brow
     at = chance.beta(1.5, 1.15)
     i, v = int(at * 79), chance.uniform(-0.5, 0.35)
     lean = np.interp(at, [0, 0.12, 0.4, 0.75, 1], [1.35, 1.05, 0.62, 0.22, -0.3])

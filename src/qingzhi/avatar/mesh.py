@@ -63,7 +63,7 @@ class Surface:
     def outside(self, points: Floats, gap: float, *, pull: float = 0.0) -> Floats:
         """Move points [N, 3] until they are `gap` metres above; `pull` draws down to there too."""
         distance, index = self._tree.query(points, k=4)
-        share = 1 / (distance + 1e-4)
+        share = 1 / (np.asarray(distance) + 1e-4)
         share /= share.sum(1, keepdims=True)
         out = unit(np.einsum("nk,nkc->nc", share, self._normals[index]))
         height = ((points[:, None] - self._points[index]) * self._normals[index]).sum(-1)

@@ -26,7 +26,7 @@ _LOWER: Final = (5.4, 5.9, 6.8, 7.0, 7.1, 10.4, 9.8)
 _HEIGHTS: Final = (1, 0.93, 1, 0.85, 0.8, 0.7, 0.66)
 _CROWN: Final = {True: 0.0104, False: 0.0088}
 """Metres from the edge of a middle tooth to its gum, above and below."""
-_ARCH: Final = 0.84
+_ARCH: Final = 0.78
 """Width of the arch over that of the base body's, whose ends show at the corners."""
 _SHOW: Final = 0.0042
 """Metres of the upper teeth below the seam of the lips."""
@@ -74,9 +74,7 @@ def mouth(person: Person, lining: Island) -> list[Part]:
             triangles=lining.triangles,
             weights=person.rig.skin.take(lining.vertices),
             colour=np.tile(_LINING, (len(lining.vertices), 1)),
-            morphs=_alive(
-                {name: moved[lining.vertices] for name, moved in person.morphs.items()}
-            ),
+            morphs=_alive({name: moved[lining.vertices] for name, moved in person.morphs.items()}),
             weld=lining.vertices,
         ),
     ]
@@ -137,7 +135,9 @@ def _teeth(
         middle = at + width / 2
         at += width
         crown = _CROWN[upper] * _HEIGHTS[number] * size**0.5
-        tooth, quads = _tooth(width * 0.985, crown, 0.0062 if number < 3 else 0.0085, number < 3)
+        tooth, quads = _tooth(
+            width * 0.985, crown, 0.0062 if number < 3 else 0.0085, flat=number < 3
+        )
         tooth[:, 1] *= 1 if upper else -1
         step = np.array([np.interp(middle + d, length, x) for d in (-1e-4, 1e-4)])
         back = np.array([np.interp(middle + d, length, z) for d in (-1e-4, 1e-4)])
@@ -158,14 +158,14 @@ def _teeth(
 
 
 def _tooth(
-    width: float, height: float, depth: float, flat: bool
+    width: float, height: float, depth: float, *, flat: bool
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Model a rounded block with its edge at y = 0: a superellipse, narrower at the gum."""
-    rows, around = 6, 10
-    v = np.array([0.0, 0.04, 0.16, 0.45, 0.75, 1.0])[:, None]
+    rows, around = 5, 8
+    v = np.array([0.0, 0.05, 0.16, 0.5, 1.0])[:, None]
     turn = np.linspace(0, 2 * np.pi, around, endpoint=False)[None]
     edge = np.minimum(1, v / 0.16) ** 0.5
-    full = (0.55 + 0.45 * edge) * (1 - 0.2 * v**2)
+    full = (0.55 + 0.45 * edge) * (1 - 0.08 * v**2)
     x = np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.55 * width / 2 * full
     thick = depth / 2 * (0.25 + 0.75 * edge) * ((0.45 + 0.55 * v) if flat else 1)
     z = np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.7 * thick
@@ -179,9 +179,9 @@ def _gum(
     x: Floats, z: Floats, length: Floats, edge: float, size: float, *, upper: bool
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Bend a tube along the arch that swallows the necks of the teeth."""
-    at = np.linspace(-1, 1, 33) * length[-1]
+    at = np.linspace(-1, 1, 27) * length[-1]
     across, back = np.sign(at) * np.interp(np.abs(at), length, x), np.interp(np.abs(at), length, z)
-    level = edge + (1 if upper else -1) * (_CROWN[upper] - 0.0004) * size**0.5
+    level = edge + (1 if upper else -1) * (_CROWN[upper] - 0.0012) * size**0.5
     out = np.c_[across, np.zeros_like(at), back - z[0] + 0.02]
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     turn = np.linspace(0, 2 * np.pi, 9)

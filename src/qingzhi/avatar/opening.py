@@ -84,7 +84,7 @@ def opening(person: Person, side: str) -> Opening:
     np.minimum.at(near, tuple(cell[seen].T), distance[seen])
     columns, low, high = _runs(np.isinf(near))
     radii = [_rim_radius(near, columns, row) for row in (high, low - 1)]
-    return _smoothed(centre, radius, columns, low, high, radii)
+    return _smoothed(Opening(centre, radius, *[centre] * 5), columns, (low, high), radii)
 
 
 def _samples(person: Person, centre: Floats, radius: float) -> Floats:
@@ -131,19 +131,21 @@ def _rim_radius(near: Floats, columns: Ints, row: Ints) -> Floats:
 
 
 def _smoothed(
-    centre: Floats, radius: float, columns: Ints, low: Ints, high: Ints, radii: list[Floats]
+    bare: Opening, columns: Ints, rows: tuple[Ints, Ints], radii: list[Floats]
 ) -> Opening:
+    """Fill in the rims of an opening from what the cells say."""
+    low, high = rows
     azimuths = (columns + 0.5) * _STEP - _LIMIT
     along = np.linspace(azimuths[0], azimuths[-1], ALONG)
-    if centre[0] < 0:  # from the inner to the outer corner on both sides
+    if bare.centre[0] < 0:  # from the inner to the outer corner on both sides
         along = along[::-1]
 
     def curve(values: Floats, softness: float) -> Floats:
         return np.interp(along, azimuths, gaussian_filter1d(values, softness, mode="nearest"))
 
-    upper, lower = (curve(row * _STEP - _LIMIT, 2.5) for row in (high, low))
-    made = Opening(centre, radius, along, upper, lower, centre, centre)
-    above, below = (curve(np.maximum(r, radius), 4.0) for r in radii)
+    upper, lower = (curve(np.asarray(row * _STEP - _LIMIT, float), 2.5) for row in (high, low))
+    made = bare._replace(azimuth=along, upper=upper, lower=lower)
+    above, below = (curve(np.maximum(r, bare.radius), 4.0) for r in radii)
     return made._replace(
         upper_rim=made.at(along, upper, above), lower_rim=made.at(along, lower, below)
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,7 +64,7 @@ class Person:
     ) -> dict[str, Floats]:
         """Return how morphs move new points [N, 3] that ride on the skin's vertices `among`."""
         distance, index = KDTree(self.skin[among]).query(points, k=neighbours)
-        share = 1 / (distance + 2e-4) ** 2
+        share = 1 / (np.asarray(distance) + 2e-4) ** 2
         share /= share.sum(1, keepdims=True)
         found = {}
         for name in names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -143,7 +144,7 @@ class Rig:
     def dense_near(self, points: Floats, neighbours: int = 8) -> Floats:
         """Return the same before it is limited, [N, bones]."""
         distance, index = self._tree.query(points, k=neighbours)
-        share = 1 / (distance + 0.004)
+        share = 1 / (np.asarray(distance) + 0.004)
         share /= share.sum(1, keepdims=True)
         return np.asarray(np.einsum("nk,nkb->nb", share, self.dense[index]))
 
@@ -154,7 +155,9 @@ class Rig:
 
         Returns both, and the rotation-like matrices [N, 3, 3] that take displacements there.
         """
-        blend = np.einsum("nk,nkij->nij", weights.shares.astype(float), self.lowered[weights.joints])
+        blend = np.einsum(
+            "nk,nkij->nij", weights.shares.astype(float), self.lowered[weights.joints]
+        )
         back = np.linalg.inv(blend[:, :, :3])
         bound = np.einsum("nij,nj->ni", back, points - blend[:, :, 3])
         turned = np.einsum("nji,nj->ni", blend[:, :, :3], directions)
@@ -222,7 +225,7 @@ def _raised(natural: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
     turns = {name: np.eye(3) for name in NAMES}
     for side, sign in (("left", 1.0), ("right", -1.0)):
         chain = [f"{side}{part}" for part in _CHAIN]
-        for name, tip in zip(chain[:-1], chain[1:], strict=True):
+        for name, tip in pairwise(chain):
             turn = rotation_between(natural[tip] - natural[name], np.array([sign, 0, 0]))
             turns |= dict.fromkeys((name, *_below(name)), turn)
     joints: dict[str, Floats] = {}
@@ -230,9 +233,7 @@ def _raised(natural: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
         parent = PARENTS.get(name)
         step = natural[name] - (natural[parent] if parent else 0)
         joints[name] = (joints[parent] + turns[parent] @ step) if parent else step
-    lowered = np.stack(
-        [np.c_[turns[n].T, natural[n] - turns[n].T @ joints[n]] for n in NAMES]
-    )
+    lowered = np.stack([np.c_[turns[n].T, natural[n] - turns[n].T @ joints[n]] for n in NAMES])
     return joints, lowered
 
 

@@ -33,7 +33,9 @@ _SAMPLES: Final = 6
 def direction(azimuth: ArrayLike, elevation: ArrayLike) -> Floats:
     """Return unit vectors [..., 3]; azimuth 0 is the face, +90 its left, elevation 90 up."""
     a, e = np.radians(azimuth), np.radians(elevation)
-    return np.stack(np.broadcast_arrays(np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)), -1)
+    return np.stack(
+        np.broadcast_arrays(np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)), -1
+    )
 
 
 def angles(directions: Floats) -> tuple[Floats, Floats]:
@@ -91,7 +93,7 @@ class Scalp:
     def at(self, directions: Floats, height: ArrayLike) -> Floats:
         """Return points [..., 3] at heights in metres above the skin."""
         d = unit(directions)
-        return np.asarray(self.centre + d * (self.radius(d) + height)[..., None])
+        return np.asarray(self.centre + d * (self.radius(d) + np.asarray(height, float))[..., None])
 
     def depth(self, points: Floats) -> Floats:
         """Return how far inside the hairline points lie, about in metres; negative: outside."""

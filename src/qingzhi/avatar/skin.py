@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _SIZES: Final[Mapping[str, int]] = {"head": 2048, "body": 1024}
+_COARSE: Final = 4
+"""Slow changes of colour are painted at this fraction of the size."""
 _MARGIN: Final = 0.004
 _MATERIALS: Final[Mapping[str, str]] = {"head": "Skin", "body": "SkinBody"}
 _OCCLUSION: Final = np.array([0.24, 0.36, 0.38])
@@ -74,11 +76,13 @@ class _Texels(NamedTuple):
     light: Floats
     front: Floats
 
+    def every(self, step: int) -> _Texels:
+        """Return a smaller picture of the same."""
+        return _Texels(*(values[::step, ::step] for values in self))
+
 
 class _Painter:
-    def __init__(
-        self, person: Person, openings: Mapping[str, Opening], light: Floats
-    ) -> None:
+    def __init__(self, person: Person, openings: Mapping[str, Opening], light: Floats) -> None:
         self._person = person
         self._openings = openings
         self._light = light
@@ -134,9 +138,7 @@ class _Painter:
 
     def _texels(self, island: Island, uv: Floats, size: int) -> _Texels:
         person, chosen = self._person, island.vertices
-        values = np.c_[
-            person.skin[chosen], person.skin_normals[chosen], self._light[chosen]
-        ]
+        values = np.c_[person.skin[chosen], person.skin_normals[chosen], self._light[chosen]]
         drawn = rastered(uv, island.triangles, values, size)
         normal = drawn[..., 3:6]
         return _Texels(drawn[..., :3], normal, drawn[..., 6], smooth(-0.1, 0.4, normal[..., 2]))
@@ -150,8 +152,8 @@ class _Painter:
 
     def _noise(self, point: Floats, scale: float, shift: float = 0.0) -> Floats:
         """Return smooth noise in space, its features about `scale` metres large."""
-        at = ((point + shift) / scale) % 64
-        flat = at.reshape(-1, 3).T.astype(np.float32)
+        at = ((point.astype(np.float32) + np.float32(shift)) / np.float32(scale)) % 64
+        flat = at.reshape(-1, 3).T
         found = map_coordinates(self._lattice, flat, order=1, mode="grid-wrap")
         return np.asarray(found.reshape(point.shape[:-1]), float)
 
@@ -163,13 +165,18 @@ class _Painter:
     def _skin(self, texels: _Texels) -> tuple[Floats, Floats]:
         """Paint what all skin has: tone, mottling, blood where it is thin."""
         point = texels.point
+        colour = _enlarged(self._broad(texels.every(_COARSE)), _COARSE)
+        fine, grain = self._noise(point, 0.0022, 0.7), self._noise(point, 0.0007, 0.9)
+        return colour * (1 + 0.01 * (fine + grain))[..., None], 0.5 + 0.02 * fine
+
+    def _broad(self, texels: _Texels) -> Floats:
+        """Paint what changes slowly over the skin."""
+        point = texels.point
         colour = np.broadcast_to(srgb(self._person.spec.skin.tone), point.shape)
         colour = self._zones(texels, colour)
         slow, fast = self._noise(point, 0.018), self._noise(point, 0.006, 0.3)
-        fine, grain = self._noise(point, 0.0022, 0.7), self._noise(point, 0.0007, 0.9)
         tint = 0.012 * slow[..., None] * [0.6, 1, 1.1] + 0.012 * fast[..., None] * [0.4, 1, 1]
-        colour = colour * (1 + tint + (0.01 * fine + 0.01 * grain)[..., None])
-        return colour, 0.5 + 0.02 * fine
+        return np.asarray(colour * (1 + tint))
 
     def _zones(self, texels: _Texels, colour: Floats) -> Floats:
         point, u, nose = texels.point, self._unit, self._nose
@@ -180,7 +187,12 @@ class _Painter:
                 ((c[0] + out * 0.35 * u, nose[1] + 0.16 * u, c[2]), (1.35, 1, 2.2), _BLOOD, blush),
                 ((c[0] - out * 0.15 * u, c[1], c[2] + u), (1.25, 0.75, 1.4), _SOCKET, 0.5),
                 (tuple(eye.inner), (0.22, 0.2, 0.4), _BLOOD, 0.6),
-                ((out * 0.85 * u, nose[1] - 0.25 * u, nose[2] - 0.9 * u), (0.5, 0.45, 0.8), _BLOOD, 0.5),
+                (
+                    (out * 0.85 * u, nose[1] - 0.25 * u, nose[2] - 0.9 * u),
+                    (0.5, 0.45, 0.8),
+                    _BLOOD,
+                    0.5,
+                ),
                 ((out * 4.2 * u, nose[1] - 0.9 * u, c[2] - 2.2 * u), (1.1, 1.3, 2.2), _SOCKET, 0.4),
             )
             for centre, size, tint, amount in zones:
@@ -214,11 +226,17 @@ class _Painter:
         ears = gaussian_filter(masks["ears"], 8 * soft)
         colour = mix(colour, colour * np.array([1.02, 0.88, 0.85]), 0.45 * ears)
         spots = np.clip(self._noise(point, 0.0016, 1.7) - 2.1, 0, 1)
-        spots *= self._blob(point, self._nose + [0, 0.4 * u, 0], (2.4, 0.8, 3))
-        colour = mix(colour, colour * [0.86, 0.76, 0.7], np.clip(spots * 1.4 * spec.freckles, 0, 0.6))
-        lips = gaussian_filter(masks["lips"], 2.2 * soft) * smooth(-0.25, 0.0, texels.normal[..., 2])
+        spots *= self._blob(point, self._nose + np.array([0, 0.4 * u, 0]), (2.4, 0.8, 3))
+        colour = mix(
+            colour, colour * [0.86, 0.76, 0.7], np.clip(spots * 1.4 * spec.freckles, 0, 0.6)
+        )
+        lips = gaussian_filter(masks["lips"], 2.2 * soft) * smooth(
+            -0.25, 0.0, texels.normal[..., 2]
+        )
         inner = np.clip(1 - np.abs(point[..., 1] - self._seam[1]) / (0.4 * u), 0, 1) ** 1.4
-        lip = mix(np.broadcast_to(srgb(spec.lips), point.shape), srgb(spec.lips) * 0.68, 0.7 * inner)
+        lip = mix(
+            np.broadcast_to(srgb(spec.lips), point.shape), srgb(spec.lips) * 0.68, 0.7 * inner
+        )
         grain = 1 + 0.05 * self._noise(point * [1, 0.18, 0.18], 0.0007)[..., None]
         colour = mix(colour, lip * grain, lips * 0.72)
         roughness = roughness - 0.1 * lips
@@ -232,9 +250,7 @@ class _Painter:
         scalp = srgb(self._person.spec.hair.colour) * 0.95
         return mix(colour, scalp, 0.97 * covered), roughness + 0.25 * covered, relief
 
-    def _make_up(
-        self, texels: _Texels, colour: Floats, roughness: Floats
-    ) -> tuple[Floats, Floats]:
+    def _make_up(self, texels: _Texels, colour: Floats, roughness: Floats) -> tuple[Floats, Floats]:
         left = self._openings["Left"]
         spec = self._person.spec.skin
         facing = smooth(0.05, 0.3, texels.normal[..., 2])
@@ -252,3 +268,14 @@ class _Painter:
         tone = srgb(spec.brows)
         colour = mix(colour, colour * 0.45 + tone * 0.55, 0.46 * powder)
         return mix(colour, tone, 0.8 * hairs), roughness + 0.12 * powder
+
+
+def _enlarged(picture: Floats, step: int) -> Floats:
+    """Return a picture [S, S, C] `step` times as large, interpolated."""
+    size = len(picture)
+    at = np.clip(np.arange(size * step) / step, 0, size - 1)
+    low = np.minimum(at.astype(int), size - 2)
+    share = (at - low)[:, None, None]
+    tall = picture[low] * (1 - share) + picture[low + 1] * share
+    share = share[None, :, :, 0]
+    return np.asarray(tall[:, low] * (1 - share) + tall[:, low + 1] * share)

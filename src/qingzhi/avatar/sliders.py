@@ -110,7 +110,5 @@ def macro_targets() -> Iterator[str]:
 
 def all_targets() -> tuple[str, ...]:
     """Name every target that some figure can need, once each, in a fixed order."""
-    sliders = (
-        name for s in SLIDERS.values() for value in (-1, 1) for name, _ in s.targets(value)
-    )
+    sliders = (name for s in SLIDERS.values() for value in (-1, 1) for name, _ in s.targets(value))
     return tuple(dict.fromkeys((*macro_targets(), *sliders)))

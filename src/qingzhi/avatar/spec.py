@@ -28,7 +28,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A part of a specification: unknown fields are mistakes."""
 
 
-class Ancestry(_Part):
+class Ancestry(_Part, frozen=True, kw_only=True):
     """Shares of the regions that a person's looks come from; only their ratios count."""
 
     african: Unit = 0.0
@@ -46,7 +46,7 @@ class Ancestry(_Part):
         return {name: share / total for name, share in given.items() if share > 0}
 
 
-class Skin(_Part):
+class Skin(_Part, frozen=True, kw_only=True):
     """Colours of the skin; amounts from 0 to 1."""
 
     tone: Colour = "#e9c3b0"
@@ -57,21 +57,21 @@ class Skin(_Part):
     make_up: Unit = 0.6
 
 
-class Eyes(_Part):
+class Eyes(_Part, frozen=True, kw_only=True):
     """Colours of the eyes."""
 
     iris: Colour = "#4a2a18"
     sclera: Colour = "#e6dfdb"
 
 
-class Hair(_Part):
+class Hair(_Part, frozen=True, kw_only=True):
     """How the hair is worn."""
 
     style: Literal["bun"] = "bun"
     colour: Colour = "#1d1512"
 
 
-class Garment(_Part):
+class Garment(_Part, frozen=True, kw_only=True):
     """What is worn, and in which colours."""
 
     style: Literal["suit"] = "suit"
@@ -81,7 +81,7 @@ class Garment(_Part):
     shoes: Colour = "#14120f"
 
 
-class AvatarSpec(_Part):
+class AvatarSpec(_Part, frozen=True, kw_only=True):
     """One person. `face` holds sliders from −1 to 1, `rest` the expression worn at rest."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)]

@@ -102,9 +102,7 @@ def _meta(name: str, makers: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _expression(
-    recipe: Mapping[str, float], morphs: Mapping[int, Sequence[str]]
-) -> dict[str, Any]:
+def _expression(recipe: Mapping[str, float], morphs: Mapping[int, Sequence[str]]) -> dict[str, Any]:
     wanted = {
         pattern.replace("*", side): weight for pattern, weight in recipe.items() for side in _BOTH
     }
