@@ -90,7 +90,7 @@ class Base:
     def read(cls, path: Path) -> Base:
         """Read the packed file. Raises AssetCorrupt when it is not whole."""
         try:
-            with np.load(path, allow_pickle=False) as packed:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as packed:
                 return cls._unpack({name: packed[name] for name in packed.files})
         except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
             raise AssetCorrupt(

@@ -72,7 +72,7 @@ def materials(person: Person) -> tuple[Material, ...]:
         ),
         Material(
             name="HairCap",
-            colour=(cap[0] * 0.8, cap[1] * 0.8, cap[2] * 0.8, 1.0),
+            colour=(cap[0] * 0.5, cap[1] * 0.5, cap[2] * 0.5, 1.0),
             roughness=0.8,
             two_sided=True,
         ),
@@ -312,7 +312,7 @@ def _cap(scalp: Scalp) -> Part:
     azimuth = np.linspace(-180, 180, around)[:, None]
     low = np.minimum(scalp.line(azimuth) + 5.5, 85)
     elevation = low + (90 - low) * np.linspace(0, 1, up)
-    height = np.interp(elevation - low, [0, 8, 25], [-0.0012, 0.0022, _VOLUME * 0.45])
+    height = np.interp(elevation - low, [0, 8, 25], [-0.0012, 0.0012, 0.0015])
     points = scalp.at(direction(azimuth, elevation), height).reshape(-1, 3)
     return Part(
         material="HairCap",

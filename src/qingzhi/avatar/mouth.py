@@ -181,7 +181,7 @@ def _gum(
     """Bend a tube along the arch that swallows the necks of the teeth."""
     at = np.linspace(-1, 1, 27) * length[-1]
     across, back = np.sign(at) * np.interp(np.abs(at), length, x), np.interp(np.abs(at), length, z)
-    level = edge + (1 if upper else -1) * (_CROWN[upper] - 0.0012) * size**0.5
+    level = edge + (1 if upper else -1) * (_CROWN[upper] + 0.0014) * size**0.5
     out = np.c_[across, np.zeros_like(at), back - z[0] + 0.02]
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     turn = np.linspace(0, 2 * np.pi, 9)

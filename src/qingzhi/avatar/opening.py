@@ -74,17 +74,27 @@ class Opening(NamedTuple):
 def opening(person: Person, side: str) -> Opening:
     """Measure one open eye."""
     centre, radius = person.rig.eye_centre[side], person.rig.eye_radius[side]
+    near = seen(person, side)
+    columns, low, high = _runs(np.isinf(near))
+    radii = [_rim_radius(near, columns, row) for row in (high, low - 1)]
+    return _smoothed(Opening(centre, radius, *[centre] * 5), columns, (low, high), radii)
+
+
+def seen(person: Person, side: str) -> Floats:
+    """Look out of an eye: metres [CELLS, CELLS] to the face by azimuth and elevation.
+
+    Where nothing is in the way, the distance is infinite.
+    """
+    centre, radius = person.rig.eye_centre[side], person.rig.eye_radius[side]
     offset = _samples(person, centre, radius)
     distance = np.linalg.norm(offset, axis=1)
     azimuth = np.degrees(np.arctan2(offset[:, 0], offset[:, 2]))
     elevation = np.degrees(np.arcsin(offset[:, 1] / distance))
     cell = np.floor((np.stack([azimuth, elevation], 1) + _LIMIT) / _STEP).astype(int)
-    seen = (cell >= 0).all(1) & (cell < CELLS).all(1)
+    inside = (cell >= 0).all(1) & (cell < CELLS).all(1)
     near = np.full((CELLS, CELLS), np.inf)
-    np.minimum.at(near, tuple(cell[seen].T), distance[seen])
-    columns, low, high = _runs(np.isinf(near))
-    radii = [_rim_radius(near, columns, row) for row in (high, low - 1)]
-    return _smoothed(Opening(centre, radius, *[centre] * 5), columns, (low, high), radii)
+    np.minimum.at(near, tuple(cell[inside].T), distance[inside])
+    return near
 
 
 def _samples(person: Person, centre: Floats, radius: float) -> Floats:
