@@ -93,7 +93,7 @@ def test_a_closed_lid_covers_the_eye(person: Person, side: str) -> None:
     left = np.isinf(seen(closed, side)[50:90, 50:90])
     assert open_cells.sum() > 300
     # A stretched lid is sampled thinly: single cells between samples are no gap.
-    assert binary_opening(left, np.ones((3, 3))).sum() < 0.02 * open_cells.sum()
+    assert binary_opening(left, np.ones((3, 3), bool)).sum() < 0.02 * open_cells.sum()
 
 
 @pytest.mark.parametrize("side", list(EYES))

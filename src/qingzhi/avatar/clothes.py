@@ -15,7 +15,7 @@ from scipy.ndimage import gaussian_filter1d
 from scipy.spatial import ConvexHull
 
 from qingzhi.avatar.base import TIGHTS, triangles
-from qingzhi.avatar.geometry import grid, normals, smooth, unit
+from qingzhi.avatar.geometry import grid, normals, outwards, smooth, unit
 from qingzhi.avatar.material import Material, linear
 from qingzhi.avatar.mesh import Surface, averaging, clipped, compacted, relaxed, subdivided
 from qingzhi.avatar.part import Part
@@ -238,7 +238,7 @@ class _Tailor:
             hull = ConvexHull(inside)
             points, faces = subdivided(*compacted(inside, hull.simplices.astype(np.int64)))
             away = points - points.mean(0)
-            faces = _outwards(points, faces)
+            faces = outwards(points, faces)
             points = points + unit(away) * 0.004
             points = relaxed(points, averaging(faces, len(points)), 2, 0.3)
             points[:, 1] = np.maximum(points[:, 1], 0)
@@ -387,13 +387,6 @@ class _Tailor:
             for r, h in profile
         ]
         return self._strip(rows, self.person.spec.garment.shoes)
-
-
-def _outwards(points: Floats, faces: Ints) -> Ints:
-    """Turn the faces of a convex body so that they look out of it."""
-    a, b, c = (points[faces[:, k]] for k in range(3))
-    inward = (np.cross(b - a, c - a) * (a - points.mean(0))).sum(1) < 0
-    return np.where(inward[:, None], faces[:, ::-1], faces)
 
 
 def _evenly(points: Floats, count: int) -> Floats:

@@ -65,3 +65,10 @@ def sphere_fit(points: Floats) -> tuple[Floats, float]:
     solved = np.linalg.lstsq(system, (points**2).sum(1), rcond=None)[0]
     centre = solved[:3]
     return centre, float(np.sqrt(solved[3] + centre @ centre))
+
+
+def outwards(points: Floats, faces: Ints) -> Ints:
+    """Turn the triangles of a convex body so that they look out of it."""
+    a, b, c = (points[faces[:, k]] for k in range(3))
+    inward = (np.cross(b - a, c - a) * (a - points.mean(0))).sum(1) < 0
+    return np.asarray(np.where(inward[:, None], faces[:, ::-1], faces))

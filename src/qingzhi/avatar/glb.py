@@ -122,13 +122,12 @@ class GlbWriter:
     def part(self, name: str, part: Part, rig: Rig) -> int:
         """Add a mesh with its node, taken to T-pose; returns the node."""
         points, directions, morphs = bound(part, rig)
+        shares = _sixteenths(part.weights.shares)
         attributes = {
             "POSITION": self._accessor(points, "<f4", _ARRAY, bounds=True),
             "NORMAL": self._accessor(_whole(directions), "<f4", _ARRAY),
-            "JOINTS_0": self._accessor(part.weights.joints, "|u1", _ARRAY),
-            "WEIGHTS_0": self._accessor(
-                _sixteenths(part.weights.shares), "<u2", _ARRAY, normalised=True
-            ),
+            "JOINTS_0": self._accessor(np.where(shares > 0, part.weights.joints, 0), "|u1", _ARRAY),
+            "WEIGHTS_0": self._accessor(shares, "<u2", _ARRAY, normalised=True),
         }
         if part.uv is not None:
             flipped = np.c_[part.uv[:, 0], 1 - part.uv[:, 1]]
