@@ -1,28 +1,32 @@
 """What to do with a turn: a chain of small readers, the first that knows decides.
 
 orders (stop, again, slower) → an answer to our question back → moves without a subject
-→ a follow-up on what is in focus → a subject of its own → a feeling → honest ignorance
+→ asides (a word, one paper, an account, the law) → a follow-up on what is in focus
+→ a subject of its own → a feeling → honest ignorance
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from qingzhi.interaction.dialogue import cues
+from qingzhi.interaction.dialogue.asides import Asides
+from qingzhi.interaction.dialogue.glossary import Glossary
 from qingzhi.interaction.dialogue.state import Kind, Move, State
+from qingzhi.interaction.dialogue.turn import Turn
 from qingzhi.interaction.knowledge.text import CONCEPT, WORD_WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from qingzhi.interaction.knowledge import Facet, Hit, Item, Knowledge, Search
+    from qingzhi.interaction.knowledge import Hit, Item, Knowledge, Search
     from qingzhi.interaction.knowledge.text import Analysis
     from qingzhi.score import Percept
 
 ANSWER: Final = 0.5
 """From this probability on an item is told as the answer."""
-ASK: Final = 0.23
+ASK: Final = 0.18
 """From here on it is worth a question back; below, we say that we don't know."""
 CERTAIN: Final = 0.81
 """From here on even a statement, or one without a known subject, is taken as a question."""
@@ -36,6 +40,10 @@ TIE: Final = 0.05
 """Logits between two candidates that a description does not tell apart."""
 RIVAL: Final = 0.8
 """A bare subject with a second item as probable as this is vague."""
+GAP: Final = 0.3
+"""Share of the question's concepts that an answer may leave out."""
+STRANGE: Final = 0.6
+"""Share of the question's concepts from which an item is not even a candidate."""
 EXACT: Final = 1.0
 """Nearness (with its bonus for names) of a question that is a name of the item."""
 COVERED: Final = 0.68
@@ -77,35 +85,22 @@ MOVES: Final[tuple[Kind, ...]] = (
 )
 
 
-class Turn(NamedTuple):
-    """One turn as the readers see it."""
-
-    percept: Percept
-    state: State
-    analysis: Analysis
-    found: Search
-    facets: tuple[Facet, ...]
-
-    @property
-    def text(self) -> str:
-        return self.analysis.text
-
-    @property
-    def concepts(self) -> frozenset[str]:
-        return self.analysis.concepts
-
-
 class Policy:
     """Decides a move from a percept and the state; changes neither."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._cues = cues.load()
+        asides = Asides(knowledge, Glossary.load(knowledge.pack))
         self._readers: tuple[Callable[[Turn], Move | None], ...] = (
             self._order,
             self._choice,
             self._move,
             self._social,
+            asides.term,
+            asides.paper,
+            asides.account,
+            asides.legal,
             self._follow_up,
             self._subject,
             self._feeling,
@@ -114,12 +109,19 @@ class Policy:
     def decide(self, percept: Percept, state: State) -> Move:
         """Decide the move for this turn."""
         analysis = self._knowledge.analyse(percept.text)
+        if self._told(analysis):
+            analysis = analysis.inside()
         found = self._knowledge.search(analysis, limit=WIDE)
-        turn = Turn(percept, state, analysis, found, self._cues.facets(analysis.text))
+        turn = Turn(percept, state, analysis, found, self._cues.facets(analysis.heads))
         for reader in self._readers:
             if move := reader(turn):
                 return move
         return self._ignorance(turn)
+
+    def _told(self, analysis: Analysis) -> bool:
+        """Whether what has happened, and to what, is told: the rest is the story around it."""
+        inside = analysis.inside().concepts
+        return bool(inside & self._knowledge.actions and inside - self._knowledge.actions)
 
     def _order(self, turn: Turn) -> Move | None:
         kind = ORDERS.get(turn.percept.intent)
@@ -250,6 +252,8 @@ class Policy:
             best = turn.found.best
             return Move(kind="answer", item=best.item, facets=turn.facets, score=best.score)
         candidates = tuple(hit.item for hit in self._candidates(turn.found))
+        if not candidates:
+            return None
         return Move(kind="choose", candidates=candidates, facets=turn.facets)
 
     def _judge(self, turn: Turn) -> str:
@@ -259,21 +263,24 @@ class Policy:
             return "unknown"
         if turn.concepts <= self._knowledge.actions and not self._spelled_out(turn):
             return "choose" if turn.concepts else "unknown"
-        if turn.analysis.outside:
+        if turn.analysis.outside or self._knowledge.lacks(turn.analysis):
             return "choose" if found.score >= CERTAIN else "unknown"
         if found.score < CERTAIN and self._idle(turn):
             return "choose"
-        sure = found.score >= ANSWER and found.margin >= LEAD
+        sure = (
+            found.score >= ANSWER and found.margin >= LEAD and found.hits[0].fit.gap <= GAP
+        )
         return "answer" if sure and not self._vague(turn) else "choose"
 
     def _spelled_out(self, turn: Turn) -> bool:
         """No subject of the thesaurus, but nearly the words of a title, alias or ask."""
         best = turn.found.hits[0]
-        return best.score >= CERTAIN and len(turn.analysis.terms) > 1
+        said = best.score >= CERTAIN and best.fit.cover >= COVERED
+        return said and len(turn.analysis.terms) > 1
 
     def _idle(self, turn: Turn) -> bool:
         """Tell a statement that asks for nothing: it may be a story, or only talk."""
-        asks = turn.facets or self._cues.requests(turn.text)
+        asks = turn.facets or self._cues.requests(turn.text) or self._told(turn.analysis)
         return turn.percept.intent == "other" and not asks
 
     def _vague(self, turn: Turn) -> bool:
@@ -291,7 +298,7 @@ class Policy:
 
     def _candidates(self, found: Search) -> tuple[Hit, ...]:
         best = found.hits[0].fit.logit
-        near = [hit for hit in found.hits if best - hit.fit.logit <= NEAR]
+        near = [h for h in found.hits if best - h.fit.logit <= NEAR and h.fit.gap < STRANGE]
         cited = Counter(other for hit in near for other in hit.item.related)
         near.sort(key=lambda hit: (-cited[hit.item.id], -hit.score))
         return tuple(near[:MAX_CANDIDATES])
@@ -300,20 +307,29 @@ class Policy:
         """Listen to a feeling without a question."""
         emotion = turn.percept.emotion
         asks = turn.facets or turn.concepts or turn.percept.intent == "ask"
+        if self._cues.downcast(turn.text) and not turn.facets and not turn.analysis.inside().concepts:
+            return Move(kind="listen")
         if emotion.intensity < FELT or asks:
             return None
         return Move(kind="listen" if emotion.dominant in HEAVY else "affirm")
 
     def _ignorance(self, turn: Turn) -> Move:
         """No subject, nothing understood, or a subject that we have nothing on."""
-        if not turn.concepts and (turn.facets or not turn.analysis.terms):
-            asks = turn.facets or self._cues.requests(turn.text)
-            return Move(kind="which" if asks else "unclear", facets=turn.facets)
         terms = turn.analysis.terms
         words = sum(weight >= WORD_WEIGHT for weight in terms.values())
+        if not words and (turn.facets or not terms):
+            asks = turn.facets or self._cues.requests(turn.text)
+            return Move(kind="which" if asks else "unclear", facets=turn.facets)
         known = self._knowledge.understands(turn.analysis)
         if turn.percept.intent == "other" and not known and not (words and len(terms) > 1):
             return Move(kind="unclear")
+        if not self._cues.service(turn.text) and not turn.analysis.inside().concepts:
+            return Move(kind="offtopic")
         best = turn.found.best
-        theme = best.item.theme if best and best.score >= KINDRED else ""
-        return Move(kind="unknown", theme=theme)
+        return Move(kind="unknown", theme=best.item.theme if best and self._kin(turn) else "")
+
+    def _kin(self, turn: Turn) -> bool:
+        """Whether the best item is near enough for its theme's hotline to be the right one."""
+        best = turn.found.hits[0]
+        subjects = turn.analysis.inside().concepts - self._knowledge.actions
+        return best.score >= KINDRED and best.fit.gap < STRANGE and bool(subjects)

@@ -25,7 +25,7 @@ from qingzhi.interaction.knowledge.items import FACETS, Item
 if TYPE_CHECKING:
     from qingzhi.interaction.knowledge.text import Analyser, Analysis
 
-FORMAT: Final = "6"
+FORMAT: Final = "7"
 """Raised whenever the schema or the analysis changes, so that old indexes are built anew."""
 RECORD_CACHE: Final = 256
 """Records kept decoded; the common ones are asked for over and over."""
@@ -56,9 +56,10 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Stats(msgspec.Struct, frozen=True):
-    """Inverse document frequencies over the nationwide items, and the number of documents."""
+    """Over the nationwide items: inverse document frequencies, and the terms of all wordings."""
 
     idf: dict[str, float]
+    named: frozenset[str]
     documents: int
 
 
@@ -104,6 +105,11 @@ class Index:
     @property
     def idf(self) -> Mapping[str, float]:
         return self._stats.idf
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Terms of titles, aliases and asks; others are only mentioned in passing."""
+        return self._stats.named
 
     def __len__(self) -> int:
         return self._stats.documents
@@ -206,7 +212,8 @@ def _build(path: Path, items: Iterable[Item], extra: Iterable[Item], analyser: A
             documents += 1
     writer.commit()
     writer.wait_merging_threads()
-    (path / "stats").write_bytes(_ENCODER.encode(Stats(_idf(records), documents)))
+    named = frozenset(t for record in records for phrase in record.phrases for t in phrase.terms)
+    (path / "stats").write_bytes(_ENCODER.encode(Stats(_idf(records), named, documents)))
 
 
 def _document(record: Record, level: str) -> tantivy.Document:
