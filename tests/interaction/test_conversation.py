@@ -139,7 +139,9 @@ def test_honest_ignorance(talk: Talk) -> None:
     assert talk.conversation.noted == ("渔船捕捞许可怎么办",)
 
 
-@pytest.mark.parametrize("text", ["帮我写首诗", "怎么炒股才能赚钱", "今天天气怎么样", "tell me a joke"])
+@pytest.mark.parametrize(
+    "text", ["帮我写首诗", "怎么炒股才能赚钱", "今天天气怎么样", "tell me a joke"]
+)
 def test_no_service_at_all(talk: Talk, text: str) -> None:
     """What no public service is about is turned down kindly, without a hotline for it."""
     clauses = talk.say(text)
@@ -179,7 +181,9 @@ def test_one_paper_for_what_is_in_focus(talk: Talk) -> None:
     assert talk.topic == "id-card-replace"
 
 
-@pytest.mark.parametrize("text", ["帮我查一下我的社保余额", "我的医保交了几年", "公积金余额还有多少"])
+@pytest.mark.parametrize(
+    "text", ["帮我查一下我的社保余额", "我的医保交了几年", "公积金余额还有多少"]
+)
 def test_accounts_are_closed_to_us(talk: Talk, text: str) -> None:
     """Nobody's records can be seen from here; where they are is told."""
     said = talk.text(text)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from qingzhi.interaction.knowledge import Knowledge
 
 DATA = Path(__file__).with_name("data") / "questions.toml"
-VISITORS: list[dict[str, Any]] = tomllib.loads(
-    DATA.with_name("visitors.toml").read_text("utf-8")
-)["visitor"]
+VISITORS: list[dict[str, Any]] = tomllib.loads(DATA.with_name("visitors.toml").read_text("utf-8"))[
+    "visitor"
+]
 QUESTIONS: list[dict[str, Any]] = tomllib.loads(DATA.read_text("utf-8"))["question"]
 
 

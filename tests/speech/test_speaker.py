@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
+import signal
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +66,16 @@ async def test_a_crash_goes_on_with_the_next_voice(said: Said, word: str) -> Non
     assert np.count_nonzero(sound == whole) == 2 * SYLLABLE
     assert np.count_nonzero(sound == rest) == 5 * SYLLABLE
     assert chunks[-1].last
+
+
+async def test_a_lonely_voice_is_waited_for_while_it_restarts() -> None:
+    """With no other voice, a clause after a crash is said by the worker that replaces it."""
+    pool = Pool(TARGET, {})
+    await pool.open()
+    speaker = Speaker([Voice(FakeEngine.record, pool)])
+    os.kill(pool.pids[0], signal.SIGKILL)
+    assert await voices_of(speaker, "您好", "") == ["fake"]
+    await speaker.close()
 
 
 async def test_a_named_voice_goes_first_for_one_clause() -> None:

@@ -59,5 +59,5 @@ class Glossary:
         return iter(self._terms.values())
 
     def find(self, name: str) -> Term | None:
-        """Give the term of that name, as it is written in a normalised text."""
-        return self._named.get(name.strip())
+        """Give the term of that name, in any script and case."""
+        return self._named.get(normalise(name).strip())

@@ -65,6 +65,4 @@ class Names:
         topics = {name.topic if name else "" for name in known}
         if len(topics) > 1 or "" in topics:
             return [self.of(item, lang) for item in items]
-        return [
-            name.of(lang)[min(number, 1)] for number, name in enumerate(known) if name
-        ]
+        return [name.of(lang)[min(number, 1)] for number, name in enumerate(known) if name]

@@ -17,8 +17,12 @@ Verdict = Literal["yes", "depends", "unneeded", "unlisted"]
 ELSEWHERE: Final[tuple[Facet, ...]] = ("notice", "who", "steps", "online", "summary")
 """Facets, besides the materials, that may say that a paper is not needed."""
 
-_OPEN: Final = re.compile(r"或|任选|之一|如果|的话|[的者][，,]|^(如|若|未|已)|\b(or|if|for|unless|where)\b", re.I)
-_UNNEEDED: Final = re.compile(r"不用|不需要|无需|不必|免(交|提交|带)|\b(no longer|not needed|no need)\b")
+_OPEN: Final = re.compile(
+    r"或|任选|之一|如果|的话|[的者][，,]|^(如|若|未|已)|\b(or|if|for|unless|where)\b", re.I
+)
+_UNNEEDED: Final = re.compile(
+    r"不用|不需要|无需|不必|免(交|提交|带)|\b(no longer|not needed|no need)\b"
+)
 _COPY: Final = re.compile(r"(的)?(原件|复印件|证件)$")
 _SENTENCES: Final = re.compile(r"(?<=[。；;])|(?<=\.)\s")
 

@@ -7,6 +7,7 @@ orders (stop, again, slower) → an answer to our question back → moves withou
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -55,9 +56,13 @@ STRAY: Final = 0.9
 FELT: Final = 0.3
 HEAVY: Final = frozenset({"anger", "disgust", "fear", "sadness", "joy"})
 """Feelings that are listened to when they come without a question; others are acknowledged."""
+STORY: Final = 3
+"""Clauses from which a turn is a story, in which one of them may be the point."""
 MAX_CANDIDATES: Final = 3
 WIDE: Final = 8
 """Hits looked at for a question back, and for a turn that leaves half of its subject out."""
+
+_CLAUSES: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
 
 ORDERS: Final[Mapping[str, Kind]] = {
     "stop": "silent",
@@ -180,7 +185,8 @@ class Policy:
         """Make moves that need no subject, where there is none."""
         named = self._cues.move(turn.text)
         kind = next((move for move in MOVES if move == named), None)
-        if kind is None or (turn.found.score >= ASK and kind != "person"):
+        topical = turn.concepts and turn.found.score >= ASK
+        if kind is None or (topical and kind != "person"):
             return None
         if kind == "more":
             item = self._knowledge.get(turn.state.focus)
@@ -247,14 +253,32 @@ class Policy:
     def _subject(self, turn: Turn) -> Move | None:
         verdict = self._judge(turn)
         if verdict == "unknown" or turn.found.best is None:
-            return None
+            return self._story(turn)
         if verdict == "answer":
             best = turn.found.best
             return Move(kind="answer", item=best.item, facets=turn.facets, score=best.score)
         candidates = tuple(hit.item for hit in self._candidates(turn.found))
         if not candidates:
-            return None
+            return self._story(turn)
         return Move(kind="choose", candidates=candidates, facets=turn.facets)
+
+    def _story(self, turn: Turn) -> Move | None:
+        """Find the point in a long story: a clause of it that one item fits well. Ask back."""
+        clauses = [clause for clause in _CLAUSES.split(turn.text) if clause.strip()]
+        if len(clauses) < STORY:
+            return None
+        found = [self._knowledge.search(clause, limit=1) for clause in clauses]
+        points = [search.hits[0] for search in found if self._pointed(search)]
+        if not points:
+            return None
+        best = max(points, key=lambda hit: hit.score)
+        return Move(kind="choose", candidates=(best.item,), facets=turn.facets)
+
+    def _pointed(self, found: Search) -> bool:
+        """Whether a clause names a subject, and the item found for it is about that."""
+        subjects = found.analysis.concepts - self._knowledge.actions
+        sure = found.score >= ANSWER and found.hits[0].fit.gap <= GAP
+        return bool(subjects) and sure and not found.analysis.outside
 
     def _judge(self, turn: Turn) -> str:
         """`answer`, `choose` or `unknown`."""
@@ -267,9 +291,7 @@ class Policy:
             return "choose" if found.score >= CERTAIN else "unknown"
         if found.score < CERTAIN and self._idle(turn):
             return "choose"
-        sure = (
-            found.score >= ANSWER and found.margin >= LEAD and found.hits[0].fit.gap <= GAP
-        )
+        sure = found.score >= ANSWER and found.margin >= LEAD and found.hits[0].fit.gap <= GAP
         return "answer" if sure and not self._vague(turn) else "choose"
 
     def _spelled_out(self, turn: Turn) -> bool:
@@ -307,7 +329,11 @@ class Policy:
         """Listen to a feeling without a question."""
         emotion = turn.percept.emotion
         asks = turn.facets or turn.concepts or turn.percept.intent == "ask"
-        if self._cues.downcast(turn.text) and not turn.facets and not turn.analysis.inside().concepts:
+        if (
+            self._cues.downcast(turn.text)
+            and not turn.facets
+            and not turn.analysis.inside().concepts
+        ):
             return Move(kind="listen")
         if emotion.intensity < FELT or asks:
             return None
