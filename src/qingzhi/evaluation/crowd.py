@@ -1,4 +1,4 @@
-"""A data folder whose knowledge index is crowded with generated neighbours, for a server to open."""
+"""A data folder whose knowledge index is crowded with generated neighbours, for a server."""
 
 from __future__ import annotations
 

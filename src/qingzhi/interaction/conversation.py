@@ -34,6 +34,7 @@ _OUTCOMES: Final[Mapping[str, Outcome]] = {
     "choose": "clarified",
     "which": "clarified",
     "unclear": "clarified",
+    "offtopic": "clarified",
     "unknown": "unknown",
 }
 

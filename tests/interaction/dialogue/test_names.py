@@ -30,6 +30,16 @@ def test_one_topic_is_said_once(pack: Path) -> None:
     assert names.listed(mixed, "zh") == ["护照到期换发", "身份证到期换领"]
 
 
+def test_one_topic_has_an_order(pack: Path) -> None:
+    """Items of one topic are named in the file's order, others in the order they come in."""
+    items = {item.id: item for item in load_items(pack)}
+    names = Names.load(pack)
+    cards = [items["id-card-replace"], items["id-card-first"]]
+    assert names.ordered(cards) == (cards[1], cards[0])
+    mixed = [items["id-card-replace"], items["passport-first"]]
+    assert names.ordered(mixed) == tuple(mixed)
+
+
 def test_without_names(pack: Path, tmp_path: Path) -> None:
     """A pack without the file is spoken of by titles."""
     item = load_items(pack)[0]

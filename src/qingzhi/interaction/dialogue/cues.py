@@ -41,6 +41,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     legal: _Patterns
     downcast: _Patterns
     service: _Patterns
+    errand: _Patterns
 
 
 class Cues:
@@ -61,6 +62,7 @@ class Cues:
         self._legal = _any(table.legal.patterns)
         self._downcast = _any(table.downcast.patterns)
         self._service = _any(table.service.patterns)
+        self._errand = _any(table.errand.patterns)
 
     def facets(self, text: str) -> tuple[Facet, ...]:
         """Give the facets asked for, in the table's order; a plain "how" asks for the summary."""
@@ -124,6 +126,10 @@ class Cues:
     def downcast(self, text: str) -> bool:
         """Whether a bad day is told of."""
         return bool(self._downcast.search(text))
+
+    def errand(self, text: str) -> bool:
+        """Whether something is asked for that no public service does."""
+        return bool(self._errand.search(text))
 
     def service(self, text: str) -> bool:
         """Whether any word of public service is said."""

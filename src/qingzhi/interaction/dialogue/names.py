@@ -59,10 +59,21 @@ class Names:
         name = self._names.get(item.id)
         return name.of(lang)[0] if name else item.title.of(lang)
 
+    def ordered(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Put items of one topic into the order in which one would name them."""
+        if not self._one_topic(items):
+            return tuple(items)
+        order = {item_id: number for number, item_id in enumerate(self._names)}
+        return tuple(sorted(items, key=lambda item: order[item.id]))
+
     def listed(self, items: Sequence[Item], lang: Lang) -> list[str]:
         """Name several: where all are of one topic, it is said once, with the first."""
+        if not self._one_topic(items):
+            return [self.of(item, lang) for item in items]
+        names = [self._names[item.id].of(lang) for item in items]
+        return [forms[min(number, 1)] for number, forms in enumerate(names)]
+
+    def _one_topic(self, items: Sequence[Item]) -> bool:
         known = [self._names.get(item.id) for item in items]
         topics = {name.topic if name else "" for name in known}
-        if len(topics) > 1 or "" in topics:
-            return [self.of(item, lang) for item in items]
-        return [name.of(lang)[min(number, 1)] for number, name in enumerate(known) if name]
+        return len(topics) == 1 and "" not in topics

@@ -18,7 +18,7 @@ ELSEWHERE: Final[tuple[Facet, ...]] = ("notice", "who", "steps", "online", "summ
 """Facets, besides the materials, that may say that a paper is not needed."""
 
 _OPEN: Final = re.compile(
-    r"或|任选|之一|如果|的话|[的者][，,]|^(如|若|未|已)|\b(or|if|for|unless|where)\b", re.I
+    r"或|任选|之一|如果|的话|[的者][，,]|^(如|若|未|已)|\b(or|if|for|unless|where)\b", re.IGNORECASE
 )
 _UNNEEDED: Final = re.compile(
     r"不用|不需要|无需|不必|免(交|提交|带)|\b(no longer|not needed|no need)\b"

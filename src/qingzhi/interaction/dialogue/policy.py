@@ -7,13 +7,12 @@ orders (stop, again, slower) → an answer to our question back → moves withou
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.interaction.dialogue import cues
 from qingzhi.interaction.dialogue.asides import Asides
 from qingzhi.interaction.dialogue.glossary import Glossary
+from qingzhi.interaction.dialogue.judging import ANSWER, ASK, COVERED, Judge
 from qingzhi.interaction.dialogue.state import Kind, Move, State
 from qingzhi.interaction.dialogue.turn import Turn
 from qingzhi.interaction.knowledge.text import CONCEPT, WORD_WEIGHT
@@ -21,34 +20,11 @@ from qingzhi.interaction.knowledge.text import CONCEPT, WORD_WEIGHT
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from qingzhi.interaction.knowledge import Hit, Item, Knowledge, Search
-    from qingzhi.interaction.knowledge.text import Analysis
+    from qingzhi.interaction.knowledge import Item, Knowledge
     from qingzhi.score import Percept
 
-ANSWER: Final = 0.5
-"""From this probability on an item is told as the answer."""
-ASK: Final = 0.18
-"""From here on it is worth a question back; below, we say that we don't know."""
-CERTAIN: Final = 0.81
-"""From here on even a statement, or one without a known subject, is taken as a question."""
-LEAD: Final = 0.15
-"""Logits by which the answer must be ahead of the next item."""
-NEAR: Final = 1.1
-"""Logits behind the best within which an item is a candidate of a question back."""
-KINDRED: Final = 0.08
-"""From this probability on, the best item's theme tells who else to ask."""
 TIE: Final = 0.05
 """Logits between two candidates that a description does not tell apart."""
-RIVAL: Final = 0.8
-"""A bare subject with a second item as probable as this is vague."""
-GAP: Final = 0.3
-"""Share of the question's concepts that an answer may leave out."""
-STRANGE: Final = 0.6
-"""Share of the question's concepts from which an item is not even a candidate."""
-EXACT: Final = 1.0
-"""Nearness (with its bonus for names) of a question that is a name of the item."""
-COVERED: Final = 0.68
-"""Share of what was said that an item must know to be what a half-said turn means."""
 FOCUS_SHARE: Final = 0.5
 """Weight of what is in focus when a turn leaves its subject out."""
 STRAY: Final = 0.9
@@ -56,13 +32,8 @@ STRAY: Final = 0.9
 FELT: Final = 0.3
 HEAVY: Final = frozenset({"anger", "disgust", "fear", "sadness", "joy"})
 """Feelings that are listened to when they come without a question; others are acknowledged."""
-STORY: Final = 3
-"""Clauses from which a turn is a story, in which one of them may be the point."""
-MAX_CANDIDATES: Final = 3
 WIDE: Final = 8
 """Hits looked at for a question back, and for a turn that leaves half of its subject out."""
-
-_CLAUSES: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
 
 ORDERS: Final[Mapping[str, Kind]] = {
     "stop": "silent",
@@ -96,6 +67,7 @@ class Policy:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._cues = cues.load()
+        self._judge = Judge(knowledge)
         asides = Asides(knowledge, Glossary.load(knowledge.pack))
         self._readers: tuple[Callable[[Turn], Move | None], ...] = (
             self._order,
@@ -114,7 +86,7 @@ class Policy:
     def decide(self, percept: Percept, state: State) -> Move:
         """Decide the move for this turn."""
         analysis = self._knowledge.analyse(percept.text)
-        if self._told(analysis):
+        if analysis.outside and self._judge.in_passing(analysis.text):
             analysis = analysis.inside()
         found = self._knowledge.search(analysis, limit=WIDE)
         turn = Turn(percept, state, analysis, found, self._cues.facets(analysis.heads))
@@ -122,11 +94,6 @@ class Policy:
             if move := reader(turn):
                 return move
         return self._ignorance(turn)
-
-    def _told(self, analysis: Analysis) -> bool:
-        """Whether what has happened, and to what, is told: the rest is the story around it."""
-        inside = analysis.inside().concepts
-        return bool(inside & self._knowledge.actions and inside - self._knowledge.actions)
 
     def _order(self, turn: Turn) -> Move | None:
         kind = ORDERS.get(turn.percept.intent)
@@ -213,7 +180,7 @@ class Policy:
         if turn.facets and self._about(turn, focus):
             return Move(kind="answer", item=focus, facets=turn.facets, score=1.0)
         goes_on = self._cues.goes_on(turn.text)
-        if self._judge(turn) == "answer" and not (goes_on and len(turn.concepts) == 1):
+        if self._judge.verdict(turn) == "answer" and not (goes_on and len(turn.concepts) == 1):
             return None
         if not turn.concepts:
             return None
@@ -251,90 +218,26 @@ class Policy:
         return stray <= STRAY and all(CONCEPT + name in known for name in named.concepts)
 
     def _subject(self, turn: Turn) -> Move | None:
-        verdict = self._judge(turn)
+        verdict = self._judge.verdict(turn)
         if verdict == "unknown" or turn.found.best is None:
-            return self._story(turn)
+            return self._judge.story(turn)
         if verdict == "answer":
             best = turn.found.best
             return Move(kind="answer", item=best.item, facets=turn.facets, score=best.score)
-        candidates = tuple(hit.item for hit in self._candidates(turn.found))
+        candidates = self._judge.candidates(turn.found)
         if not candidates:
-            return self._story(turn)
+            return self._judge.story(turn)
+        if len(candidates) == 1 and self._judge.alone(turn):
+            return Move(kind="answer", item=candidates[0], facets=turn.facets)
         return Move(kind="choose", candidates=candidates, facets=turn.facets)
-
-    def _story(self, turn: Turn) -> Move | None:
-        """Find the point in a long story: a clause of it that one item fits well. Ask back."""
-        clauses = [clause for clause in _CLAUSES.split(turn.text) if clause.strip()]
-        if len(clauses) < STORY:
-            return None
-        found = [self._knowledge.search(clause, limit=1) for clause in clauses]
-        points = [search.hits[0] for search in found if self._pointed(search)]
-        if not points:
-            return None
-        best = max(points, key=lambda hit: hit.score)
-        return Move(kind="choose", candidates=(best.item,), facets=turn.facets)
-
-    def _pointed(self, found: Search) -> bool:
-        """Whether a clause names a subject, and the item found for it is about that."""
-        subjects = found.analysis.concepts - self._knowledge.actions
-        sure = found.score >= ANSWER and found.hits[0].fit.gap <= GAP
-        return bool(subjects) and sure and not found.analysis.outside
-
-    def _judge(self, turn: Turn) -> str:
-        """`answer`, `choose` or `unknown`."""
-        found = turn.found
-        if found.score < ASK:
-            return "unknown"
-        if turn.concepts <= self._knowledge.actions and not self._spelled_out(turn):
-            return "choose" if turn.concepts else "unknown"
-        if turn.analysis.outside or self._knowledge.lacks(turn.analysis):
-            return "choose" if found.score >= CERTAIN else "unknown"
-        if found.score < CERTAIN and self._idle(turn):
-            return "choose"
-        sure = found.score >= ANSWER and found.margin >= LEAD and found.hits[0].fit.gap <= GAP
-        return "answer" if sure and not self._vague(turn) else "choose"
-
-    def _spelled_out(self, turn: Turn) -> bool:
-        """No subject of the thesaurus, but nearly the words of a title, alias or ask."""
-        best = turn.found.hits[0]
-        said = best.score >= CERTAIN and best.fit.cover >= COVERED
-        return said and len(turn.analysis.terms) > 1
-
-    def _idle(self, turn: Turn) -> bool:
-        """Tell a statement that asks for nothing: it may be a story, or only talk."""
-        asks = turn.facets or self._cues.requests(turn.text) or self._told(turn.analysis)
-        return turn.percept.intent == "other" and not asks
-
-    def _vague(self, turn: Turn) -> bool:
-        """Tell a bare subject on which several services hang."""
-        hits = turn.found.hits
-        if (
-            set(turn.facets) - {cues.SUMMARY}
-            or len(turn.concepts) > 1
-            or len(self._candidates(turn.found)) < 2
-            or hits[1].score < RIVAL
-        ):
-            return False
-        named = turn.concepts & self._knowledge.subject(hits[0].item).concepts
-        return self._cues.bare(turn.text) or hits[0].fit.nearest < EXACT or not named
-
-    def _candidates(self, found: Search) -> tuple[Hit, ...]:
-        best = found.hits[0].fit.logit
-        near = [h for h in found.hits if best - h.fit.logit <= NEAR and h.fit.gap < STRANGE]
-        cited = Counter(other for hit in near for other in hit.item.related)
-        near.sort(key=lambda hit: (-cited[hit.item.id], -hit.score))
-        return tuple(near[:MAX_CANDIDATES])
 
     def _feeling(self, turn: Turn) -> Move | None:
         """Listen to a feeling without a question."""
         emotion = turn.percept.emotion
-        asks = turn.facets or turn.concepts or turn.percept.intent == "ask"
-        if (
-            self._cues.downcast(turn.text)
-            and not turn.facets
-            and not turn.analysis.inside().concepts
-        ):
+        matter = turn.facets or turn.analysis.inside().concepts
+        if self._cues.downcast(turn.text) and not matter:
             return Move(kind="listen")
+        asks = turn.facets or turn.concepts or turn.percept.intent == "ask"
         if emotion.intensity < FELT or asks:
             return None
         return Move(kind="listen" if emotion.dominant in HEAVY else "affirm")
@@ -350,12 +253,11 @@ class Policy:
         if turn.percept.intent == "other" and not known and not (words and len(terms) > 1):
             return Move(kind="unclear")
         if not self._cues.service(turn.text) and not turn.analysis.inside().concepts:
-            return Move(kind="offtopic")
+            return Move(kind="offtopic" if self._elsewhere(turn) else "unclear")
         best = turn.found.best
-        return Move(kind="unknown", theme=best.item.theme if best and self._kin(turn) else "")
+        return Move(kind="unknown", theme=best.item.theme if best and self._judge.kin(turn) else "")
 
-    def _kin(self, turn: Turn) -> bool:
-        """Whether the best item is near enough for its theme's hotline to be the right one."""
-        best = turn.found.hits[0]
-        subjects = turn.analysis.inside().concepts - self._knowledge.actions
-        return best.score >= KINDRED and best.fit.gap < STRANGE and bool(subjects)
+    def _elsewhere(self, turn: Turn) -> bool:
+        """Whether something is wanted that isn't ours; a mere statement may be a need in hiding."""
+        asks = turn.percept.intent == "ask" or self._cues.errand(turn.text)
+        return asks or turn.analysis.outside

@@ -108,9 +108,10 @@ class Telling:
 
     def _about(self, voice: Voice, item: Item, told: Iterator[Draft]) -> Iterator[Draft]:
         """Lead with the item's name."""
-        name = voice.label("say.about").format(name=self._names.of(item, voice.lang))
         head = next(told)
         small = _SMALL.sub(lambda match: match.group().lower(), head.text)
+        key = "say.about_that" if small[:1].isupper() else "say.about"
+        name = voice.label(key).format(name=self._names.of(item, voice.lang))
         yield from voice.led(chain([replace(head, text=small)], told), name, Act.INFORM)
 
     def _says_so(self, voice: Voice, item: Item, kind: Facet) -> bool:

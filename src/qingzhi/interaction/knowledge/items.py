@@ -4,6 +4,8 @@
 <pack>/thesaurus.toml   which words mean the same (text.py)
 <pack>/desk.toml        who answers what the desk does not know
 <pack>/messages.*.toml  how the desk speaks (dialogue/messages.py)
+<pack>/names.toml       what services are called in speech (dialogue/names.py)
+<pack>/glossary.toml    words explained (dialogue/glossary.py)
 """
 
 from __future__ import annotations

@@ -61,8 +61,8 @@ def firmness(term: str, phrases: Sequence[Phrase]) -> float:
 class Fit:
     """The four measures: `nearest` 0..NAME_BONUS, the others 0..1.
 
-    `gap` (0..1) is the share of the question's concepts, by weight, that no wording of the item
-    holds. It doesn't count towards the score: it says whether the item is about all of the question.
+    `gap` (0..1) is the share of the question's concepts, by weight, that the item is not about.
+    It doesn't count towards the score: it says how much of the question an answer leaves out.
     """
 
     cover: float
