@@ -200,7 +200,9 @@ class PhoneMark(msgspec.Struct, frozen=True, gc=False):
     """One phone in time. `start` and `end` are samples from the start of the clause's audio.
 
     `phone` is IPA ("" is silence); `syllable` is pinyin with its tone digit or an English
-    syllable; `stress` 0..1; `word` counts words of the clause from 0, −1 for silence.
+    syllable; `stress` 0..1; `word` counts words of the clause from 0, −1 for silence. `chars` is
+    the written word or hanzi it belongs to, [start, end) of the clause's utterance: "120" for
+    each of its syllables; (−1, −1) where the voice doesn't tell.
     """
 
     phone: str
@@ -210,6 +212,7 @@ class PhoneMark(msgspec.Struct, frozen=True, gc=False):
     stress: float = 0.0
     word: int = -1
     provisional: bool = False
+    chars: tuple[int, int] = (-1, -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import qingzhi
 # Test folders are no packages of their own: what tests share is found from the root.
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.browser import material
 from tests.browser.fake_desk import FakeDesk
 
 if TYPE_CHECKING:
@@ -21,13 +22,8 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 CHROMIUM: Final = Path("/usr/bin/chromium")
-FLAGS: Final = (
-    "--no-sandbox",
-    "--ignore-gpu-blocklist",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-)
+# A software GL would draw four frames a second; the page is plain SVG and needs none.
+FLAGS: Final = ("--no-sandbox", "--disable-gpu")
 SOUND: Final = "--autoplay-policy=no-user-gesture-required"
 BUILDS: Final = (
     Path(qingzhi.__file__).parent / "service/static",
@@ -47,6 +43,13 @@ def site() -> Path:
 @pytest.fixture
 def desk(site: Path) -> Iterator[FakeDesk]:
     with FakeDesk(site) as desk:
+        yield desk
+
+
+@pytest.fixture
+def burst_desk(site: Path) -> Iterator[FakeDesk]:
+    """Start a desk whose voice is short bursts, with the jaw open exactly as long."""
+    with FakeDesk(site, material.bursts) as desk:
         yield desk
 
 

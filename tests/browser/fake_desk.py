@@ -23,6 +23,7 @@ from websockets.http11 import Request, Response
 from qingzhi.score import SAMPLE_RATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.browser.material import Envelope
@@ -46,6 +47,8 @@ class FakeDesk:
     envelope: Envelope = material.swell
     received: list[dict[str, Any]] = field(default_factory=list)
     _sessions: dict[str, _Session] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
+    _responses: Iterator[int] = field(default_factory=lambda: count(1))
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _ready: threading.Event = field(default_factory=threading.Event)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -145,7 +148,7 @@ class FakeDesk:
                 return None
             await session.join(connection, int(query["last"][0]))
             return session
-        session = _Session(f"s{len(self._sessions)}", self.envelope)
+        session = _Session(f"s{next(self._numbers)}", self._responses, self.envelope)
         self._sessions[session.name] = session
         await session.join(connection)
         return session
@@ -154,13 +157,13 @@ class FakeDesk:
 class _Session:
     """One visitor's conversation, which outlives a connection. Its name is also its token."""
 
-    def __init__(self, name: str, envelope: Envelope) -> None:
+    def __init__(self, name: str, responses: Iterator[int], envelope: Envelope) -> None:
         self.name = name
         self.breaks: tuple[str, int] | None = None
         self._envelope = envelope
         self._connection: ServerConnection | None = None
         self._sent: list[str] = []
-        self._responses = count(1)
+        self._responses = responses
         self._response = ""
         self._speaking: asyncio.Task[None] | None = None
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.actions import (
+    AUDIBLE,
+    AWAIT,
+    SILENT,
+    ask,
+    expect_state,
+    open_quietly,
+    reach,
+    sent,
+)
 from tests.browser.material import ANSWER
 
 if TYPE_CHECKING:
@@ -16,23 +26,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SIZES: Final = {"desktop": (1280, 800), "phone": (390, 844), "kiosk": (1080, 1920)}
-AUDIBLE: Final = 0.01
-SILENT: Final = 1e-5
 ANY_CLAUSE: Final = re.compile("|".join(ANSWER))
 SERIOUS: Final = ("serious", "critical")
-MOST_TURNS: Final = 600
-"""Frames of display to wait for something: about ten seconds."""
-
-AWAIT: Final = """async ([name, low, high, most]) => {
-  for (let frame = 0; frame < most; frame += 1) {
-    const value = window.qingzhiProbe[name];
-    if (value >= low && value <= high) return value;
-    await new Promise(requestAnimationFrame);
-  }
-  return null;
-}"""
-"""Wait in the page until a figure of the probe lies between two bounds."""
-
 LARGEST_JAW: Final = """async (frames) => {
   let most = 0;
   for (let frame = 0; frame < frames; frame += 1) {
@@ -41,36 +36,6 @@ LARGEST_JAW: Final = """async (frames) => {
   }
   return most;
 }"""
-
-
-def reach(page: Page, name: str, low: float, high: float = 10.0) -> float:
-    """Wait until the probe's `name` lies in low..high; fail when it doesn't come to that."""
-    value = page.evaluate(AWAIT, [name, low, high, MOST_TURNS])
-    assert value is not None, f"{name} never came to {low}..{high}"
-    return float(value)
-
-
-def expect_state(page: Page, state: str) -> None:
-    expect(page.locator("body")).to_have_attribute("data-state", state, timeout=15_000)
-
-
-def open_quietly(page: Page, desk: FakeDesk, lang: str = "zh") -> None:
-    """Open the page and stop the greeting."""
-    page.goto(f"{desk.url}?lang={lang}")
-    expect_state(page, "speaking")
-    page.keyboard.press("Escape")
-    expect_state(page, "stopped")
-
-
-def ask(page: Page, text: str) -> None:
-    """Ask with the keyboard alone."""
-    page.locator("#ask").focus()
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
-
-
-def sent(desk: FakeDesk, kind: str) -> list[dict[str, Any]]:
-    return [event for event in desk.received if event["type"] == kind]
 
 
 def test_a_question_by_keyboard_is_answered_with_sound_and_subtitles_until_stop(
@@ -194,7 +159,35 @@ def test_every_text_changes_with_the_language(page: Page, desk: FakeDesk) -> Non
     expect(page.locator("#ask")).to_have_attribute("placeholder", "What do you need?")
     assert sent(desk, "session.update")[-1]["session"]["qingzhi"] == {"lang": "en"}
     page.reload()
+    expect_state(page, "speaking")
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_an_answer_has_the_language_of_its_clauses(page: Page, desk: FakeDesk) -> None:
+    """On the English page a Chinese question, its answer and its card are marked as Chinese."""
+    open_quietly(page, desk, "en")
+    ask(page, "身份证丢了怎么办？")
+    expect(page.locator(".entry--you .entry__text")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator(".entry--figure .entry__text").last).to_have_attribute("lang", "zh-CN")
+    expect(page.locator("div:has(> .card)")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator(".chip").first).to_have_attribute("lang", "zh-CN")
+    expect(page.locator("#subtitles")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("size", [(360, 780), (1080, 1920)])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_head_of_the_page_is_one_row_on_upright_screens(
+    page: Page, desk: FakeDesk, lang: str, size: tuple[int, int]
+) -> None:
+    """Name and tools stand beside each other in either language."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_quietly(page, desk, lang)
+    name, tools = (page.locator(part).bounding_box() for part in (".brand", ".tools"))
+    assert name
+    assert tools
+    assert name["x"] + name["width"] <= tools["x"]
+    assert tools["y"] < name["y"] + name["height"]
 
 
 def test_mute_silences_and_volume_brings_sound_back(page: Page, desk: FakeDesk) -> None:

@@ -111,14 +111,14 @@ def test_a_new_topic_replaces_the_old(talk: Talk) -> None:
     [("丢了的那个", "id-card-replace"), ("过期了", "id-card-renew"), ("第一个", "")],
 )
 def test_a_question_back(talk: Talk, answer: str, topic: str) -> None:
-    """A bare subject is asked back with the titles; ordinals and descriptions resolve it."""
+    """A bare subject is asked back by name; ordinals and descriptions resolve it."""
     clauses = talk.say("身份证")
     assert {clause.act for clause in clauses} == {Act.ASK}
     card = talk.conversation.card
     assert card is not None
     titles = card.suggestions
     assert len(titles) >= 2
-    assert all(title in "".join(clause.text for clause in clauses) for title in titles)
+    assert "".join(clause.text for clause in clauses).count("身份证") == 1
     talk.say(answer)
     assert talk.conversation.card is not None
     assert talk.topic == topic or talk.conversation.card.title == titles[0]
@@ -132,11 +132,104 @@ def test_none_of_them(talk: Talk) -> None:
 
 def test_honest_ignorance(talk: Talk) -> None:
     """What isn't covered is said to be unknown, with who knows, and can be noted."""
-    text = talk.text("怎么炒股才能赚钱")
+    text = talk.text("渔船捕捞许可怎么办")
     assert "12345" in text
     assert not talk.conversation.citations
     talk.say("好的")
-    assert talk.conversation.noted == ("怎么炒股才能赚钱",)
+    assert talk.conversation.noted == ("渔船捕捞许可怎么办",)
+
+
+@pytest.mark.parametrize(
+    "text", ["帮我写首诗", "怎么炒股才能赚钱", "今天天气怎么样", "tell me a joke"]
+)
+def test_no_service_at_all(talk: Talk, text: str) -> None:
+    """What no public service is about is turned down kindly, without a hotline for it."""
+    clauses = talk.say(text)
+    said = "".join(clause.text for clause in clauses)
+    assert clauses[0].act is Act.REFUSE
+    assert "123" not in said
+    assert talk.conversation.outcome != "unknown"
+
+
+@pytest.mark.parametrize("text", ["今天心情不好", "最近压力好大", "I feel so down today"])
+def test_a_bad_day_is_listened_to(talk: Talk, text: str) -> None:
+    """A plain feeling gets an ear, and no hotline."""
+    clauses = talk.say(text)
+    assert clauses[0].act is Act.EMPATHISE
+    assert "123" not in "".join(clause.text for clause in clauses)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("办护照要带身份证吗", "要带居民身份证"),
+        ("补身份证要不要户口本", "居民户口簿"),
+        ("办护照要带学历证吗", "没有"),
+        ("do I need my ID card to get a passport", "identity card"),
+    ],
+)
+def test_one_paper(talk: Talk, text: str, told: str) -> None:
+    """Whether a paper is needed is answered from the item's own list."""
+    assert told in talk.text(text)
+    assert talk.topic
+
+
+def test_one_paper_for_what_is_in_focus(talk: Talk) -> None:
+    """Asked without a subject, the paper is looked up for what was talked about."""
+    talk.say("身份证丢了怎么补")
+    talk.say("要户口本不")
+    assert talk.topic == "id-card-replace"
+
+
+@pytest.mark.parametrize(
+    "text", ["帮我查一下我的社保余额", "我的医保交了几年", "公积金余额还有多少"]
+)
+def test_accounts_are_closed_to_us(talk: Talk, text: str) -> None:
+    """Nobody's records can be seen from here; where they are is told."""
+    said = talk.text(text)
+    assert "App" in said or "小程序" in said
+    assert not talk.conversation.citations
+
+
+def test_no_judgement_under_the_law(talk: Talk) -> None:
+    """A question of law goes to those who may answer it; what the item covers is told."""
+    said = talk.text("分居两年是不是自动离婚")
+    assert "12348" in said
+    assert talk.topic == "divorce-register"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "cited"),
+    [
+        ("什么是居住证", "半年", "《居住证暂行条例》第二条"),
+        ("低保是什么意思", "最低生活保障", "《中华人民共和国社会救助法》第十八条"),
+        ("what is a cooling-off period?", "30 days", "《中华人民共和国民法典》第一千零七十七条"),
+    ],
+)
+def test_a_word_is_explained(talk: Talk, text: str, told: str, cited: str) -> None:
+    """A word is told in a sentence, citing the law that says so; then one can go on about it."""
+    assert told in talk.text(text)
+    assert [source.title for source in talk.conversation.citations] == [cited]
+    assert talk.say("要带什么")[0].sources
+
+
+def test_one_citation_for_an_item(talk: Talk) -> None:
+    """An answer cites its item once, by its title; the texts behind it are on the card."""
+    talk.say("换护照多少钱")
+    [source] = talk.conversation.citations
+    assert (source.id, source.title) == ("passport-renew", "普通护照到期换发")
+    card = talk.conversation.card
+    assert card is not None
+    assert card.citations == (source,)
+    assert card.facets[-1].kind == "sources"
+
+
+def test_an_answer_says_what_it_is_about(talk: Talk) -> None:
+    """A fee is told with its subject when that is news, and without when it isn't."""
+    assert talk.text("换护照多少钱").startswith("护照到期换发")
+    assert talk.text("要多久").startswith("一般")
+    english = talk.text("how much is a driving licence renewal")
+    assert english == "For a driving licence renewal, the fee is 10 yuan."
 
 
 def test_a_missing_facet_is_owned_up_to(talk: Talk) -> None:

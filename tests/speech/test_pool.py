@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing
-from typing import TYPE_CHECKING
+import sys
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import psutil
@@ -16,7 +17,11 @@ from qingzhi.speech.pool import Pool
 from qingzhi.speech.testing import CRASH, FAIL, HANG, SYLLABLE, TARGET, level
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from qingzhi.speech.engine import EngineChunk
+
+USUAL_S = 0.3
 
 
 async def test_a_piece_comes_chunk_by_chunk(pool: Pool) -> None:
@@ -72,6 +77,36 @@ async def test_a_worker_that_dies_or_hangs_is_replaced(pool: Pool, word: str) ->
     assert len(await spoken(pool, "好")) == 1
 
 
+async def test_the_first_sound_of_a_turn_is_not_waited_for_long() -> None:
+    """A worker that hangs before it is given up at once; the usual patience would be an hour."""
+    async with opened(patience_s=3600, first_patience_s=0.05) as pool:
+        await spoken(pool, "好")
+        with pytest.raises(EngineCrashed):
+            await spoken(pool, HANG)
+
+
+@pytest.mark.parametrize(("text", "lead_s"), [(f"您{HANG}", 0.0), (HANG, 0.5)])
+async def test_later_sound_is_waited_for_longer(
+    monkeypatch: pytest.MonkeyPatch, text: str, lead_s: float
+) -> None:
+    """With sound sent or still to be heard, the usual patience holds."""
+    async with opened(patience_s=USUAL_S, first_patience_s=0.01) as pool:
+        await spoken(pool, "好")
+        waited: list[float] = []
+        worker = pool._workers[0]
+        assert worker is not None
+        following = worker._next
+
+        async def noted(reports: Any, patience_s: float) -> Any:
+            waited.append(patience_s)
+            return await following(reports, patience_s)
+
+        monkeypatch.setattr(worker, "_next", noted)
+        with pytest.raises(EngineCrashed):
+            await spoken(pool, text, lead_s=lead_s)
+        assert waited[-1] == USUAL_S
+
+
 async def test_an_engines_error_leaves_the_worker(pool: Pool) -> None:
     """A piece that cannot be spoken is no reason to start again."""
     pids = pool.pids
@@ -125,8 +160,54 @@ async def test_a_worker_ends_with_its_service() -> None:
     assert not worker.is_running()
 
 
-async def spoken(pool: Pool, text: str) -> list[EngineChunk]:
-    async with aclosing(pool.speak(EngineRequest(utterance=text))) as chunks:
+@pytest.mark.parametrize("text", ["好" * 5000, HANG])
+async def test_workers_die_with_a_service_that_is_killed(text: str) -> None:
+    """After `kill -9` of the service no worker is left, not even one that speaks or hangs."""
+    service = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-c", _SERVICE, text), stdout=asyncio.subprocess.PIPE
+    )
+    assert service.stdout is not None
+    line = await service.stdout.readline()
+    workers = [psutil.Process(int(pid)) for pid in line.split()]
+    assert len(workers) == 2
+    service.kill()
+    await service.wait()
+    _, alive = await asyncio.to_thread(psutil.wait_procs, workers, 30)
+    assert all(worker.status() == psutil.STATUS_ZOMBIE for worker in alive)
+
+
+_SERVICE = """
+import asyncio, sys
+from qingzhi.speech.engine import EngineRequest
+from qingzhi.speech.pool import Pool
+from qingzhi.speech.testing import TARGET
+
+async def main():
+    pool = Pool(TARGET, {}, size=2)
+    await pool.open()
+    print(*pool.pids, flush=True)
+    async for _ in pool.speak(EngineRequest(utterance=sys.argv[1])):
+        pass
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+"""A small service with two workers, one of them at work; it prints their process ids."""
+
+
+@asynccontextmanager
+async def opened(*, patience_s: float, first_patience_s: float) -> AsyncIterator[Pool]:
+    """Open one worker with this patience."""
+    pool = Pool(TARGET, {}, patience_s=patience_s, first_patience_s=first_patience_s)
+    await pool.open()
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+async def spoken(pool: Pool, text: str, lead_s: float = 0.0) -> list[EngineChunk]:
+    async with aclosing(pool.speak(EngineRequest(utterance=text), lead_s=lead_s)) as chunks:
         return [chunk async for chunk in chunks]
 
 

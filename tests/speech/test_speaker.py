@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
+import signal
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -14,7 +17,9 @@ from qingzhi.assets import Assets
 from qingzhi.errors import InputError, QingzhiError
 from qingzhi.score import Clause, SpeechChunk
 from qingzhi.speech import Speaker
-from qingzhi.speech.testing import CRASH, FAIL, HANG, SYLLABLE, level
+from qingzhi.speech.pool import Pool
+from qingzhi.speech.speaker import Voice
+from qingzhi.speech.testing import CRASH, FAIL, HANG, SYLLABLE, TARGET, FakeEngine, level
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -43,6 +48,15 @@ async def test_marks_count_over_the_whole_clause(said: Said) -> None:
     assert starts == sorted(starts)
 
 
+async def test_marks_point_into_the_whole_clause(said: Said) -> None:
+    """Across pieces, languages, and from one voice to the next."""
+    text = f"您好，请带120元和passport，谢谢{FAIL}，再见。"
+    found = [chunk.marks for chunk in await said(text) if chunk.marks][-1]
+    places = [mark.chars for mark in found]
+    assert places == sorted(places)
+    assert "".join(text[slice(*place)] for place in dict.fromkeys(places)) == text
+
+
 @pytest.mark.parametrize("word", [CRASH, HANG, FAIL])
 async def test_a_crash_goes_on_with_the_next_voice(said: Said, word: str) -> None:
     """The visitor hears the rest in the same clause; what was heard is not said again."""
@@ -52,6 +66,37 @@ async def test_a_crash_goes_on_with_the_next_voice(said: Said, word: str) -> Non
     assert np.count_nonzero(sound == whole) == 2 * SYLLABLE
     assert np.count_nonzero(sound == rest) == 5 * SYLLABLE
     assert chunks[-1].last
+
+
+async def test_a_lonely_voice_is_waited_for_while_it_restarts() -> None:
+    """With no other voice, a clause after a crash is said by the worker that replaces it."""
+    pool = Pool(TARGET, {})
+    await pool.open()
+    speaker = Speaker([Voice(FakeEngine.record, pool)])
+    os.kill(pool.pids[0], signal.SIGKILL)
+    assert await voices_of(speaker, "您好", "") == ["fake"]
+    await speaker.close()
+
+
+async def test_a_named_voice_goes_first_for_one_clause() -> None:
+    """The others stay behind it: the named one breaks, and the rest is said by the usual one."""
+    names = {"usual": {"sturdy": "1"}, "other": {}}
+    voices = [
+        Voice(msgspec.structs.replace(FakeEngine.record, name=name), Pool(TARGET, options))
+        for name, options in names.items()
+    ]
+    await asyncio.gather(*(voice.pool.open() for voice in voices))
+    speaker = Speaker(voices)
+    heard = {name: await voices_of(speaker, f"您{FAIL}", name) for name in ("", "other")}
+    assert heard == {"": ["usual"], "other": ["other", "usual"]}
+    await speaker.close()
+
+
+async def test_an_unknown_voice_for_a_clause_is_an_input_error(said: Said) -> None:
+    """The error names the voices that are ready."""
+    with pytest.raises(InputError, match="nobody") as caught:
+        await said("您好", voice="nobody")
+    assert (caught.value.param, "fake" in caught.value.hint) == ("voice", True)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +161,10 @@ async def test_without_demo_espeak_speaks(settings: Settings) -> None:
         assert all(a.end <= b.start for a, b in itertools.pairwise(marks))
     await speaker.close()
     assert not speaker.alive
+
+
+async def voices_of(speaker: Speaker, text: str, voice: str) -> list[str]:
+    """Names of the voices that spoke, in order."""
+    clause = Clause(id="c", generation=0, text=text)
+    async with aclosing(speaker.speak(clause, voice=voice)) as chunks:
+        return [name for name, _ in itertools.groupby([chunk.voice async for chunk in chunks])]

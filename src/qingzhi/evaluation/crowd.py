@@ -1,8 +1,4 @@
-"""A data folder whose knowledge index is crowded with generated neighbours, for a server to open.
-
-An index is named after what it was made from, and a server opens the one of the bare pack.
-So the crowded index takes that name: in a bench's own folder only.
-"""
+"""A data folder whose knowledge index is crowded with generated neighbours, for a server."""
 
 from __future__ import annotations
 
@@ -24,18 +20,9 @@ def crowd(data: Path, pack: Path, documents: int) -> int:
     One that is there already, of this pack and at least as full, is kept.
     Raises StoreError where the index does not hold what it should.
     """
-    folder = data / INDEX
-    knowledge = Knowledge.open(folder, pack)
+    knowledge = Knowledge.open(data / INDEX, pack)
     if len(knowledge) < documents:
-        bare = _only(folder)
-        knowledge.fill(documents)
-        _only(folder).rename(bare)
-        knowledge = Knowledge.open(folder, pack)
+        knowledge.fill(documents, keep=True)
     if len(knowledge) < documents:
         raise StoreError(f"The index holds {len(knowledge)} documents, not {documents}.")
     return len(knowledge)
-
-
-def _only(folder: Path) -> Path:
-    """Find the one index that a folder holds."""
-    return next(path for path in folder.iterdir() if path.is_dir())

@@ -8,7 +8,7 @@ import msgspec
 
 from qingzhi.errors import InputError
 from qingzhi.interaction.dialogue import cues, empathy
-from qingzhi.interaction.dialogue.card import Card, choice_card, citations, item_card
+from qingzhi.interaction.dialogue.card import Card, choice_card, item_card
 from qingzhi.interaction.dialogue.desk import Desk
 from qingzhi.interaction.dialogue.messages import Messages
 from qingzhi.interaction.dialogue.policy import Policy
@@ -34,6 +34,7 @@ _OUTCOMES: Final[Mapping[str, Outcome]] = {
     "choose": "clarified",
     "which": "clarified",
     "unclear": "clarified",
+    "offtopic": "clarified",
     "unknown": "unknown",
 }
 
@@ -56,7 +57,7 @@ class Conversation:
         self._messages = Messages.load(knowledge.pack)
         self._desk = Desk.load(knowledge.pack)
         self._policy = Policy(knowledge)
-        self._wording = Wording(self._messages, self._desk)
+        self._wording = Wording(self._messages, self._desk, knowledge)
         self._lang = lang
         self._state = State(seed=seed, lang=lang or "zh")
         self.card: Card | None = None
@@ -142,6 +143,12 @@ class Conversation:
 
     def _show(self, move: Move) -> None:
         """Put the card and the citations of this turn in place."""
+        self._show_card(move)
+        law = move.term.source() if move.term else None
+        if law:
+            self.citations = (law,)
+
+    def _show_card(self, move: Move) -> None:
         state = self._state
         if move.item:
             others = (i for i in move.item.related if i not in self._desk.unprompted)
@@ -149,7 +156,7 @@ class Conversation:
             told = state.told.get(move.item.id, ())
             told = (*told, *(move.facets or ("summary", "materials", "steps")))
             self.card = item_card(move.item, state.lang, self._messages, told=told, related=related)
-            self.citations = citations(move.item, state.lang)
+            self.citations = (move.item.source(state.lang),)
         elif move.kind == "choose":
             title = self._messages.label("label.choose", state.lang)
             self.card, self.citations = choice_card(title, move.candidates, state.lang), ()
@@ -160,6 +167,7 @@ class Conversation:
 def _focus(state: State, move: Move, _percept: Percept) -> None:
     if move.item is None:
         return
+    state.fresh = state.focus != move.item.id
     state.focus = move.item.id
     state.asked = move.facets
     state.pending = state.awaiting = ()
@@ -193,6 +201,9 @@ def _drop_choice(state: State, _move: Move, _percept: Percept) -> None:
 
 _MEMORIES: Final[Mapping[str, Callable[[State, Move, Percept], None]]] = {
     "answer": _focus,
+    "term": _focus,
+    "paper": _focus,
+    "legal": _focus,
     "choose": _await_choice,
     "unknown": _keep_open,
     "noted": _note,

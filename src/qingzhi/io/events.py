@@ -9,7 +9,7 @@ Source: OpenAI Realtime API reference (general availability, 2025).
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -20,6 +20,8 @@ EXTENSIONS: Final = ("motion", "emotion", "citation", "card", "clause", "notice"
 """What a client may ask for beyond the stock events."""
 MAX_TEXT: Final = 4_000
 """Characters of one user message; longer ones are refused with an error."""
+MAX_MS: Final = 24 * 3600 * 1000
+"""The latest moment of an answer that a client may name."""
 
 
 class _Event(msgspec.Struct, tag_field="type", kw_only=True, omit_defaults=True):
@@ -169,7 +171,7 @@ class ItemTruncate(ClientEvent, tag="conversation.item.truncate", kw_only=True):
     """The visitor heard only the first `audio_end_ms` of an answer."""
 
     item_id: str
-    audio_end_ms: int
+    audio_end_ms: Annotated[int, msgspec.Meta(ge=0, le=MAX_MS)]
     content_index: int = 0
 
 

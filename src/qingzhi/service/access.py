@@ -15,7 +15,7 @@ import secrets
 import time
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -50,12 +50,12 @@ class Gate:
 
     def _bad_origin(self, connection: HTTPConnection) -> str | None:
         host = connection.headers.get("host", "").lower()
-        if not self._public and (urlsplit(f"//{host}").hostname or "") not in self._hosts:
+        if not self._public and (_parsed(f"//{host}").hostname or "") not in self._hosts:
             return "This host name is not served here."
         origin = connection.headers.get("origin")
         if origin is None:
             return None
-        if origin.rstrip("/").lower() in self._origins or urlsplit(origin).netloc.lower() == host:
+        if origin.rstrip("/").lower() in self._origins or _parsed(origin).netloc.lower() == host:
             return None
         return "This origin may not open the service."
 
@@ -82,6 +82,14 @@ def _from_here(connection: HTTPConnection) -> bool:
     if any(name in connection.headers for name in _FORWARDED):
         return False
     return connection.client is not None and _is_local(connection.client.host)
+
+
+def _parsed(address: str) -> SplitResult:
+    """Split what a stranger calls an address; nonsense has no host."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def _is_local(host: str) -> bool:

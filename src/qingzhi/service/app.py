@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import Depends, FastAPI, HTTPException, Request, Response, WebSocket
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
@@ -79,6 +80,7 @@ def create_app(parts: Parts) -> FastAPI:
         version=__version__,
         summary="An emotion- and intelligence-integrated digital human",
         lifespan=lifespan,
+        max_body_size=parts.settings.max_message_bytes,
     )
     gate = Gate(parts.settings)
     app.state.parts, app.state.gate = parts, gate
@@ -135,6 +137,13 @@ def _add_errors(app: FastAPI) -> None:
         param = error.param if isinstance(error, InputError) else None
         body = {"message": str(error), "type": kind, "code": error.code, "param": param}
         return JSONResponse({"error": body}, status)
+
+    @app.exception_handler(RequestValidationError)
+    async def name_field(_request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"][1:])).encode("ascii", "backslashreplace").decode()
+        body = {"message": first["msg"], "type": "invalid_request_error", "param": field}
+        return JSONResponse({"error": body | {"code": InputError.code}}, 400)
 
 
 def _add_page(app: FastAPI, gate: Gate) -> None:

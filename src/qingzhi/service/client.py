@@ -8,7 +8,7 @@ from qingzhi.errors import ProtocolError
 from qingzhi.interaction.turns import State
 from qingzhi.io import events as ev
 from qingzhi.safety.disclosure import is_stop
-from qingzhi.service.items import text_of
+from qingzhi.service.items import not_too_long, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,8 +59,6 @@ def _delete_item(session: Session, event: ev.ItemDelete) -> None:
 
 def _truncate(session: Session, event: ev.ItemTruncate) -> None:
     session.items.get(event.item_id)
-    if event.audio_end_ms < 0:
-        raise ProtocolError("audio_end_ms must be 0 or more.", param="audio_end_ms")
     session.was_heard(event.audio_end_ms / 1000, event.item_id)
     session.outbox.put(ev.ItemTruncated(item_id=event.item_id, audio_end_ms=event.audio_end_ms))
 
@@ -68,7 +66,9 @@ def _truncate(session: Session, event: ev.ItemTruncate) -> None:
 def _create_response(session: Session, event: ev.ResponseCreate) -> None:
     options = event.response or ev.ResponseOptions()
     if options.input is not None:
-        session.take(" ".join(text_of(item) for item in options.input if item.role == "user"))
+        question = " ".join(text_of(item) for item in options.input if item.role == "user")
+        not_too_long(question, "response.input")
+        session.take(question)
     session.answer(options)
 
 

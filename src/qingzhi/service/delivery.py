@@ -98,7 +98,7 @@ class Delivery:
                 stance=clause.stance.value,
                 emotion=felt(clause.emotion),
                 audio_start_ms=start_ms,
-                words=words(clause.text, marks, sample_rate=SAMPLE_RATE, offset_ms=start_ms),
+                words=words(clause.utterance, marks, sample_rate=SAMPLE_RATE, offset_ms=start_ms),
                 sources=tuple(source.id for source in clause.sources),
                 target=clause.target,
             )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 RESUME_SECONDS: Final = 30.0
 """How long a session waits for a client that lost its connection."""
+Connection = tuple[asyncio.Task[None], ...]
+"""The tasks that read from a client and write to it."""
 
 
 class Hall:
@@ -24,7 +26,7 @@ class Hall:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._sessions: dict[str, Session] = {}
-        self._holders: dict[str, asyncio.Task[None]] = {}
+        self._holders: dict[str, Connection] = {}
         self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -50,23 +52,25 @@ class Hall:
             if session.token and hmac.compare_digest(session.token.encode(), token.encode()):
                 if not session.outbox.can_rewind(last_seen):
                     return None
-                if holder := self._holders.pop(session.id, None):
-                    holder.cancel()
+                for task in self._holders.pop(session.id, ()):
+                    task.cancel()
                 if waiting := self._leaving.pop(session.id, None):
                     waiting.cancel()
                 session.outbox.rewind(last_seen)
                 return session
         return None
 
-    def hold(self, session: Session, connection: asyncio.Task[None]) -> None:
+    def hold(self, session: Session, connection: Connection) -> None:
         """Note which connection serves a session now."""
         self._holders[session.id] = connection
+        session.outbox.absent_s = 0.0
 
-    def step_out(self, session: Session, connection: asyncio.Task[None]) -> None:
+    def step_out(self, session: Session, connection: Connection) -> None:
         """Wait a while for a client that may come back; end the session of one that can't."""
         if self._holders.get(session.id) is not connection:
             return
         del self._holders[session.id]
+        session.outbox.absent_s = RESUME_SECONDS
         delay = RESUME_SECONDS if session.token else 0.0
         loop = asyncio.get_running_loop()
         self._leaving[session.id] = loop.call_later(delay, self._end, session)

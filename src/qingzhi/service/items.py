@@ -6,10 +6,14 @@ import secrets
 from typing import Final
 
 from qingzhi.errors import ProtocolError
-from qingzhi.io.events import MAX_TEXT, Item
+from qingzhi.io.events import MAX_TEXT, Content, Item
 
 MOST: Final = 200
 """Items remembered; the oldest go first."""
+LONGEST_ID: Final = 64
+"""Characters of an id that a client gives."""
+MOST_PARTS: Final = 32
+"""Content parts of one item."""
 _TEXT_PARTS: Final = frozenset({"input_text", "output_text", "text"})
 
 
@@ -26,7 +30,12 @@ class Items:
             raise ProtocolError(
                 f"An item {item.id[:80]!r} exists.", code="duplicate", param="item.id"
             )
+        if len(item.id) > LONGEST_ID:
+            raise ProtocolError(
+                f"An id may have {LONGEST_ID} characters.", code="id_too_long", param="item.id"
+            )
         item.id = item.id or new_id("item")
+        item.content = tuple(Content(part.type, part.text) for part in item.content)
         item.object, item.status = "realtime.item", "completed"
         self.keep(item)
         return text
@@ -63,6 +72,8 @@ def text_of(item: Item) -> str:
         raise ProtocolError(f"Items of type {item.type[:80]!r} are not read.", param="item.type")
     if item.role not in {"user", "assistant", "system"}:
         raise ProtocolError(f"The role {item.role[:80]!r} is unknown.", param="item.role")
+    if len(item.content) > MOST_PARTS:
+        raise ProtocolError(f"A message may have {MOST_PARTS} parts.", param="item.content")
     for index, part in enumerate(item.content):
         if part.type not in _TEXT_PARTS:
             raise ProtocolError(
@@ -73,10 +84,15 @@ def text_of(item: Item) -> str:
     text = " ".join(part.text or "" for part in item.content).strip()
     if not text:
         raise ProtocolError("The message has no text.", code="empty_text", param="item.content")
+    not_too_long(text, "item.content")
+    return text
+
+
+def not_too_long(text: str, param: str) -> None:
+    """Raise ProtocolError, which names `param`, for a text that is longer than MAX_TEXT."""
     if len(text) > MAX_TEXT:
         raise ProtocolError(
             f"The text has {len(text)} characters; {MAX_TEXT} is the most.",
             code="text_too_long",
-            param="item.content",
+            param=param,
         )
-    return text

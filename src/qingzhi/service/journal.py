@@ -78,6 +78,8 @@ class Journal:
                     await self._keep(happened)
             except QingzhiError as error:
                 log.warning("record not kept", code=error.code)
+            except Exception as error:  # noqa: BLE001 - one bad record must not end the writer
+                log.warning("record not kept", code=type(error).__name__)
             finally:
                 self._queue.task_done()
 

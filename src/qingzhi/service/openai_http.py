@@ -17,11 +17,12 @@ import numpy as np
 import soundfile
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from qingzhi.emotion import Emotion
 from qingzhi.errors import InputError
 from qingzhi.io.codec import pcm16
+from qingzhi.io.events import MAX_TEXT
 from qingzhi.score import SAMPLE_RATE, Clause
 from qingzhi.service.delivery import felt
 from qingzhi.service.mind import Exchange, joined
@@ -39,16 +40,25 @@ MAX_INPUT: Final = 4_096
 """Characters that `/v1/audio/speech` reads at once, as the API has it."""
 
 
+def _readable(text: str) -> str:
+    """Refuse halves of characters, which JSON can carry and nothing else can."""
+    text.encode()
+    return text
+
+
+Words = Annotated[str, AfterValidator(_readable)]
+
+
 class Text(BaseModel):
     """A text part of a message's content."""
 
     type: str
-    text: str | None = None
+    text: Words | None = None
 
 
 class Message(BaseModel):
     role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str | list[Text] | None = None
+    content: Words | list[Text] | None = None
 
     @property
     def text(self) -> str:
@@ -68,7 +78,7 @@ class Chat(BaseModel):
 
 class Speech(BaseModel):
     model: str = "qingzhi"
-    input: Annotated[str, Field(max_length=MAX_INPUT)]
+    input: Annotated[Words, Field(max_length=MAX_INPUT)]
     voice: str | dict[str, str] = ""
     response_format: Literal["mp3", "opus", "flac", "wav", "pcm"] = "mp3"
     speed: Annotated[float, Field(ge=0.25, le=4.0)] = 1.0
@@ -101,6 +111,8 @@ async def chat(request: Request, body: Chat) -> Response:
     questions = [m.text for m in body.messages if m.role == "user" and m.text]
     if not questions:
         raise InputError("There is no user message with text.", param="messages")
+    if max(map(len, questions)) > MAX_TEXT:
+        raise InputError(f"A message may have {MAX_TEXT} characters.", param="messages")
     exchange = parts.mind.exchange(questions)
     if body.stream:
         usage = bool((body.stream_options or {}).get("include_usage"))
@@ -118,11 +130,12 @@ async def speech(request: Request, body: Speech) -> Response:
     clauses = list(_clauses(parts, body.input))
     if not clauses:
         raise InputError("There is nothing to say in this text.", param="input")
-    samples = _spoken(parts, clauses, body.speed)
+    samples = _spoken(parts, clauses, body.speed, _voice(parts, body.voice))
     if body.response_format in ("pcm", "wav"):
         head = _wav_head() if body.response_format == "wav" else b""
         kind = "audio/wav" if head else "audio/pcm"
-        return StreamingResponse(_bytes(head, samples), media_type=kind)
+        first = pcm16(await anext(samples))  # a voice that can't speak is a 503, not a broken 200
+        return StreamingResponse(_bytes(head + first, samples), media_type=kind)
     whole = np.concatenate([piece async for piece in samples])
     kind, data = _encoded(whole, body.response_format)
     return Response(data, media_type=kind)
@@ -220,18 +233,23 @@ def _clauses(parts: Parts, text: str) -> Iterator[Clause]:
         yield parts.mind.screened(clause)
 
 
+def _voice(parts: Parts, wanted: str | dict[str, str]) -> str:
+    """Find a voice of ours by name; the names of other services mean the one in use."""
+    name = wanted if isinstance(wanted, str) else wanted.get("id", "")
+    return name if name in {record.name for record in parts.speaker.voices()} else ""
+
+
 async def _spoken(
-    parts: Parts, clauses: list[Clause], speed: float
+    parts: Parts, clauses: list[Clause], speed: float, voice: str
 ) -> AsyncIterator[NDArray[np.float32]]:
     for clause in clauses:
-        async with aclosing(parts.speaker.speak(clause, rate=speed)) as chunks:
+        async with aclosing(parts.speaker.speak(clause, voice=voice, rate=speed)) as chunks:
             async for chunk in chunks:
                 yield chunk.samples
 
 
 async def _bytes(head: bytes, samples: AsyncIterator[NDArray[np.float32]]) -> AsyncIterator[bytes]:
-    if head:
-        yield head
+    yield head
     async for piece in samples:
         yield pcm16(piece)
 

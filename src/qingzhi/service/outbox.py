@@ -10,18 +10,20 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from qingzhi.io.codec import pack
 from qingzhi.io.events import AudioDelta, MotionDelta, ServerEvent, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 KEEP_BYTES: Final = 400_000
 """Sent messages kept for a resumption: what can be on its way when a connection breaks."""
 HIGH_WATER: Final = 1_500_000
 """Bytes waiting for a slow client at which producing pauses."""
+MOST_UNREAD: Final = 1_000_000
+"""Bytes of control events that a client may leave unread and still be listened to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,20 @@ class Outbox:
     def __init__(self, *, binary: bool = False, keep_bytes: int = 0) -> None:
         self.binary = binary
         self.keep_bytes = keep_bytes
+        self.absent_s = 0.0
+        """Seconds that may pass before anybody hears what is produced: 0 for a connected client."""
         self._sequence = 0
         self._pending: deque[Message] = deque()
         self._sent: deque[Message] = deque()
         self._pending_bytes = 0
+        self._control_bytes = 0
         self._sent_bytes = 0
         self._forgotten = 0
         self._ready = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
+        self._caught_up = asyncio.Event()
+        self._caught_up.set()
 
     @property
     def sequence(self) -> int:
@@ -81,15 +88,17 @@ class Outbox:
             self._ready.clear()
             await self._ready.wait()
         message = self._pending.popleft()
-        self._pending_bytes -= message.size
-        if self._pending_bytes < HIGH_WATER:
-            self._room.set()
+        self._weigh((message,), -1)
         self._remember(message)
         return message
 
     async def room(self) -> None:
         """Wait while a slow client has too much before it."""
         await self._room.wait()
+
+    async def caught_up(self) -> None:
+        """Wait while a client asks for more and more without reading what it gets."""
+        await self._caught_up.wait()
 
     def can_rewind(self, last_seen: int) -> bool:
         """Whether everything after `last_seen` is still known."""
@@ -101,22 +110,27 @@ class Outbox:
         self._sent = deque(m for m in self._sent if m.sequence <= last_seen)
         self._sent_bytes = sum(m.size for m in self._sent)
         self._pending.extendleft(reversed(again))
-        self._pending_bytes += sum(m.size for m in again)
+        self._weigh(again, 1)
         if self._pending:
             self._ready.set()
 
     def _push(self, message: Message) -> None:
         self._pending.append(message)
-        self._pending_bytes += message.size
-        if self._pending_bytes >= HIGH_WATER:
-            self._room.clear()
+        self._weigh((message,), 1)
         self._ready.set()
 
     def _keep(self, wanted: Callable[[Message], bool]) -> None:
+        self._weigh([m for m in self._pending if not wanted(m)], -1)
         self._pending = deque(m for m in self._pending if wanted(m))
-        self._pending_bytes = sum(m.size for m in self._pending)
-        if self._pending_bytes < HIGH_WATER:
-            self._room.set()
+
+    def _weigh(self, messages: Iterable[Message], sign: Literal[1, -1]) -> None:
+        """Count messages that begin (1) or cease (-1) to wait."""
+        for message in messages:
+            self._pending_bytes += sign * message.size
+            if message.generation is None:
+                self._control_bytes += sign * message.size
+        _open_below(self._room, self._pending_bytes, HIGH_WATER)
+        _open_below(self._caught_up, self._control_bytes, MOST_UNREAD)
 
     def _remember(self, message: Message) -> None:
         self._sent.append(message)
@@ -130,3 +144,10 @@ class Outbox:
         if self.binary and isinstance(event, AudioDelta | MotionDelta):
             return pack(event)
         return encode(event).decode()
+
+
+def _open_below(gate: asyncio.Event, level: int, most: int) -> None:
+    if level < most:
+        gate.set()
+    else:
+        gate.clear()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 POLICY: Final = 1008
 TRY_LATER: Final = 1013
+DIGITS: Final = 15
+"""The longest event number that is read."""
 
 
 async def serve(socket: WebSocket, hall: Hall, gate: Gate) -> None:
@@ -35,16 +37,17 @@ async def serve(socket: WebSocket, hall: Hall, gate: Gate) -> None:
     session = await _enter(socket, hall)
     if session is None:
         return
-    reader = asyncio.create_task(_read(socket, session, hall.parts.settings.max_message_bytes))
-    hall.hold(session, reader)
-    sender = asyncio.create_task(_send(socket, session))
+    limit = hall.parts.settings.max_message_bytes
+    reader = asyncio.create_task(_read(socket, session, limit))
+    connection = (reader, asyncio.create_task(_send(socket, session)))
+    hall.hold(session, connection)
     try:
-        await asyncio.wait((reader,))
+        await asyncio.wait(connection, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (reader, sender):
+        for task in connection:
             task.cancel()
-        ends = await asyncio.gather(reader, sender, return_exceptions=True)
-        hall.step_out(session, reader)
+        ends = await asyncio.gather(*connection, return_exceptions=True)
+        hall.step_out(session, connection)
         for end in ends:
             if isinstance(end, Exception):
                 log.error("connection broke", kind=type(end).__name__, session=session.id)
@@ -57,16 +60,11 @@ async def _enter(socket: WebSocket, hall: Hall) -> Session | None:
     query = socket.query_params
     token = query.get("resume")
     if token:
-        last = query.get("last", "")
-        session = hall.come_back(token, int(last)) if last.isdecimal() else None
-        if session is not None:
-            created = ev.SessionCreated(event_id=f"event_{last}", session=session.config)
-            await socket.send_text(ev.encode(created).decode())
-            return session
-        await _turn_away(
-            socket, "resume_failed", "This conversation can't be resumed; begin a new one.", POLICY
-        )
-        return None
+        session = hall.come_back(token, _last_seen(socket))
+        if session is None:
+            reason = "This conversation can't be resumed; begin a new one."
+            await _turn_away(socket, "resume_failed", reason, POLICY)
+        return session
     model = query.get("model") or hall.parts.default_service
     if model not in hall.parts.services:
         await _turn_away(socket, "model_not_found", f"There is no service {model[:80]!r}.", POLICY)
@@ -90,7 +88,13 @@ async def _turn_away(socket: WebSocket, code: str, message: str, close_code: int
     )
     with suppress(WebSocketDisconnect, RuntimeError):
         await socket.send_text(ev.encode(error).decode())
-        await socket.close(close_code, message[:120])
+        await socket.close(close_code, code)
+
+
+def _last_seen(socket: WebSocket) -> int:
+    """Read the number of the last event that a client has seen; -1 for nonsense."""
+    last = socket.query_params.get("last", "")
+    return int(last) if last.isdecimal() and len(last) <= DIGITS else -1
 
 
 async def _read(socket: WebSocket, session: Session, limit: int) -> None:
@@ -105,8 +109,10 @@ async def _read(socket: WebSocket, session: Session, limit: int) -> None:
                     f"A message may have {limit} bytes.", code="message_too_big", hint="Split it."
                 )
             )
-            continue
-        receive(session, body)
+        else:
+            receive(session, body)
+        await session.outbox.caught_up()
+        await asyncio.sleep(0)  # a flood of messages must not keep the other sessions waiting
 
 
 def _as_bytes(body: str | bytes) -> bytes:
@@ -115,6 +121,10 @@ def _as_bytes(body: str | bytes) -> bytes:
 
 async def _send(socket: WebSocket, session: Session) -> None:
     with suppress(WebSocketDisconnect, RuntimeError):
+        if "resume" in socket.query_params:
+            again = f"event_{_last_seen(socket)}"
+            created = ev.SessionCreated(event_id=again, session=session.config)
+            await socket.send_text(ev.encode(created).decode())
         while socket.application_state is WebSocketState.CONNECTED:
             message = await session.outbox.next()
             if isinstance(message.body, str):

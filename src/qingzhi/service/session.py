@@ -12,6 +12,7 @@ import asyncio
 import secrets
 import time
 from itertools import chain
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
@@ -31,7 +32,7 @@ from qingzhi.service.patch import patched
 from qingzhi.service.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Coroutine, Iterable, Iterator
 
     from qingzhi.errors import ProtocolError
     from qingzhi.score import Clause, Lang, Percept
@@ -216,7 +217,7 @@ class Session:
         delivery.open()
         self.items.keep(ev.Item(id=delivery.item_id, role="assistant"))
         script = self._script(question, delivery)
-        self._work = asyncio.create_task(self._answer(delivery, script))
+        self._begin_work(self._answer(delivery, script), generation)
 
     def _silence(self, generation: int, heard_s: float, by: str) -> None:
         self._stop_work()
@@ -235,7 +236,19 @@ class Session:
             return
         log.warning("answer failed", late=late, session=self.id)
         metrics.TURNS.labels("failed").inc()
-        self._work = asyncio.create_task(self._say_sorry(delivery))
+        self._begin_work(self._say_sorry(delivery), generation)
+
+    def _begin_work(self, work: Coroutine[None, None, None], generation: int) -> None:
+        def ended(task: asyncio.Task[None]) -> None:
+            """Apologise at once for a mistake of ours; its message may hold a visitor's words."""
+            error = None if task.cancelled() else task.exception()
+            if error:
+                at = extract_tb(error.__traceback__)[-1]
+                log.error("answer broke", kind=type(error).__name__, at=at.name, line=at.lineno)
+                self._do(turns.Broke(generation))
+
+        self._work = asyncio.create_task(work)
+        self._work.add_done_callback(ended)
 
     def _stop_work(self) -> None:
         if self._work and self._work is not asyncio.current_task():
@@ -285,8 +298,9 @@ class Session:
         await self.stage.play(
             clause,
             delivery,
+            voice=self.config.audio.output.voice,
             rate=self.config.audio.output.speed * self.talk.rate,
-            lead_s=max(0.0, delivery.seconds - self.floor.heard_s(self._clock())),
+            lead_s=max(self.outbox.absent_s, delivery.seconds - self.floor.heard_s(self._clock())),
             moving="motion" in self.settings.events,
             produced=produced,
         )
@@ -353,6 +367,7 @@ class Session:
         while True:
             frames = self.stage.performer.idle(start, IDLE_SEGMENT_S)
             self.outbox.put(motion_event(frames, response_id="", item_id=""), generation=ALWAYS)
+            await self.outbox.room()
             start += IDLE_SEGMENT_S
             await asyncio.sleep(max(0.5, start - IDLE_SEGMENT_S / 2 - self.age))
 

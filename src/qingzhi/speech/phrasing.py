@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from qingzhi.speech.engine import Ending, EngineRequest
-from qingzhi.speech.text.normalise import Run, runs
+from qingzhi.speech.text.normalise import Run, Spans, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,20 +42,25 @@ _CLOSERS: Final = "”’」』）)》】\"' "
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """What one engine is asked for, and the silence after it in seconds."""
+    """What one engine is asked for, and the silence after it in seconds.
+
+    `source` has for each character to be said its span in the clause's utterance.
+    """
 
     request: EngineRequest
     pause_s: float
+    source: Spans = ()
 
 
 def plan(clause: Clause, rate: float = 1.0) -> tuple[Piece, ...]:
     """Cut what `clause` says into pieces; () when there is nothing to say."""
     cut = [part for run in runs(clause) for part in _parts(run, first=run.first)]
     count = len(cut)
-    return tuple(
-        Piece(_request(clause, run, rate, last=i == count - 1), _pause(run, last=i == count - 1))
-        for i, run in enumerate(cut)
-    )
+    return tuple(_piece(clause, run, rate, last=i == count - 1) for i, run in enumerate(cut))
+
+
+def _piece(clause: Clause, run: Run, rate: float, *, last: bool) -> Piece:
+    return Piece(_request(clause, run, rate, last=last), _pause(run, last=last), run.source)
 
 
 def _request(clause: Clause, run: Run, rate: float, *, last: bool) -> EngineRequest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import aclosing, suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import structlog
@@ -34,6 +34,13 @@ _log = structlog.get_logger(__name__)
 
 PATIENCE_S: Final = 4.0
 """A worker with work that reports nothing for so long hangs: its chunks take 60 ms."""
+FIRST_PATIENCE_S: Final = 1.2
+"""The same while a visitor waits in silence for the first sound of a turn.
+
+Twenty times what a chunk takes leaves room for a busy machine, and with the next voice the
+silence stays under the two seconds after which people ask whether anyone is there. A worker
+that has not spoken yet is still loading its dictionaries and is given `PATIENCE_S`.
+"""
 START_S: Final = 60.0
 """Loading a voice takes under a second; a cold disk on a busy machine is given this."""
 JOBS_PER_WORKER: Final = 64
@@ -51,10 +58,11 @@ class Pool:
         *,
         size: int = 1,
         patience_s: float = PATIENCE_S,
+        first_patience_s: float = FIRST_PATIENCE_S,
         jobs_per_worker: int = JOBS_PER_WORKER,
     ) -> None:
         self._start = Start(target, dict(options))
-        self._patience_s = patience_s
+        self._patience = _Patience(patience_s, min(first_patience_s, patience_s))
         self._jobs_per_worker = jobs_per_worker
         self._workers: list[_Worker | None] = [None] * size
         self._keepers: list[asyncio.Task[None]] = []
@@ -125,7 +133,7 @@ class Pool:
 
     async def _fill(self, place: int) -> None:
         """Start a worker; one whose start is cancelled is waited for and closed."""
-        opening = asyncio.create_task(_Worker.open(self._start, self._patience_s))
+        opening = asyncio.create_task(_Worker.open(self._start, self._patience))
         try:
             self._workers[place] = await asyncio.shield(opening)
         except asyncio.CancelledError:
@@ -153,12 +161,19 @@ class Pool:
                 await self._fill(place)
 
 
+class _Patience(NamedTuple):
+    """Seconds without a report after which a worker is given up; `first` for a turn's start."""
+
+    usual: float
+    first: float
+
+
 class _Worker:
     """One process and its jobs."""
 
-    def __init__(self, process: asyncio.subprocess.Process, patience_s: float) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, patience: _Patience) -> None:
         self._process = process
-        self._patience_s = patience_s
+        self._patience = patience
         self._jobs: dict[int, asyncio.Queue[tuple[Report, bytes]]] = {}
         self._loop = asyncio.get_running_loop()
         self._stirred = self._loop.time()
@@ -166,7 +181,7 @@ class _Worker:
         self.served = False
 
     @classmethod
-    async def open(cls, start: Start, patience_s: float) -> _Worker:
+    async def open(cls, start: Start, patience: _Patience) -> _Worker:
         """Start a process and wait until its engine is loaded."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", "qingzhi.speech.worker"),
@@ -179,7 +194,7 @@ class _Worker:
         except BaseException:
             await _end(process)
             raise
-        return cls(process, patience_s)
+        return cls(process, patience)
 
     @property
     def pid(self) -> int:
@@ -208,10 +223,13 @@ class _Worker:
         reports: asyncio.Queue[tuple[Report, bytes]] = asyncio.Queue()
         self._stir(idle=not self._jobs)
         self._jobs[job] = reports
+        usual, first = self._patience
+        patience_s = first if self.served and lead_s <= 0 else usual
         try:
             self._send(Say(job, request, lead_s))
             while True:
-                report, body = await self._next(reports)
+                report, body = await self._next(reports, patience_s)
+                patience_s = usual
                 match report:
                     case Sound(last=False, marks=marks):
                         yield EngineChunk(np.frombuffer(body, "<f4"), marks)
@@ -224,13 +242,15 @@ class _Worker:
             if self._jobs.pop(job, None) is not None:
                 self._send(Drop(job))
 
-    async def _next(self, reports: asyncio.Queue[tuple[Report, bytes]]) -> tuple[Report, bytes]:
+    async def _next(
+        self, reports: asyncio.Queue[tuple[Report, bytes]], patience_s: float
+    ) -> tuple[Report, bytes]:
         """Wait for a job's next report; give the worker up when it is silent for too long."""
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience_s):
+                async with asyncio.timeout(patience_s):
                     return await reports.get()
-            if self._loop.time() - self._stirred >= self._patience_s:
+            if self._loop.time() - self._stirred >= patience_s:
                 self._reader.cancel()
 
     def _stir(self, *, idle: bool) -> None:

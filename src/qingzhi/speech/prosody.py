@@ -28,8 +28,8 @@ RATE_LIMITS: Final = (0.5, 2.0)
 class Prosody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Changes against the neutral voice. Neutral is the default of every field.
 
-    `rate`, `range` and `pause` are factors; `pitch` and `contour` semitones; `level` and `tilt`
-    decibels. `contour` is reached at the end of the piece.
+    `rate`, `range` and `pause` are factors; `pitch` and `contour` semitones; `level`, `tilt` and
+    `close` decibels. `contour` is reached at the end of the piece; `close` is its last syllable's.
     """
 
     rate: float = 1.0
@@ -38,6 +38,7 @@ class Prosody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     level: float = 0.0
     tilt: float = 0.0
     contour: float = 0.0
+    close: float = 0.0
     pause: float = 1.0
 
 

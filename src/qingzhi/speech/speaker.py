@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final, Self
 
@@ -41,10 +41,13 @@ if TYPE_CHECKING:
     from qingzhi.score import Clause, Lang, PhoneMark
     from qingzhi.settings import Settings
     from qingzhi.speech.engine import Engine, VoiceRecord
+    from qingzhi.speech.text.normalise import Span, Spans
 
 _log = structlog.get_logger(__name__)
 
 GROUP: Final = "qingzhi.voices"
+RESTART_S: Final = 2.0
+"""How long a clause that no voice can say waits for a worker that is being replaced."""
 _WARM: Final[Mapping[Lang, str]] = {"zh": "您好，请问需要办理什么业务", "en": "good morning"}
 _NOTHING_S: Final = 0.05
 """Silence that stands for a clause with nothing to say."""
@@ -75,11 +78,7 @@ class Speaker:
         wanted = voice or settings.voice
         engines = _engines()
         if wanted and wanted not in engines:
-            raise InputError(
-                f"There is no voice {wanted!r}.",
-                hint=f"Use one of {', '.join(sorted(engines))}.",
-                param="voice",
-            )
+            raise _unknown(wanted, engines)
         order = sorted(engines, key=lambda n: (n != wanted, -engines[n][1].record.quality))
         started = await asyncio.gather(
             *(_open(*engines[name], settings, assets, must=name == wanted) for name in order),
@@ -111,23 +110,31 @@ class Speaker:
         await asyncio.gather(*(voice.pool.close() for voice in self._voices))
 
     async def speak(
-        self, clause: Clause, *, rate: float = 1.0, lead_s: float = 0.0
+        self, clause: Clause, *, rate: float = 1.0, lead_s: float = 0.0, voice: str = ""
     ) -> AsyncGenerator[SpeechChunk]:
         """Speak `clause`; the last chunk says so. Closing the iterator frees the workers.
 
         `rate` multiplies the speed (0.5..2); `lead_s` is how much sound of this turn the
         visitor still has to hear before this clause: 0 for the first one, which goes first.
-        Raises EngineError or Overloaded when no voice could say it.
+        The ready voice named `voice` is tried before the others, for this clause only.
+        Raises InputError for another name, EngineError or Overloaded when no voice could say it.
         """
-        saying = _Saying(clause, self._voices, lead_s)
+        saying = _Saying(clause, self._preferring(voice), lead_s)
         pieces = plan(clause, rate)
         for piece in pieces:
-            async with aclosing(saying.sound(piece.request)) as chunks:
+            async with aclosing(saying.sound(piece)) as chunks:
                 async for chunk in chunks:
                     yield chunk
             yield saying.silence(_pause_s(piece), last=piece is pieces[-1])
         if not pieces:
             yield saying.silence(_NOTHING_S, last=True)
+
+    def _preferring(self, name: str) -> Sequence[Voice]:
+        """Order the voices for one clause: the named one first. Raises InputError."""
+        ready = [voice.record.name for voice in self._voices]
+        if name and name not in ready:
+            raise _unknown(name, ready)
+        return sorted(self._voices, key=lambda voice: voice.record.name != name)
 
 
 class _Saying:
@@ -136,28 +143,31 @@ class _Saying:
     def __init__(self, clause: Clause, voices: Iterable[Voice], lead_s: float) -> None:
         self._clause = clause
         self._voices = list(voices)
+        self._failed: list[Voice] = []
         self._deadline = time.monotonic() + lead_s
         self._sent = 0
         self._marks: tuple[PhoneMark, ...] = ()
         self._words = 0
         self._voice = ""
 
-    async def sound(self, request: EngineRequest) -> AsyncGenerator[SpeechChunk]:
+    async def sound(self, piece: Piece) -> AsyncGenerator[SpeechChunk]:
         """Say one piece with the first voice that can, going on with the next when it breaks."""
-        rest: EngineRequest | None = request
-        failure: QingzhiError = EngineUnavailable(f"No voice speaks {request.lang!r}.")
+        lang = piece.request.lang
+        rest: EngineRequest | None = piece.request
+        failure: QingzhiError = EngineUnavailable(f"No voice speaks {lang!r}.")
         while rest is not None:
-            voice = self._first(request.lang)
+            voice = self._first(lang) or await self._restarted(lang)
             if voice is None:
                 raise failure
             start = self._sent
             try:
-                async with aclosing(self._try(voice, rest)) as chunks:
+                source = piece.source[len(piece.source) - len(rest.utterance) :]
+                async with aclosing(self._try(voice, rest, source)) as chunks:
                     async for chunk in chunks:
                         yield chunk
             except (EngineError, Overloaded) as error:
                 failure = error
-                self._voices.remove(voice)
+                self._give_up(voice)
                 _log.warning("voice_failed", voice=voice.record.name, code=error.code)
                 self._marks = tuple(mark for mark in self._marks if mark.end <= self._sent)
                 rest = remainder(rest, [mark for mark in self._marks if mark.start >= start])
@@ -165,7 +175,25 @@ class _Saying:
                 rest = None
         self._words = max((mark.word + 1 for mark in self._marks), default=self._words)
 
-    async def _try(self, voice: Voice, request: EngineRequest) -> AsyncGenerator[SpeechChunk]:
+    def _give_up(self, voice: Voice) -> None:
+        """Put a voice aside; one that was restarted already has had its second chance."""
+        if voice in self._voices:
+            self._voices.remove(voice)
+            self._failed.append(voice)
+
+    async def _restarted(self, lang: Lang) -> Voice | None:
+        """Wait a moment for a voice whose worker is being replaced, once for each."""
+        for voice in [v for v in self._failed if lang in v.record.languages]:
+            self._failed.remove(voice)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RESTART_S):
+                    await voice.pool.recovered()
+                    return voice
+        return None
+
+    async def _try(
+        self, voice: Voice, request: EngineRequest, source: Spans
+    ) -> AsyncGenerator[SpeechChunk]:
         base = self._sent
         before = self._marks
         words = max((mark.word + 1 for mark in before), default=0)
@@ -174,7 +202,7 @@ class _Saying:
         async with aclosing(voice.pool.speak(request, lead_s=lead_s)) as chunks:
             async for chunk in chunks:
                 if chunk.marks:
-                    self._marks = before + _placed(chunk.marks, base, words)
+                    self._marks = before + _placed(chunk.marks, base, words, source)
                 yield self._chunk(chunk.samples, marks=self._marks if chunk.marks else ())
 
     def silence(self, seconds: float, *, last: bool) -> SpeechChunk:
@@ -205,16 +233,35 @@ class _Saying:
         return chunk
 
 
-def _placed(marks: Iterable[PhoneMark], base: int, words: int) -> tuple[PhoneMark, ...]:
-    """Put marks of a piece on the clause's clock, its words counted on."""
+def _placed(
+    marks: Iterable[PhoneMark], base: int, words: int, source: Spans
+) -> tuple[PhoneMark, ...]:
+    """Put marks of a piece on the clause's clock and text, its words counted on."""
     return tuple(
         msgspec.structs.replace(
             mark,
             start=mark.start + base,
             end=mark.end + base,
             word=mark.word + words if mark.word >= 0 else -1,
+            chars=_written(mark.chars, source),
         )
         for mark in marks
+    )
+
+
+def _written(chars: Span, source: Spans) -> Span:
+    """Find the span of the clause's utterance for a span of a piece."""
+    start, end = chars
+    if not 0 <= start < end <= len(source):
+        return -1, -1
+    return source[start][0], source[end - 1][1]
+
+
+def _unknown(name: str, known: Iterable[str]) -> InputError:
+    return InputError(
+        f"There is no voice {name!r}.",
+        hint=f"Use one of {', '.join(sorted(known))}.",
+        param="voice",
     )
 
 

@@ -65,7 +65,8 @@ class FakeEngine:
         """Say `request.utterance`; all marks come with the first chunk."""
         text = request.utterance
         marks = tuple(
-            PhoneMark("a", i * SYLLABLE, (i + 1) * SYLLABLE, "a1", 0.5, i) for i in range(len(text))
+            PhoneMark("a", i * SYLLABLE, (i + 1) * SYLLABLE, "a1", 0.5, i, chars=(i, i + 1))
+            for i in range(len(text))
         )
         for i in range(len(text)):
             if not self._sturdy:

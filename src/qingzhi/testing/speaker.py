@@ -40,7 +40,8 @@ class FakeSpeaker:
         self,
         clause: Clause,
         *,
-        rate: float = 1.0,  # noqa: ARG002 - the real one uses it
+        voice: str = "",  # noqa: ARG002 - the real one uses it
+        rate: float = 1.0,  # noqa: ARG002 - the same
         lead_s: float = 0.0,  # noqa: ARG002 - the same
     ) -> AsyncIterator[SpeechChunk]:
         self.active += 1
@@ -51,7 +52,7 @@ class FakeSpeaker:
             self.began.put_nowait(clause.text)
             count = len(clause.text)
             marks = tuple(
-                PhoneMark("a", i * SYLLABLE, (i + 1) * SYLLABLE, f"a{i}", 0.5, i)
+                PhoneMark("a", i * SYLLABLE, (i + 1) * SYLLABLE, f"a{i}", 0.5, i, chars=(i, i + 1))
                 for i in range(count)
             )
             for i in range(count):

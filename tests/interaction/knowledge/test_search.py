@@ -133,6 +133,29 @@ def test_a_plain_open_drops_the_neighbours(small: Path, tmp_path: Path) -> None:
     assert len(Knowledge.open(tmp_path / "index", small)) == 3
 
 
+def test_a_crowd_can_be_kept(small: Path, tmp_path: Path) -> None:
+    """Asked to stay, generated items outlive a plain open, until the pack changes."""
+    Knowledge.open(tmp_path / "index", small).fill(50, keep=True)
+    assert len(Knowledge.open(tmp_path / "index", small)) == 50
+    (small / "items" / "passport-first.toml").unlink()
+    assert len(Knowledge.open(tmp_path / "index", small)) == 2
+
+
+def test_a_kept_crowd_can_be_dropped(small: Path, tmp_path: Path) -> None:
+    """Filling anew without keeping forgets the crowd that was kept."""
+    Knowledge.open(tmp_path / "index", small).fill(50, keep=True)
+    Knowledge.open(tmp_path / "index", small).fill(40)
+    assert len(Knowledge.open(tmp_path / "index", small)) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"made_from": 3}', b"\xff", b"{}"])
+def test_a_damaged_note_of_the_crowd(small: Path, tmp_path: Path, content: bytes) -> None:
+    """A note that can't be read stands for no crowd."""
+    Knowledge.open(tmp_path / "index", small).fill(50, keep=True)
+    (tmp_path / "index" / "crowd.json").write_bytes(content)
+    assert len(Knowledge.open(tmp_path / "index", small)) == 3
+
+
 def test_neighbours_repeat(pack: Path) -> None:
     """The same seed gives the same neighbours, with ids of their own."""
     items = load_items(pack)

@@ -51,6 +51,7 @@ CHINESE = {
     "App": "APP",
     "GDP": "GDP",
     "www.gov.cn": "WWW点GOV点CN",
+    "www.gov.cn补办": "WWW点GOV点CN补办",
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from qingzhi.score import Source
+from qingzhi.score import Source  # noqa: TC001 - msgspec reads the annotations at run time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,10 +49,13 @@ def item_card(
         Section(kind, messages.label(f"label.{kind}", lang), item.facet(kind, lang))
         for kind in item.told(lang)
     )
+    if item.sources:
+        titles = tuple(dict.fromkeys(ref.title for ref in item.sources))
+        sections += (Section("sources", messages.label("label.sources", lang), titles),)
     return Card(
         title=item.title.of(lang),
         facets=sections,
-        citations=citations(item, lang),
+        citations=(item.source(lang),),
         suggestions=suggestions(item, lang, messages, told=told, related=related),
         note=messages.label("label.demo", lang) if item.demo else "",
     )
@@ -61,12 +64,6 @@ def item_card(
 def choice_card(title: str, items: Sequence[Item], lang: Lang) -> Card:
     """Give the card of a question back: the candidates as suggestions."""
     return Card(title, (), (), tuple(item.title.of(lang) for item in items))
-
-
-def citations(item: Item, lang: Lang) -> tuple[Source, ...]:
-    """Give the item and the texts behind it."""
-    texts = tuple(Source(item.id, ref.title, ref.url) for ref in item.sources)
-    return texts or (item.source(lang),)
 
 
 def suggestions(

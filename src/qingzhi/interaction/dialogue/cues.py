@@ -35,6 +35,13 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     supposing: _Patterns
     verbs: _Patterns
     request: _Patterns
+    paper: _Patterns
+    term: _Patterns
+    account: _Patterns
+    legal: _Patterns
+    downcast: _Patterns
+    service: _Patterns
+    errand: _Patterns
 
 
 class Cues:
@@ -49,6 +56,13 @@ class Cues:
         self._supposing = _any(table.supposing.patterns)
         self._verbs = _any(table.verbs.patterns)
         self._request = _any(table.request.patterns)
+        self._paper = tuple(map(re.compile, table.paper.patterns))
+        self._term = tuple(map(re.compile, table.term.patterns))
+        self._account = _any(table.account.patterns)
+        self._legal = _any(table.legal.patterns)
+        self._downcast = _any(table.downcast.patterns)
+        self._service = _any(table.service.patterns)
+        self._errand = _any(table.errand.patterns)
 
     def facets(self, text: str) -> tuple[Facet, ...]:
         """Give the facets asked for, in the table's order; a plain "how" asks for the summary."""
@@ -92,6 +106,35 @@ class Cues:
         """Whether something is asked for at all."""
         return bool(self._request.search(text))
 
+    def paper(self, text: str) -> re.Match[str] | None:
+        """Find the question whether one paper is needed; its group `paper` names it."""
+        return _first(self._paper, text)
+
+    def term(self, text: str) -> str:
+        """Give the word whose meaning is asked for, or an empty string."""
+        match = _first(self._term, text)
+        return match["term"] if match else ""
+
+    def account(self, text: str) -> bool:
+        """Whether the visitor's own records are asked for."""
+        return bool(self._account.search(text))
+
+    def legal(self, text: str) -> bool:
+        """Whether a judgement under the law is asked for."""
+        return bool(self._legal.search(text))
+
+    def downcast(self, text: str) -> bool:
+        """Whether a bad day is told of."""
+        return bool(self._downcast.search(text))
+
+    def errand(self, text: str) -> bool:
+        """Whether something is asked for that no public service does."""
+        return bool(self._errand.search(text))
+
+    def service(self, text: str) -> bool:
+        """Whether any word of public service is said."""
+        return bool(self._service.search(text))
+
 
 @cache
 def load() -> Cues:
@@ -102,3 +145,7 @@ def load() -> Cues:
 
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.search(text))), None)

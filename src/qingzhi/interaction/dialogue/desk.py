@@ -12,6 +12,8 @@ from qingzhi.interaction.knowledge.items import WordLists, Words, read_toml
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qingzhi.score import Lang
+
 OTHER: Final = "other"
 
 
@@ -30,6 +32,8 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unprompted: frozenset[str] = frozenset()
     """Items that are never suggested: nobody wants to be asked about a divorce or a death."""
     examples: WordLists = WordLists()
+    accounts: dict[str, Words] = {}
+    """Where people look up their own records, by theme, with `other` for the rest."""
 
     @classmethod
     def load(cls, pack: Path) -> Desk:
@@ -40,11 +44,22 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise InputError(f"desk.toml: {error}", param="desk.toml") from error
         if OTHER not in desk.hotlines:
             raise InputError("desk.toml: hotlines.other is missing.", param="hotlines.other")
+        if desk.accounts and OTHER not in desk.accounts:
+            raise InputError("desk.toml: accounts.other is missing.", param="accounts.other")
         return desk
 
     def hotline(self, theme: str) -> Hotline:
         """Who knows about a theme."""
         return self.hotlines.get(theme, self.hotlines[OTHER])
+
+    def slots(self, theme: str, lang: Lang) -> dict[str, str]:
+        """Give a hotline's number and name for a message."""
+        hotline = self.hotline(theme)
+        return {"number": hotline.number, "name": hotline.name.of(lang)}
+
+    def account(self, theme: str) -> Words:
+        """Where one's own records of a theme are; the hotline where that is not told."""
+        return self.accounts.get(theme, self.accounts.get(OTHER, self.hotline(theme).name))
 
     def mood(self, item_id: str) -> str:
         """Give the feeling that a subject carries by itself, or an empty string."""

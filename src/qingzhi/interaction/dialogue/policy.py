@@ -1,45 +1,30 @@
 """What to do with a turn: a chain of small readers, the first that knows decides.
 
 orders (stop, again, slower) → an answer to our question back → moves without a subject
-→ a follow-up on what is in focus → a subject of its own → a feeling → honest ignorance
+→ asides (a word, one paper, an account, the law) → a follow-up on what is in focus
+→ a subject of its own → a feeling → honest ignorance
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from qingzhi.interaction.dialogue import cues
+from qingzhi.interaction.dialogue.asides import Asides
+from qingzhi.interaction.dialogue.glossary import Glossary
+from qingzhi.interaction.dialogue.judging import ANSWER, ASK, COVERED, Judge
 from qingzhi.interaction.dialogue.state import Kind, Move, State
+from qingzhi.interaction.dialogue.turn import Turn
 from qingzhi.interaction.knowledge.text import CONCEPT, WORD_WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from qingzhi.interaction.knowledge import Facet, Hit, Item, Knowledge, Search
-    from qingzhi.interaction.knowledge.text import Analysis
+    from qingzhi.interaction.knowledge import Item, Knowledge
     from qingzhi.score import Percept
 
-ANSWER: Final = 0.5
-"""From this probability on an item is told as the answer."""
-ASK: Final = 0.23
-"""From here on it is worth a question back; below, we say that we don't know."""
-CERTAIN: Final = 0.81
-"""From here on even a statement, or one without a known subject, is taken as a question."""
-LEAD: Final = 0.15
-"""Logits by which the answer must be ahead of the next item."""
-NEAR: Final = 1.1
-"""Logits behind the best within which an item is a candidate of a question back."""
-KINDRED: Final = 0.08
-"""From this probability on, the best item's theme tells who else to ask."""
 TIE: Final = 0.05
 """Logits between two candidates that a description does not tell apart."""
-RIVAL: Final = 0.8
-"""A bare subject with a second item as probable as this is vague."""
-EXACT: Final = 1.0
-"""Nearness (with its bonus for names) of a question that is a name of the item."""
-COVERED: Final = 0.68
-"""Share of what was said that an item must know to be what a half-said turn means."""
 FOCUS_SHARE: Final = 0.5
 """Weight of what is in focus when a turn leaves its subject out."""
 STRAY: Final = 0.9
@@ -47,7 +32,6 @@ STRAY: Final = 0.9
 FELT: Final = 0.3
 HEAVY: Final = frozenset({"anger", "disgust", "fear", "sadness", "joy"})
 """Feelings that are listened to when they come without a question; others are acknowledged."""
-MAX_CANDIDATES: Final = 3
 WIDE: Final = 8
 """Hits looked at for a question back, and for a turn that leaves half of its subject out."""
 
@@ -77,35 +61,23 @@ MOVES: Final[tuple[Kind, ...]] = (
 )
 
 
-class Turn(NamedTuple):
-    """One turn as the readers see it."""
-
-    percept: Percept
-    state: State
-    analysis: Analysis
-    found: Search
-    facets: tuple[Facet, ...]
-
-    @property
-    def text(self) -> str:
-        return self.analysis.text
-
-    @property
-    def concepts(self) -> frozenset[str]:
-        return self.analysis.concepts
-
-
 class Policy:
     """Decides a move from a percept and the state; changes neither."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._cues = cues.load()
+        self._judge = Judge(knowledge)
+        asides = Asides(knowledge, Glossary.load(knowledge.pack))
         self._readers: tuple[Callable[[Turn], Move | None], ...] = (
             self._order,
             self._choice,
             self._move,
             self._social,
+            asides.term,
+            asides.paper,
+            asides.account,
+            asides.legal,
             self._follow_up,
             self._subject,
             self._feeling,
@@ -114,8 +86,10 @@ class Policy:
     def decide(self, percept: Percept, state: State) -> Move:
         """Decide the move for this turn."""
         analysis = self._knowledge.analyse(percept.text)
+        if analysis.outside and self._judge.in_passing(analysis.text):
+            analysis = analysis.inside()
         found = self._knowledge.search(analysis, limit=WIDE)
-        turn = Turn(percept, state, analysis, found, self._cues.facets(analysis.text))
+        turn = Turn(percept, state, analysis, found, self._cues.facets(analysis.heads))
         for reader in self._readers:
             if move := reader(turn):
                 return move
@@ -178,7 +152,8 @@ class Policy:
         """Make moves that need no subject, where there is none."""
         named = self._cues.move(turn.text)
         kind = next((move for move in MOVES if move == named), None)
-        if kind is None or (turn.found.score >= ASK and kind != "person"):
+        topical = turn.concepts and turn.found.score >= ASK
+        if kind is None or (topical and kind != "person"):
             return None
         if kind == "more":
             item = self._knowledge.get(turn.state.focus)
@@ -205,7 +180,7 @@ class Policy:
         if turn.facets and self._about(turn, focus):
             return Move(kind="answer", item=focus, facets=turn.facets, score=1.0)
         goes_on = self._cues.goes_on(turn.text)
-        if self._judge(turn) == "answer" and not (goes_on and len(turn.concepts) == 1):
+        if self._judge.verdict(turn) == "answer" and not (goes_on and len(turn.concepts) == 1):
             return None
         if not turn.concepts:
             return None
@@ -243,62 +218,25 @@ class Policy:
         return stray <= STRAY and all(CONCEPT + name in known for name in named.concepts)
 
     def _subject(self, turn: Turn) -> Move | None:
-        verdict = self._judge(turn)
+        verdict = self._judge.verdict(turn)
         if verdict == "unknown" or turn.found.best is None:
-            return None
+            return self._judge.story(turn)
         if verdict == "answer":
             best = turn.found.best
             return Move(kind="answer", item=best.item, facets=turn.facets, score=best.score)
-        candidates = tuple(hit.item for hit in self._candidates(turn.found))
+        candidates = self._judge.candidates(turn.found)
+        if not candidates:
+            return self._judge.story(turn)
+        if len(candidates) == 1 and self._judge.alone(turn):
+            return Move(kind="answer", item=candidates[0], facets=turn.facets)
         return Move(kind="choose", candidates=candidates, facets=turn.facets)
-
-    def _judge(self, turn: Turn) -> str:
-        """`answer`, `choose` or `unknown`."""
-        found = turn.found
-        if found.score < ASK:
-            return "unknown"
-        if turn.concepts <= self._knowledge.actions and not self._spelled_out(turn):
-            return "choose" if turn.concepts else "unknown"
-        if turn.analysis.outside:
-            return "choose" if found.score >= CERTAIN else "unknown"
-        if found.score < CERTAIN and self._idle(turn):
-            return "choose"
-        sure = found.score >= ANSWER and found.margin >= LEAD
-        return "answer" if sure and not self._vague(turn) else "choose"
-
-    def _spelled_out(self, turn: Turn) -> bool:
-        """No subject of the thesaurus, but nearly the words of a title, alias or ask."""
-        best = turn.found.hits[0]
-        return best.score >= CERTAIN and len(turn.analysis.terms) > 1
-
-    def _idle(self, turn: Turn) -> bool:
-        """Tell a statement that asks for nothing: it may be a story, or only talk."""
-        asks = turn.facets or self._cues.requests(turn.text)
-        return turn.percept.intent == "other" and not asks
-
-    def _vague(self, turn: Turn) -> bool:
-        """Tell a bare subject on which several services hang."""
-        hits = turn.found.hits
-        if (
-            set(turn.facets) - {cues.SUMMARY}
-            or len(turn.concepts) > 1
-            or len(self._candidates(turn.found)) < 2
-            or hits[1].score < RIVAL
-        ):
-            return False
-        named = turn.concepts & self._knowledge.subject(hits[0].item).concepts
-        return self._cues.bare(turn.text) or hits[0].fit.nearest < EXACT or not named
-
-    def _candidates(self, found: Search) -> tuple[Hit, ...]:
-        best = found.hits[0].fit.logit
-        near = [hit for hit in found.hits if best - hit.fit.logit <= NEAR]
-        cited = Counter(other for hit in near for other in hit.item.related)
-        near.sort(key=lambda hit: (-cited[hit.item.id], -hit.score))
-        return tuple(near[:MAX_CANDIDATES])
 
     def _feeling(self, turn: Turn) -> Move | None:
         """Listen to a feeling without a question."""
         emotion = turn.percept.emotion
+        matter = turn.facets or turn.analysis.inside().concepts
+        if self._cues.downcast(turn.text) and not matter:
+            return Move(kind="listen")
         asks = turn.facets or turn.concepts or turn.percept.intent == "ask"
         if emotion.intensity < FELT or asks:
             return None
@@ -306,14 +244,20 @@ class Policy:
 
     def _ignorance(self, turn: Turn) -> Move:
         """No subject, nothing understood, or a subject that we have nothing on."""
-        if not turn.concepts and (turn.facets or not turn.analysis.terms):
-            asks = turn.facets or self._cues.requests(turn.text)
-            return Move(kind="which" if asks else "unclear", facets=turn.facets)
         terms = turn.analysis.terms
         words = sum(weight >= WORD_WEIGHT for weight in terms.values())
+        if not words and (turn.facets or not terms):
+            asks = turn.facets or self._cues.requests(turn.text)
+            return Move(kind="which" if asks else "unclear", facets=turn.facets)
         known = self._knowledge.understands(turn.analysis)
         if turn.percept.intent == "other" and not known and not (words and len(terms) > 1):
             return Move(kind="unclear")
+        if not self._cues.service(turn.text) and not turn.analysis.inside().concepts:
+            return Move(kind="offtopic" if self._elsewhere(turn) else "unclear")
         best = turn.found.best
-        theme = best.item.theme if best and best.score >= KINDRED else ""
-        return Move(kind="unknown", theme=theme)
+        return Move(kind="unknown", theme=best.item.theme if best and self._judge.kin(turn) else "")
+
+    def _elsewhere(self, turn: Turn) -> bool:
+        """Whether something is wanted that isn't ours; a mere statement may be a need in hiding."""
+        asks = turn.percept.intent == "ask" or self._cues.errand(turn.text)
+        return asks or turn.analysis.outside

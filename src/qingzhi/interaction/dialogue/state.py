@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Stance
+from qingzhi.interaction.dialogue.glossary import Term  # noqa: TC001 - the same
 from qingzhi.interaction.knowledge.items import Facet, Item  # noqa: TC001 - msgspec reads the annotations at run time
 from qingzhi.score import Act, Lang, Source
 
@@ -16,7 +17,12 @@ Kind = Literal[
     "which",  # a request without a subject: what is it about?
     "unknown",  # a subject that isn't covered: who does know
     "unclear",  # no words that mean anything here
+    "offtopic",  # nothing that any public service is about
     "listen",  # a feeling without a question
+    "term",  # what a word means
+    "paper",  # whether one paper is needed
+    "account",  # the visitor's own records, which are closed to us
+    "legal",  # a judgement under the law, which is not ours to give
     "more",  # what has not been told yet
     "noted",  # an unanswered question is written down
     "repeat",
@@ -63,6 +69,8 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[Item, ...] = ()
     theme: str = ""
     score: float = 0.0
+    paper: str = ""
+    term: Term | None = None
 
 
 class State(msgspec.Struct, kw_only=True):
@@ -74,6 +82,8 @@ class State(msgspec.Struct, kw_only=True):
     rate: float = 1.0
     focus: str = ""
     """The id of the item that is being talked about."""
+    fresh: bool = True
+    """Whether that item has only just been named, so that an answer says what it is about."""
     asked: tuple[Facet, ...] = ()
     pending: tuple[str, ...] = ()
     """The ids between which the visitor was asked to choose."""

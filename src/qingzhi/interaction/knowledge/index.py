@@ -25,12 +25,14 @@ from qingzhi.interaction.knowledge.items import FACETS, Item
 if TYPE_CHECKING:
     from qingzhi.interaction.knowledge.text import Analyser, Analysis
 
-FORMAT: Final = "6"
+FORMAT: Final = "7"
 """Raised whenever the schema or the analysis changes, so that old indexes are built anew."""
 RECORD_CACHE: Final = 256
 """Records kept decoded; the common ones are asked for over and over."""
 HEAP_BYTES: Final = 32 << 20
 CANDIDATES: Final = 20
+OFTEN: Final = 2
+"""Asks that must hold a term before the item is about it; one alone is a story's detail."""
 NAMES_BOOST: Final = 3.0
 REGION_BOOST: Final = 3.0
 NATIONAL: Final = "national"
@@ -56,9 +58,10 @@ class Record(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Stats(msgspec.Struct, frozen=True):
-    """Inverse document frequencies over the nationwide items, and the number of documents."""
+    """Over the nationwide items: inverse document frequencies, and the terms they are about."""
 
     idf: dict[str, float]
+    named: frozenset[str]
     documents: int
 
 
@@ -104,6 +107,11 @@ class Index:
     @property
     def idf(self) -> Mapping[str, float]:
         return self._stats.idf
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Terms that some item is about: of its names, or of several asks."""
+        return self._stats.named
 
     def __len__(self) -> int:
         return self._stats.documents
@@ -206,7 +214,15 @@ def _build(path: Path, items: Iterable[Item], extra: Iterable[Item], analyser: A
             documents += 1
     writer.commit()
     writer.wait_merging_threads()
-    (path / "stats").write_bytes(_ENCODER.encode(Stats(_idf(records), documents)))
+    named = frozenset(term for record in records for term in _about(record))
+    (path / "stats").write_bytes(_ENCODER.encode(Stats(_idf(records), named, documents)))
+
+
+def _about(record: Record) -> frozenset[str]:
+    """Give the terms of a record's names, and those that it is asked for again and again."""
+    names = {term for phrase in record.phrases if phrase.name for term in phrase.terms}
+    asked = Counter(term for p in record.phrases if not p.name for term in p.terms)
+    return frozenset(names | {term for term, count in asked.items() if count >= OFTEN})
 
 
 def _document(record: Record, level: str) -> tantivy.Document:

@@ -4,6 +4,8 @@
 <pack>/thesaurus.toml   which words mean the same (text.py)
 <pack>/desk.toml        who answers what the desk does not know
 <pack>/messages.*.toml  how the desk speaks (dialogue/messages.py)
+<pack>/names.toml       what services are called in speech (dialogue/names.py)
+<pack>/glossary.toml    words explained (dialogue/glossary.py)
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import datetime as dt  # noqa: TC003 - msgspec reads the annotations at run time
 import hashlib
 import re
 import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import msgspec
@@ -21,7 +24,6 @@ from qingzhi.score import Lang, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import Any
 
 Facet = Literal[
@@ -39,6 +41,8 @@ Facet = Literal[
 ]
 FACETS: Final[tuple[Facet, ...]] = get_args(Facet)
 ID_PATTERN: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+COLLOQUIAL: Final = Path(__file__).with_name("colloquial.toml")
+"""How people ask, whatever they ask about: read before every pack's own thesaurus."""
 MAX_FILE_BYTES: Final = 64 * 1024
 """An item is one page of facts; a larger file is a mistake."""
 
@@ -168,7 +172,7 @@ def load_items(pack: Path) -> list[Item]:
 
 
 def digest(pack: Path) -> str:
-    """Give the SHA-256 of everything in a pack that the index is made from."""
+    """Give the SHA-256 of everything that the index of a pack is made from."""
     sha = hashlib.sha256()
     for path in _digested(pack):
         sha.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -176,6 +180,7 @@ def digest(pack: Path) -> str:
 
 
 def _digested(pack: Path) -> Iterator[Path]:
+    yield COLLOQUIAL
     thesaurus = pack / "thesaurus.toml"
     if thesaurus.exists():
         yield thesaurus

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from qingzhi.interaction.knowledge.text import CONCEPT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qingzhi.interaction.knowledge.index import Phrase, Record
     from qingzhi.interaction.knowledge.text import Analysis
@@ -49,14 +49,27 @@ _NEAREST: Final = 3.66
 _EVIDENCE: Final = 2.74
 
 
+def firmness(term: str, phrases: Sequence[Phrase]) -> float:
+    """How firmly an item is about a term: 1 for its names, less where only some asks hold it."""
+    holding = [phrase for phrase in phrases if term in phrase.terms]
+    if any(phrase.name for phrase in holding):
+        return 1.0
+    return min(1.0, ASK_WEIGHT + ASK_MORE * (len(holding) - 1)) if holding else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The four measures: `nearest` 0..NAME_BONUS, the others 0..1."""
+    """The four measures: `nearest` 0..NAME_BONUS, the others 0..1.
+
+    `gap` (0..1) is the share of the question's concepts, by weight, that the item is not about.
+    It doesn't count towards the score: it says how much of the question an answer leaves out.
+    """
 
     cover: float
     nearest: float
     evidence: float
     title: float
+    gap: float = 0.0
 
     @property
     def logit(self) -> float:
@@ -96,20 +109,21 @@ class Ranker:
         if total <= 0.0:
             return Fit(0.0, 0.0, 0.0, 0.0)
         hit = sum(weight * share for weight, share in self._shares(weights, record))
+        gap = self._gap(weights, record)
         near = [self._near(weights, total, phrase) for phrase in record.phrases]
         title = max(near[:TITLES], default=0.0) / NAME_BONUS
-        return Fit(hit / total, max(near, default=0.0), hit / (hit + HALF_EVIDENCE), title)
+        return Fit(hit / total, max(near, default=0.0), hit / (hit + HALF_EVIDENCE), title, gap)
+
+    def _gap(self, weights: Mapping[str, float], record: Record) -> float:
+        concepts = {term: w for term, w in weights.items() if term.startswith(CONCEPT)}
+        missed = (w * (1.0 - firmness(term, record.phrases)) for term, w in concepts.items())
+        return sum(missed) / sum(concepts.values()) if concepts else 0.0
 
     def _shares(self, weights: Mapping[str, float], record: Record) -> list[tuple[float, float]]:
         """(question weight, how firmly the item knows the term) for each term."""
         shares = []
         for term, weight in weights.items():
-            asks, named = 0, False
-            for phrase in record.phrases:
-                if term in phrase.terms:
-                    named = named or phrase.name
-                    asks += not phrase.name
-            share = 1.0 if named else min(1.0, ASK_WEIGHT + ASK_MORE * (asks - 1)) if asks else 0.0
+            share = firmness(term, record.phrases)
             shares.append((weight, share or BODY_WEIGHT * (term in record.body)))
         return shares
 

@@ -6,7 +6,9 @@ import hashlib
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
+
+import msgspec
 
 from qingzhi.interaction.knowledge.index import FORMAT, Contents, Index, open_or_build
 from qingzhi.interaction.knowledge.items import Item, digest, load_items
@@ -23,6 +25,16 @@ if TYPE_CHECKING:
 STAMP_CHARS: Final = 16
 ITEM_CACHE: Final = 512
 LEAST: Final = 1e-9
+KEPT: Final = "crowd.json"
+"""Beside the index: which generated items a plain `open` is to find in it."""
+
+
+class Crowd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Generated items beside a pack's own: how many (≥ 0), and the seed they come from."""
+
+    made_from: str
+    extra: Annotated[int, msgspec.Meta(ge=0)] = 0
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +86,21 @@ class Knowledge:
         Raises InputError for a fault in the pack, StoreError where `folder` can't be used.
         """
         analyser = Analyser.load(pack)
-        return cls(folder, pack, _open(folder, pack, analyser, 0, 0), analyser)
+        kept = _kept(folder, digest(pack))
+        return cls(folder, pack, _open(folder, pack, analyser, kept), analyser)
 
-    def fill(self, count: int, seed: int = 0) -> None:
+    def fill(self, count: int, seed: int = 0, *, keep: bool = False) -> None:
         """Add generated items of places until the index holds `count` documents: for benches.
 
-        The next plain `open` on the same folder drops them again.
+        The next plain `open` on the same folder drops them again, unless they are to be kept:
+        then they stay until the pack changes, or another `fill` comes.
         """
-        extra = max(0, count - len(self._index.ids()))
-        self._use(_open(self.folder, self.pack, self._analyser, extra, seed))
+        crowd = Crowd(digest(self.pack), max(0, count - len(self._index.ids())), seed)
+        self._use(_open(self.folder, self.pack, self._analyser, crowd))
+        if keep:
+            (self.folder / KEPT).write_bytes(msgspec.json.encode(crowd))
+        else:
+            (self.folder / KEPT).unlink(missing_ok=True)
 
     def __len__(self) -> int:
         return len(self._index)
@@ -127,6 +145,10 @@ class Knowledge:
         """Whether any of its terms is known here, be it as a subject outside the pack."""
         return any(t.startswith(CONCEPT) or t in self._index.idf for t in analysis.terms)
 
+    def lacks(self, analysis: Analysis) -> bool:
+        """Whether a subject was named that no item is about, though some may mention it."""
+        return any(CONCEPT + name not in self._index.named for name in analysis.concepts)
+
     def subject(self, item: Item) -> Analysis:
         """Give what an item is about, as terms: its title's."""
         return self._analyser.analyse(item.title.zh, asked=False)
@@ -154,12 +176,21 @@ def _logit(probability: float) -> float:
     return math.log(held / (1.0 - held))
 
 
-def _open(folder: Path, pack: Path, analyser: Analyser, extra: int, seed: int) -> Index:
-    made_from = f"{FORMAT}:{digest(pack)}:{extra}:{seed if extra else 0}"
-    stamp = hashlib.sha256(made_from.encode()).hexdigest()[:STAMP_CHARS]
+def _kept(folder: Path, made_from: str) -> Crowd:
+    """Give the crowd to keep; none where it was made for another pack, or can't be read."""
+    try:
+        crowd = msgspec.json.decode((folder / KEPT).read_bytes(), type=Crowd)
+    except (OSError, msgspec.MsgspecError):
+        return Crowd(made_from)
+    return crowd if crowd.made_from == made_from else Crowd(made_from)
+
+
+def _open(folder: Path, pack: Path, analyser: Analyser, crowd: Crowd) -> Index:
+    name = f"{FORMAT}:{crowd.made_from}:{crowd.extra}:{crowd.seed if crowd.extra else 0}"
+    stamp = hashlib.sha256(name.encode()).hexdigest()[:STAMP_CHARS]
 
     def contents() -> Contents:
         items = load_items(pack)
-        return items, neighbours(items, extra, seed)
+        return items, neighbours(items, crowd.extra, crowd.seed)
 
     return open_or_build(folder, stamp, contents, analyser)

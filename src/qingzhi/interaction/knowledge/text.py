@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -20,12 +19,13 @@ import opencc
 import rjieba
 
 from qingzhi.errors import InputError
-from qingzhi.interaction.knowledge.items import read_toml
+from qingzhi.interaction.knowledge.items import COLLOQUIAL, read_toml
 from qingzhi.interaction.knowledge.repair import Repair
 from qingzhi.interaction.knowledge.surfaces import Surfaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 MAX_CHARS: Final = 600
 """A visitor's turn is read up to here: its end, where the question stands."""
@@ -70,11 +70,16 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """Terms of a text with the weight of their kind (0..1), and the places it names."""
+    """Terms of a text with the weight of their kind (0..1), and the places it names.
+
+    `heads` is the text with every subject cut down to its head, so that what a name says is not
+    taken for what is asked: "坐车不要钱的卡" asks for no fee.
+    """
 
     text: str
     terms: Mapping[str, float] = field(default_factory=dict)
     regions: frozenset[str] = frozenset()
+    heads: str = ""
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -90,15 +95,20 @@ class Analysis:
         """Whether a subject was named that the pack has nothing on."""
         return any(term.startswith(OUTSIDE) for term in self.terms)
 
+    def inside(self) -> Analysis:
+        """Give the terms without subjects outside the pack."""
+        kept = {term: w for term, w in self.terms.items() if not term.startswith(OUTSIDE)}
+        return replace(self, terms=kept)
+
     def only(self, concepts: frozenset[str]) -> Analysis:
         """Give the terms of some concepts alone."""
         kept = {t: w for t, w in self.terms.items() if t.removeprefix(CONCEPT) in concepts}
-        return Analysis(self.text, kept, self.regions)
+        return replace(self, terms=kept)
 
     def joined(self, other: Analysis, factor: float) -> Analysis:
         """Give these terms, and those of `other` at `factor` of their weight."""
         terms = {term: weight * factor for term, weight in other.terms.items()} | dict(self.terms)
-        return Analysis(self.text, terms, self.regions | other.regions)
+        return replace(self, terms=terms, regions=self.regions | other.regions)
 
 
 def normalise(text: str) -> str:
@@ -135,7 +145,7 @@ class Analyser:
     @classmethod
     def load(cls, pack: Path) -> Analyser:
         """Read the general table and the pack's. Raises InputError naming the file."""
-        paths = [Path(__file__).with_name("colloquial.toml"), pack / "thesaurus.toml"]
+        paths = [COLLOQUIAL, pack / "thesaurus.toml"]
         tables = [_read_table(path) for path in paths if path.exists()]
         analyser = cls(tables)
         analyser.actions = frozenset(name.replace("_", "") for name in tables[0].concepts)
@@ -152,7 +162,9 @@ class Analyser:
             plain = plain.replace(wrong, right)
         terms: dict[str, float] = {}
         regions: set[str] = set()
+        heads: list[str] = []
         for piece, surface in self._known.split(plain):
+            heads.append(_head(surface) if self._subject(surface) else piece)
             if not surface:
                 self._read_rest(piece, terms, asked=asked)
             elif surface in self._regions:
@@ -161,7 +173,14 @@ class Analyser:
                 self._add_concepts(surface, 1.0, terms)
         if not asked:
             terms = {t: weight for t, weight in terms.items() if not t.startswith(OUTSIDE)}
-        return Analysis(plain, terms, frozenset(regions))
+        return Analysis(plain, terms, frozenset(regions), "".join(heads))
+
+    def _subject(self, surface: str) -> bool:
+        """Whether a surface names a subject: neither a hint nor something that is done."""
+        return any(
+            weight > HINT_WEIGHT and term.removeprefix(CONCEPT) not in self.actions
+            for term, weight in self._surfaces.get(surface, ())
+        )
 
     def _learn(self, entries: Mapping[str, Entry], weight: float, *, prefix: str = CONCEPT) -> None:
         for name, entry in entries.items():
@@ -223,6 +242,11 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: len(word) - len(ending)] + instead
     return word
+
+
+def _head(surface: str) -> str:
+    """Give the last word of an English name, the last character of a Chinese one."""
+    return surface.rsplit(" ", 1)[-1] if surface.isascii() else surface[-1]
 
 
 def _read_table(path: Path) -> _Table:

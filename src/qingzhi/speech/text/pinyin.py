@@ -58,6 +58,16 @@ class Syllable:
     boundary: int = 0
 
     @property
+    def chars(self) -> tuple[int, int]:
+        """Span of its hanzi or letter in the text read."""
+        return self.char, self.char + 1
+
+    @property
+    def tail(self) -> tuple[int, int]:
+        """Span of the 儿 of an erhua."""
+        return self.char + 1, self.char + 2
+
+    @property
     def label(self) -> str:
         """Pinyin with the tone digit as spoken."""
         return f"{self.pinyin}{'r' if self.erhua else ''}{self.tone}"

@@ -201,7 +201,7 @@ _UNITS: Final = f"({one_of(_UNIT)})(?![A-Za-z])"
 _CURRENCIES: Final = one_of(_CURRENCY)
 
 RULES: Final[tuple[Rule, ...]] = (
-    _rule(r"(?:https?://|www\.)[\w.:/?=&%#~+-]+", _address),
+    _rule(r"(?:https?://|www\.)[A-Za-z0-9_.:/?=&%#~+-]+", _address),
     _rule(r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _address),
     _rule(r"[A-Za-z][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|org|net|gov)\b", _address),
     _rule(rf"{_START}({_CENTURY})\s*年?{_TO}({_CENTURY})\s*年", _years),

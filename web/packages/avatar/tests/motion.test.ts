@@ -53,6 +53,22 @@ describe('mixing', () => {
     expect(jaw(mixer, 10.6)).toBeCloseTo(0.8);
   });
 
+  it('forgets an item whose sound will not be heard', () => {
+    const mixer = mixerAt10();
+    mixer.add(steady(0.8, { item: 'later' }));
+    mixer.add(steady(0.8, { item: null, start: 30 }));
+    expect(mixer.pending).toBe(2);
+    mixer.forget('later');
+    expect(mixer.pending).toBe(1);
+    expect(mixer.times.local('later', 20)).toBeNull();
+  });
+
+  it('leaves out a layer that it does not know', () => {
+    const mixer = mixerAt10();
+    mixer.add({ ...steady(0.8), layer: 'tail' });
+    expect(mixer.pending).toBe(0);
+  });
+
   it('waits for a sound that has not begun', () => {
     const mixer = mixerAt10();
     mixer.add(steady(0.8, { item: 'later' }));

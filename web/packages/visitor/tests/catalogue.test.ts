@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { langOf, langTag } from '../src/catalogue.ts';
 import { webAddress } from '../src/view/card.ts';
 import en from '../src/messages/en.json';
 import zh from '../src/messages/zh.json';
@@ -18,6 +19,17 @@ describe('the message catalogues', () => {
     const named = Array.from(page.matchAll(/data-(?:text|label|title|placeholder)="([^"]+)"/g), ([, name]) => name);
     expect(named.length).toBeGreaterThan(10);
     for (const name of named) expect(Object.keys(zh)).toContain(name);
+  });
+});
+
+describe('the language of a text', () => {
+  it('is Chinese as soon as there is a Chinese character', () => {
+    expect(langOf('怎么办 ID card？')).toBe('zh-CN');
+    for (const text of ['How do I?', '12345', '']) expect(langOf(text)).toBe('en');
+  });
+
+  it('is what the server calls it', () => {
+    expect(['zh', 'en', 'ja'].map(langTag)).toEqual(['zh-CN', 'en', 'ja']);
   });
 });
 

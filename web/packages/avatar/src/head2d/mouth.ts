@@ -27,7 +27,7 @@ function corner(face: Expression, side: Side): Point {
   const narrow = 17 * face.get('mouthPucker') + 12 * face.get('mouthFunnel');
   const x = HALF_WIDTH + 15 * smile + 8 * stretch + 4 * face.side('mouthDimple', side) - narrow;
   const jaw = face.get('jawOpen') * (1 - 0.6 * face.get('mouthClose'));
-  return [side * (x - 5 * jaw), Y - 7 - 18 * smile + 11 * frown + 3 * stretch + 16 * jaw];
+  return [side * (x - 5 * jaw), Y - 5 - 18 * smile + 11 * frown + 3 * stretch + 16 * jaw];
 }
 
 /** The mouth's form for an expression. */

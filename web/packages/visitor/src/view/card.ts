@@ -3,7 +3,7 @@ import { langOf } from '../catalogue.ts';
 import { add } from './dom.ts';
 
 /** Facets that take the card's whole width. */
-const WIDE: ReadonlySet<string> = new Set(['summary', 'who', 'steps', 'materials', 'documents', 'notice', 'legal_basis']);
+const WIDE: ReadonlySet<string> = new Set(['summary', 'who', 'steps', 'materials', 'documents', 'where', 'notice', 'legal_basis']);
 
 /** Facets that read as a sequence or as a checklist; all others are plain lines. */
 const LISTS: Readonly<Record<string, 'ol' | 'ul'>> = {

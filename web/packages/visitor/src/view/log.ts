@@ -10,6 +10,8 @@ const MOST_ENTRIES = 60;
 interface Answer {
   readonly entry: HTMLElement;
   readonly text: HTMLElement;
+  /** What has been said, within `text`. */
+  readonly words: Text;
   readonly card: HTMLElement;
   readonly sources: HTMLElement;
   readonly cited: Map<string, Citation>;
@@ -41,8 +43,7 @@ export class Log {
   }
 
   append(response: string, text: string): void {
-    const { text: node } = this.answer(response);
-    node.append(text);
+    this.answer(response).words.appendData(text);
     this.follow();
   }
 
@@ -78,9 +79,11 @@ export class Log {
     if (known !== undefined) return known;
     const entry = this.entry('entry--figure');
     add(entry, 'h2', { className: 'entry__who', message: 'log.figure' });
+    const text = add(entry, 'p', { className: 'entry__text' });
     const made: Answer = {
       entry,
-      text: add(entry, 'p', { className: 'entry__text' }),
+      text,
+      words: text.appendChild(new Text()),
       card: add(entry, 'div'),
       sources: add(entry, 'div'),
       cited: new Map(),
