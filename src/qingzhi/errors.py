@@ -37,7 +37,9 @@ class QingzhiError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        ended = self.message.endswith((".", "!", "?", "。"))
+        message = self.message if ended or not self.hint else f"{self.message}."
+        return f"{message} {self.hint}".strip()
 
 
 class SettingsError(QingzhiError):

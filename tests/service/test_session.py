@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -225,24 +226,35 @@ async def test_harm_is_refused_and_distress_is_cared_for(enter: Callable[..., Cl
     assert "护照" in said(await client.until("response.done"))
 
 
-async def test_questions_nobody_could_answer_become_work(
+async def test_what_nobody_could_answer_becomes_work_when_the_visitor_agrees(
     enter: Callable[..., Client], parts: Parts
 ) -> None:
-    """The question is listed without its personal data; answered ones keep no words."""
+    """Asked first, kept then, without its personal data; answered questions keep no words."""
     client = enter()
-    client.ask("我的电话是13812345678，哪里能给无人机上牌照挂号修理火箭？")
+    client.ask(
+        "我的电话是13812345678，卡号6222 0212 3456 7890，我想给家门口的古树挂个保护牌，找谁申请？"
+    )
+    assert "记" in said(await client.until("response.done"))
+    await settled(parts)
+    assert await parts.store.unanswered("qingzhi") == []
+    client.ask("好的")
     await client.until("response.done")
     client.ask("护照怎么办？")
     await client.until("response.done")
-    await parts.journal.close()
-    parts.journal = Journal(parts.store)
-    listed = await parts.store.unanswered("qingzhi")
-    assert len(listed) <= 1
-    assert not any("138" in entry.question for entry in listed)
+    await settled(parts)
+    [listed] = await parts.store.unanswered("qingzhi")
+    assert "古树" in listed.question
+    assert not re.search(r"\d{4}", listed.question)
     [conversation] = await parts.store.conversations("qingzhi")
     kept = await parts.store.turns("qingzhi", conversation.id)
-    assert len(kept) == 2
+    assert len(kept) == 3
     assert all(turn.question is None for turn in kept)
+
+
+async def settled(parts: Parts) -> None:
+    """Wait until everything that was noted is on disk."""
+    await parts.journal.close()
+    parts.journal = Journal(parts.store)
 
 
 async def test_fifty_sessions_keep_apart(enter: Callable[..., Client]) -> None:

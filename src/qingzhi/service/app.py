@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi_offline import FastAPIOffline
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from qingzhi import __version__
 from qingzhi.errors import InputError, Overloaded, QingzhiError
@@ -137,6 +138,12 @@ def _add_errors(app: FastAPI) -> None:
         param = error.param if isinstance(error, InputError) else None
         body = {"message": str(error), "type": kind, "code": error.code, "param": param}
         return JSONResponse({"error": body}, status)
+
+    @app.exception_handler(StarletteHTTPException)
+    async def refuse(_request: Request, error: StarletteHTTPException) -> JSONResponse:
+        code = "unauthorized" if error.status_code == 401 else "http_error"
+        body = {"message": str(error.detail), "type": "invalid_request_error", "code": code}
+        return JSONResponse({"error": body | {"param": None}}, error.status_code, error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def name_field(_request: Request, error: RequestValidationError) -> JSONResponse:

@@ -1,7 +1,7 @@
 """Writes what happened to the records, behind the conversation's back and in order.
 
-No visitor's words are kept, but for a question that nobody could answer, redacted: it becomes
-somebody's work list.
+No visitor's words are kept, but for a question that nobody could answer and that the visitor
+agreed to leave, redacted: it becomes somebody's work list.
 """
 
 from __future__ import annotations

@@ -97,13 +97,13 @@ class Mind:
         for clause in talk.respond(percept, generation=generation):
             yield self.screened(clause, audience)
 
-    def redacted(self, percept: Percept) -> str:
-        """Return the question without personal data, for the operator's work list.
+    def redacted(self, question: str, lang: Lang) -> str:
+        """Return a question without personal data, for the operator's work list.
 
         Numbers are masked whether or not they are well formed: a slip in a card number makes it
         no less the visitor's.
         """
-        verdict = self.screen.check(percept.text, direction="out", lang=percept.lang)
+        verdict = self.screen.check(question, direction="out", lang=lang)
         kept = _NUMBER.sub("…", verdict.text if verdict.passes else "")
         return kept[:LONGEST_KEPT]
 

@@ -89,6 +89,7 @@ class Session:
         self._visit = Visit(model)
         self._percept: Percept | None = None
         self._latency_ms = 0.0
+        self._noted: tuple[str, ...] = ()
         self._work: asyncio.Task[None] | None = None
         self._idle: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -150,6 +151,8 @@ class Session:
 
     def answer(self, options: ev.ResponseOptions) -> None:
         """Answer what was taken, or greet when nothing was."""
+        if not self._question:
+            self._asked_at = self._clock()
         self._order = (self._question, options)
         self._question = ""
         self._do(turns.Asked())
@@ -378,7 +381,8 @@ class Session:
             return
         metrics.TURNS.labels(outcome).inc()
         self._visit.lang = percept.lang
-        unanswered = self.parts.mind.redacted(percept) if outcome == "unknown" else ""
+        before, self._noted = self._noted, self.talk.noted
+        agreed = self._noted[-1] if self._noted and self._noted != before else ""
         self.parts.journal.note(
             Happened(
                 self._visit,
@@ -386,7 +390,7 @@ class Session:
                 tuple(source.id for source in self.talk.citations),
                 percept.emotion,
                 round(self._latency_ms, 1),
-                unanswered,
+                self.parts.mind.redacted(agreed, percept.lang) if agreed else "",
             )
         )
 

@@ -32,6 +32,8 @@ STRAY: Final = 0.9
 FELT: Final = 0.3
 HEAVY: Final = frozenset({"anger", "disgust", "fear", "sadness", "joy"})
 """Feelings that are listened to when they come without a question; others are acknowledged."""
+UPSET: Final = frozenset({"anger", "fear", "sadness"})
+UPSET_FROM: Final = 0.6
 WIDE: Final = 8
 """Hits looked at for a question back, and for a turn that leaves half of its subject out."""
 
@@ -98,6 +100,8 @@ class Policy:
     def _order(self, turn: Turn) -> Move | None:
         kind = ORDERS.get(turn.percept.intent)
         topical = turn.found.score >= ANSWER and turn.concepts
+        if kind == "identity":
+            topical = turn.concepts & self._knowledge.actions
         if kind is None or (topical and kind != "silent"):
             return None
         return Move(kind=kind)
@@ -243,7 +247,13 @@ class Policy:
         return Move(kind="listen" if emotion.dominant in HEAVY else "affirm")
 
     def _ignorance(self, turn: Turn) -> Move:
-        """No subject, nothing understood, or a subject that we have nothing on."""
+        """No subject, nothing understood, or a subject that we have nothing on.
+
+        Whoever is upset is listened to, rather than told what is not to be had here.
+        """
+        emotion = turn.percept.emotion
+        if emotion.dominant in UPSET and emotion.intensity >= UPSET_FROM:
+            return Move(kind="listen")
         terms = turn.analysis.terms
         words = sum(weight >= WORD_WEIGHT for weight in terms.values())
         if not words and (turn.facets or not terms):

@@ -122,8 +122,8 @@ class Telling:
     def _materials(self, voice: Voice, item: Item, *, first: bool = False) -> Iterator[Draft]:
         """Name the materials; as the `first` of an answer, a long list has its number before it."""
         lines = item.facet("materials", voice.lang)
-        heads = [_name(line, voice.lang) for line in lines]
-        named = [head for head in heads if not _CONDITION.search(head)][:NAMED]
+        always = [line for line in lines if not _CONDITION.search(_head(line))]
+        named = [_name(line, voice.lang) for line in always][:NAMED]
         if not named:
             yield from voice.lines(item, "materials")
             return
@@ -179,9 +179,13 @@ def _place(number: int, count: int) -> str:
     return "finally" if number == count - 1 else "then"
 
 
+def _head(line: str) -> str:
+    return _HEAD.split(line, maxsplit=1)[0].strip() or line
+
+
 def _name(line: str, lang: Lang) -> str:
     """Give a material's name without its explanation."""
-    name = _HEAD.split(line, maxsplit=1)[0].strip() or line
+    name = _head(line)
     return name if lang == "zh" else _ARTICLE.sub(lambda match: match.group().lower(), name)
 
 
