@@ -10,7 +10,6 @@ kept exactly as int16 tenths of a millimetre.
 from __future__ import annotations
 
 import gzip
-import io
 import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -118,9 +117,13 @@ def read_target(text: bytes) -> tuple[NDArray[np.uint16], NDArray[np.int16]]:
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith(b"#")]
     if not lines:  # an average build needs no shape of its own
         return np.zeros(0, np.uint16), np.zeros((0, 3), np.int16)
-    table = np.loadtxt(io.BytesIO(b"\n".join(lines)), ndmin=2)
-    if table.shape[1:] != (4,):
+    rows = [line.split() for line in lines]
+    if {len(row) for row in rows} != {4}:
         raise ValueError("a target has an index and three numbers a line")
+    table = np.array([[float(word) for word in row] for row in rows])
+    highest = np.iinfo(np.uint16).max
+    if not np.isfinite(table).all() or not (table[:, 0] >= 0).all() or table[:, 0].max() > highest:
+        raise ValueError("a target has an index from 0 and finite numbers")
     deltas = np.rint(table[:, 1:] / STEP)
     if np.abs(deltas).max(initial=0) > np.iinfo(np.int16).max:
         raise ValueError("a target moves a vertex by metres")
