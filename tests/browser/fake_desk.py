@@ -18,6 +18,7 @@ from tests.browser import material
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
 from websockets.http11 import Request, Response
 
 from qingzhi.score import SAMPLE_RATE
@@ -40,11 +41,12 @@ class FakeDesk:
     """Serves the built page in `root` and the realtime socket from one port, in its own thread.
 
     `envelope` shapes the loudness of the voice and the opening of the mouth alike. `received`
-    holds every event that clients sent.
+    holds every event that clients sent. While it is `full`, it turns new visitors away.
     """
 
     root: Path
     envelope: Envelope = material.swell
+    full: bool = False
     received: list[dict[str, Any]] = field(default_factory=list)
     _sessions: dict[str, _Session] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
@@ -143,11 +145,14 @@ class FakeDesk:
         if "resume" in query:
             session = self._sessions.get(query["resume"][0])
             if session is None:
-                error = {"type": "error", "event_id": "event_0", "error": {"code": "resume_failed"}}
-                await connection.send(json.dumps(error))
+                await connection.send(_refusal("resume_failed"))
                 return None
             await session.join(connection, int(query["last"][0]))
             return session
+        if self.full:
+            await connection.send(_refusal("overloaded"))
+            await connection.close(CloseCode.TRY_AGAIN_LATER)
+            return None
         session = _Session(f"s{next(self._numbers)}", self._responses, self.envelope)
         self._sessions[session.name] = session
         await session.join(connection)
@@ -261,6 +266,10 @@ class _Session:
         if self.breaks[1] == 0:
             self.breaks = None
             self.hang_up()
+
+
+def _refusal(code: str) -> str:
+    return json.dumps({"type": "error", "event_id": "event_0", "error": {"code": code}})
 
 
 def _port_of(server: Server) -> int:

@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SIZES: Final = {"desktop": (1280, 800), "phone": (390, 844), "kiosk": (1080, 1920)}
+WAITING: Final = {
+    "zh": ("现在访客较多，请稍等，轮到您会自动接通。", "您的问题已留着", "未连接"),
+    "en": (
+        "The desk is busy just now. Please wait, you will be connected automatically.",
+        "Your question is kept",
+        "Not connected",
+    ),
+}
+"""What a full desk says, what it says of a question, and the state, by language."""
 ANY_CLAUSE: Final = re.compile("|".join(ANSWER))
 SERIOUS: Final = ("serious", "critical")
 LARGEST_JAW: Final = """async (frames) => {
@@ -146,6 +155,40 @@ def test_a_lost_connection_is_said_and_mended(page: Page, desk: FakeDesk) -> Non
     ask(page, "身份证丢了怎么办？")
     expect_state(page, "speaking")
     assert sent(desk, "response.create")[-1].get("response") is None, "it must not greet twice"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_full_desk_is_said_kindly_and_a_question_waits_for_its_turn(
+    page: Page, desk: FakeDesk, lang: str
+) -> None:
+    """A full desk asks for patience; a question stays in the box; the page gets in by itself."""
+    desk.full = True
+    page.goto(f"{desk.url}?lang={lang}")
+    busy, kept, offline = WAITING[lang]
+    banner = page.locator("#banner [role=alert]")
+    expect(banner).to_have_text(busy)
+    expect(page.locator("#state")).to_have_text(offline)
+    expect(page.locator(".banner__retry")).to_be_visible()
+    ask(page, "身份证丢了怎么办？")
+    expect(banner).to_contain_text(kept)
+    expect(page.locator("#ask")).to_have_value("身份证丢了怎么办？")
+    desk.full = False
+    expect_state(page, "speaking")
+    expect(page.locator("#banner")).to_be_hidden()
+    page.locator("#ask").press("Enter")
+    expect(page.locator(".entry--you")).to_have_count(1)
+
+
+def test_the_visitor_may_try_again_at_once(page: Page, desk: FakeDesk) -> None:
+    """The banner's button connects without waiting."""
+    desk.full = True
+    page.goto(f"{desk.url}?lang=zh")
+    retry = page.get_by_role("button", name="重试")
+    expect(retry).to_be_visible()
+    desk.full = False
+    retry.click()
+    expect_state(page, "speaking")
+    expect(retry).to_be_hidden()
 
 
 def test_every_text_changes_with_the_language(page: Page, desk: FakeDesk) -> None:

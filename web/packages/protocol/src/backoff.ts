@@ -4,7 +4,7 @@ export class Backoff {
 
   constructor(
     private readonly firstMs = 400,
-    private readonly mostMs = 15_000,
+    private readonly mostMs = 4_000,
     private readonly random: () => number = Math.random,
   ) {}
 

@@ -1,7 +1,8 @@
 import { Backoff } from './backoff.ts';
 import { type ClientEvent, type EventOf, type ServerEvent, type ServerEventType, parseEvent } from './events.ts';
 
-export type LinkState = 'connecting' | 'open' | 'lost' | 'closed';
+/** `busy`: the server has no place free just now; like `lost`, it is tried again. */
+export type LinkState = 'connecting' | 'open' | 'lost' | 'busy' | 'closed';
 
 /** What the client needs of a WebSocket; tests hand in their own. */
 export interface Socket {
@@ -28,6 +29,9 @@ type Handler = (event: ServerEvent) => void;
 const OPEN = 1;
 /** The server no longer has the session: begin a new one. */
 const RESUME_FAILED = 'resume_failed';
+/** The server has no place free: as an error before the session begins, and as the code of the close (Try Again Later). */
+const OVERLOADED = 'overloaded';
+const TRY_LATER = 1013;
 
 /** The realtime connection: typed events out, typed events in, and reconnection that resumes. */
 export class RealtimeClient {
@@ -38,6 +42,7 @@ export class RealtimeClient {
   private sessionId = '';
   private resume = '';
   private last = 0;
+  private turnedAway = false;
   private state: LinkState = 'closed';
 
   constructor(private readonly options: ClientOptions) {
@@ -59,11 +64,19 @@ export class RealtimeClient {
 
   connect(): void {
     clearTimeout(this.timer);
+    this.turnedAway = false;
     this.enter('connecting');
     const socket = (this.options.open ?? openSocket)(this.address());
     this.socket = socket;
     socket.onmessage = (message) => this.receive(message.data);
-    socket.onclose = () => this.lost(socket);
+    socket.onclose = ({ code }) => this.lost(socket, code);
+  }
+
+  /** Try now instead of waiting; an attempt that hangs gives way. */
+  retry(): void {
+    if (this.state === 'open' || this.state === 'closed') return;
+    this.abandon();
+    this.connect();
   }
 
   /** Send now; `false` when there is no connection to send on. */
@@ -76,10 +89,14 @@ export class RealtimeClient {
   /** Leave for good. */
   close(): void {
     clearTimeout(this.timer);
+    this.abandon();
+    this.enter('closed');
+  }
+
+  private abandon(): void {
     const socket = this.socket;
     this.socket = null;
     socket?.close();
-    this.enter('closed');
   }
 
   private address(): URL {
@@ -97,6 +114,8 @@ export class RealtimeClient {
     if (event.type === 'session.created') this.begin(event);
     else if (!this.isNew(event.event_id)) return;
     if (event.type === 'error' && event.error.code === RESUME_FAILED) this.resume = '';
+    // In an open session the same code speaks of one answer only.
+    if (event.type === 'error' && event.error.code === OVERLOADED) this.turnedAway = this.state === 'connecting';
     for (const handler of this.handlers.get(event.type) ?? []) handler(event);
   }
 
@@ -119,10 +138,10 @@ export class RealtimeClient {
     this.options.onSession?.(resumed);
   }
 
-  private lost(socket: Socket): void {
+  private lost(socket: Socket, code: number): void {
     if (socket !== this.socket) return;
     this.socket = null;
-    this.enter('lost');
+    this.enter(this.turnedAway || code === TRY_LATER ? 'busy' : 'lost');
     this.timer = setTimeout(() => this.connect(), this.backoff.next());
   }
 

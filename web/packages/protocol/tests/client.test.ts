@@ -17,9 +17,9 @@ class FakeSocket implements Socket {
   say(event: object): void {
     this.onmessage?.({ data: JSON.stringify(event) } as MessageEvent<unknown>);
   }
-  drop(): void {
+  drop(code = 1006): void {
     this.readyState = 3;
-    this.onclose?.({} as CloseEvent);
+    this.onclose?.({ code } as CloseEvent);
   }
 }
 
@@ -45,6 +45,12 @@ function setUp() {
   };
   return { client, sockets, links, sessions, latest };
 }
+
+const overloaded = {
+  type: 'error',
+  event_id: 'event_0',
+  error: { type: 'x', code: 'overloaded', message: '', param: null, event_id: null },
+};
 
 const created = (id: string, seq: number) => ({
   type: 'session.created',
@@ -119,6 +125,48 @@ describe('the realtime client', () => {
     expect(seen).toEqual(['event_2', 'event_3', 'event_4']);
   });
 
+  it('tells a full desk from a broken connection, by the error or by the code of the close, and tries again', () => {
+    const { client, sockets, latest, links } = setUp();
+    client.connect();
+    latest().say(overloaded);
+    latest().drop();
+    vi.advanceTimersByTime(101);
+    latest().drop(1013);
+    vi.advanceTimersByTime(201);
+    latest().drop();
+    expect(links).toEqual(['connecting', 'busy', 'connecting', 'busy', 'connecting', 'lost']);
+    vi.advanceTimersByTime(401);
+    expect(sockets).toHaveLength(4);
+  });
+
+  it('takes an overloaded answer for no full desk', () => {
+    const { client, latest } = setUp();
+    client.connect();
+    latest().say(created('s1', 1));
+    latest().say(overloaded);
+    latest().drop();
+    expect(client.link).toBe('lost');
+  });
+
+  it('tries at once when asked to, once, and leaves an open connection alone', () => {
+    const { client, sockets, latest } = setUp();
+    client.connect();
+    latest().drop();
+    client.retry();
+    expect(sockets).toHaveLength(2);
+    vi.advanceTimersByTime(101);
+    expect(sockets).toHaveLength(2);
+    const hanging = latest();
+    client.retry();
+    expect(hanging.readyState).toBe(3);
+    hanging.drop();
+    expect(client.link).toBe('connecting');
+    latest().say(created('s1', 1));
+    client.retry();
+    expect(sockets).toHaveLength(3);
+    expect(client.link).toBe('open');
+  });
+
   it('stays away once closed', () => {
     const { client, sockets, latest } = setUp();
     client.connect();
@@ -143,6 +191,11 @@ describe('back-off', () => {
     expect([1, 2, 3, 4, 5].map(() => backoff.next())).toEqual([100, 200, 400, 500, 500]);
     backoff.reset();
     expect(backoff.next()).toBe(100);
+  });
+
+  it('never waits longer than four seconds', () => {
+    const backoff = new Backoff(undefined, undefined, () => 1);
+    expect(Math.max(...Array.from({ length: 20 }, () => backoff.next()))).toBe(4000);
   });
 
   it('spreads clients over the second half of the time', () => {

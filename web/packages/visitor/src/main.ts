@@ -24,7 +24,11 @@ class Page {
   private state: PageState = 'offline';
   private pose: Pose = restPose();
 
-  private readonly banner = new Banner(byId('banner', HTMLElement), (root) => this.translate(root));
+  private readonly banner = new Banner(
+    byId('banner', HTMLElement),
+    (root) => this.translate(root),
+    () => this.client.retry(),
+  );
   private readonly log = new Log(byId('log', HTMLElement), byId('scroll', HTMLElement), (root) => this.translate(root));
   private readonly subtitles = new Subtitles(byId('subtitles', HTMLElement), byId('announcer', HTMLElement));
   private readonly stage = new Stage(byId('figure', HTMLElement), '');
@@ -89,7 +93,7 @@ class Page {
   }
 
   private listen(): void {
-    new Composer(byId('form', HTMLFormElement), byId('ask', HTMLTextAreaElement), (text) => this.conversation.ask(text));
+    new Composer(byId('form', HTMLFormElement), byId('ask', HTMLTextAreaElement), (text) => this.ask(text));
     new Tools(this.preferences, (preferences) => this.prefer(preferences));
     byId('stop', HTMLButtonElement).addEventListener('click', () => this.conversation.stop());
     document.addEventListener('keydown', (event) => {
@@ -99,6 +103,13 @@ class Page {
     for (const gesture of ['pointerdown', 'keydown'] as const) {
       document.addEventListener(gesture, () => void this.player?.resume(), { capture: true });
     }
+  }
+
+  /** `false` when it could not be sent; the visitor is told. */
+  private ask(text: string): boolean {
+    const sent = this.conversation.ask(text);
+    if (!sent) this.banner.unsent();
+    return sent;
   }
 
   private prefer(preferences: Preferences): void {
@@ -147,7 +158,7 @@ class Page {
       const chip = add(this.suggestions, 'button', { className: 'chip', text });
       chip.type = 'button';
       chip.lang = langOf(text);
-      chip.addEventListener('click', () => this.conversation.ask(text));
+      chip.addEventListener('click', () => this.ask(text));
     }
   }
 

@@ -1,42 +1,59 @@
 import type { LinkState } from '@qingzhi/protocol';
 import type { TextKey } from '../catalogue.ts';
-
-const LINK: Readonly<Partial<Record<LinkState, TextKey>>> = { lost: 'banner.lost' };
+import { LinkNews } from '../link-news.ts';
+import { add } from './dom.ts';
 
 /** One line above the page for what the visitor has to know at once. */
 export class Banner {
-  private broken = false;
+  private readonly news = new LinkNews();
+  private readonly line: HTMLElement;
+  /** Shown exactly while there is trouble with the connection. */
+  private readonly retry: HTMLButtonElement;
 
   constructor(
-    private readonly line: HTMLElement,
+    private readonly box: HTMLElement,
     private readonly translate: (root: ParentNode) => void,
-  ) {}
+    retry: () => void,
+  ) {
+    this.line = add(box, 'p');
+    this.line.setAttribute('role', 'alert');
+    this.retry = add(box, 'button', { className: 'banner__retry', message: 'banner.retry' });
+    this.retry.type = 'button';
+    this.retry.hidden = true;
+    this.retry.addEventListener('click', retry);
+  }
 
-  /** Say that the connection is lost, until it is back. */
+  /** Say that the connection is lost or the desk full, until it is open. */
   link(state: LinkState): void {
-    if (state === 'open' && this.broken) this.clear();
-    const message = LINK[state];
-    if (message === undefined) return;
-    this.broken = true;
-    this.tell(message);
+    this.news.enter(state);
+    this.report();
+  }
+
+  /** Say that a question could not be sent and was kept, until the connection is open. */
+  unsent(): void {
+    this.news.keep();
+    this.report();
   }
 
   tell(message: TextKey): void {
-    if (!this.line.hidden && this.line.dataset['text'] === message) return;
-    this.line.hidden = false;
+    if (!this.box.hidden && this.line.dataset['text'] === message) return;
+    this.box.hidden = false;
     this.line.dataset['text'] = message;
-    this.translate(this.line.parentNode ?? document);
+    this.translate(this.box);
   }
 
   /** Show a text that came from the server, already in the visitor's language. */
   say(text: string): void {
     delete this.line.dataset['text'];
-    this.line.hidden = false;
+    this.box.hidden = false;
     this.line.textContent = text;
   }
 
-  private clear(): void {
-    this.broken = false;
-    this.line.hidden = true;
+  private report(): void {
+    const { message } = this.news;
+    const mended = message === null && !this.retry.hidden;
+    this.retry.hidden = message === null;
+    if (message !== null) this.tell(message);
+    else if (mended) this.box.hidden = true;
   }
 }
