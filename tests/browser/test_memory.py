@@ -26,9 +26,10 @@ TURN: Final = """async (count) => {
     const before = window.qingzhiProbe.audio?.item;
     box.value = `第 ${turn} 个问题`;
     document.getElementById('form').requestSubmit();
-    const heard = () => window.qingzhiProbe.audio;
-    while (!heard()?.playing || heard().item === before) {
+    let heard = null;
+    while (!heard?.playing || heard.item === before) {
       await new Promise(requestAnimationFrame);
+      heard = window.qingzhiProbe.audio;
     }
   }
 }"""
