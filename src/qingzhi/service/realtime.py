@@ -131,3 +131,5 @@ async def _send(socket: WebSocket, session: Session) -> None:
                 await socket.send_text(message.body)
             else:
                 await socket.send_bytes(message.body)
+            if session.outbox.finished and not session.outbox.waiting:
+                return
