@@ -90,7 +90,8 @@ class Settings:
         for origin in self.origins:
             if not _ORIGIN.fullmatch(origin):
                 raise SettingsError(
-                    f"{origin!r} is no web origin.", hint="Give it as https://desk.example.gov."
+                    f"origins: {origin!r} is no web origin.",
+                    hint="Give it as https://desk.example.gov.",
                 )
 
 

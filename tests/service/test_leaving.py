@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qingzhi.service.parts import Parts
     from qingzhi.testing.speaker import FakeSpeaker
 
-SECRET = "我叫欧阳翠花，护照多少钱？"
+WORDS = "我叫欧阳翠花，护照多少钱？"
 EVENTS = ("motion", "emotion", "citation", "card", "clause", "notice")
 
 
@@ -48,7 +48,7 @@ def strings(root: object) -> set[str]:
 async def test_nothing_follows_the_end(enter: Callable[..., Client], speaker: FakeSpeaker) -> None:
     """An answer under way falls silent; what waited is thrown away; later messages do nothing."""
     client = enter(*EVENTS)
-    client.ask(SECRET)
+    client.ask(WORDS)
     await client.until("response.output_audio.delta")
     client.send("session.end")
     assert kinds(await client.rest()) == ["session.ended"]
@@ -66,7 +66,7 @@ async def test_a_session_that_ended_holds_no_words(parts: Parts) -> None:
     session.start()
     client = Client(session)
     client.send("session.update", session={"instructions": "翠花的备注"})
-    client.ask(SECRET)
+    client.ask(WORDS)
     answer = said(await client.until("response.done"))
     assert answer
     held = {name: value for name, value in vars(session).items() if name != "parts"}
@@ -82,7 +82,7 @@ async def test_a_visit_that_ended_leaves_memory(parts: Parts) -> None:
     hall = Hall(parts)
     session = hall.enter("qingzhi", EVENTS)
     client = Client(session)
-    client.ask(SECRET)
+    client.ask(WORDS)
     await client.until("response.done")
     left = [weakref.ref(part) for part in (session, session.items, session.talk, session.outbox)]
     token = session.token
@@ -90,8 +90,9 @@ async def test_a_visit_that_ended_leaves_memory(parts: Parts) -> None:
     assert hall.come_back(token, 1) is None
     hall.hold(session, ())
     hall.step_out(session, hall._holders[session.id])
-    while len(hall):
+    for _ in range(10):
         await asyncio.sleep(0)
+    assert len(hall) == 0
     await hall.close()
     del client, session
     gc.collect()
@@ -103,7 +104,7 @@ async def test_the_records_hold_counts_and_no_words(parts: Parts) -> None:
     session = Session(parts, model="qingzhi", extensions=EVENTS)
     session.start()
     client = Client(session)
-    client.ask(SECRET)
+    client.ask(WORDS)
     await client.until("response.done")
     client.send("session.end")
     await session.close()
@@ -112,7 +113,7 @@ async def test_the_records_hold_counts_and_no_words(parts: Parts) -> None:
     assert conversation.turns == 1
     assert conversation.ended
     written = b"".join(path.read_bytes() for path in parts.settings.data.glob("qingzhi.db*"))
-    for words in ("翠花", "多少钱", SECRET):
+    for words in ("翠花", "多少钱", WORDS):
         assert words.encode() not in written
         assert json.dumps(words).strip('"').encode() not in written
 
@@ -121,7 +122,7 @@ async def test_the_records_hold_counts_and_no_words(parts: Parts) -> None:
 async def test_the_socket_closes_cleanly_and_cannot_be_resumed(service: str, events: str) -> None:
     """`session.ended` is the last event; the code is 1000; the token opens nothing."""
     url = service.replace("http", "ws") + "v1/realtime"
-    content = [{"type": "input_text", "text": SECRET}]
+    content = [{"type": "input_text", "text": WORDS}]
     item = {"type": "message", "role": "user", "content": content}
     async with websockets.connect(f"{url}?model=qingzhi{events}", max_size=None) as socket:
         created = json.loads(await socket.recv())
@@ -130,12 +131,8 @@ async def test_the_socket_closes_cleanly_and_cannot_be_resumed(service: str, eve
         while '"response.created"' not in str(await socket.recv()):
             pass
         await socket.send('{"type":"session.end"}')
-        last: str | bytes = b""
-        with pytest.raises(websockets.ConnectionClosedOK) as closed:
-            while True:
-                last = await socket.recv()
-        assert closed.value.rcvd
-        assert closed.value.rcvd.code == 1000
+        *_, last = [message async for message in socket]
+        assert socket.close_code == 1000
     ended = json.loads(last)
     assert ended["type"] == "session.ended"
     if not events:
