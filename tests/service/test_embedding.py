@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from qingzhi.service.parts import Parts
 
-FRIEND = "https://city.example"
-STRANGER = "https://evil.example"
+FRIEND = websockets.Origin("https://city.example")
+STRANGER = websockets.Origin("https://evil.example")
 KEY = "0123456789abcdef" * 2
 SCRIPT = b"export const words = 'the same again and again';\n" * 400
 

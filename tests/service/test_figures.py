@@ -30,9 +30,9 @@ from qingzhi.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from qingzhi.service.parts import Parts
-
     from tests.service.conftest import Client
+
+    from qingzhi.service.parts import Parts
 
 KEY = "0123456789abcdef" * 2
 SIZE = 2000
@@ -311,7 +311,7 @@ async def test_a_second_start_finds_it_at_once(settings: Settings, own: Path) ->
     settings = chosen(settings, own)
     bring(settings, lambda _: None)
     figure = Figures(settings)
-    figure.watch(lambda code: pytest.fail(code))
+    figure.watch(pytest.fail)
     assert figure.status().state == "ready"
     await figure.close()
 
@@ -319,7 +319,7 @@ async def test_a_second_start_finds_it_at_once(settings: Settings, own: Path) ->
 async def test_no_figure_is_a_choice(settings: Settings) -> None:
     """`none` is absent, and says why."""
     figure = Figures(chosen(settings, "none"))
-    figure.watch(lambda code: pytest.fail(code))
+    figure.watch(pytest.fail)
     assert (figure.status().state, figure.status().reason) == ("absent", "switched_off")
 
 
@@ -383,7 +383,7 @@ async def test_closing_ends_the_maker(settings: Settings) -> None:
     import psutil
 
     figure = Figures(settings)
-    figure.watch(lambda code: pytest.fail(code))
+    figure.watch(pytest.fail)
     mine = psutil.Process()
     async with asyncio.timeout(30):
         while not (children := mine.children()):  # noqa: ASYNC110 - another process's start
