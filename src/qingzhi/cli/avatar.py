@@ -37,6 +37,8 @@ def build(spec: Spec, *, out: Out, json: Json = False) -> None:
     wanted = specification.load(spec)
     if out.suffix != ".glb":
         raise InputError(f"{out} is no .glb file.", param="out")
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent}.", param="out")
     assets = Assets(Settings.from_env())
     if not assets.ready(base.ASSET):
         with shown_progress() as progress:
