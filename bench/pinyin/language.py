@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 START: Final = ""
 """Stands before the first word of a clause."""
-DISCOUNT: Final = 0.6
+DISCOUNT: Final = 0.7
 MIN_GAIN: Final = 0.7
 """Nats that a kept pair gains at least."""
-MIN_FOLLOWERS: Final = 1
 LONGEST: Final = 8
 UNSEEN: Final = 1e-9
 

@@ -6,11 +6,12 @@
                    letter (A: shares only the first character with the word before, B: two, …),
                    further characters, cost, and `=` with one digit for each character where
                    a character is not read as usual: the place of its reading, cheapest first
-    [pairs]        one line for each first word: its number in base 90 (2 digits: hundreds of
-                   ninety), loss, then for each follower the step from the one before and a gain
+    [pairs]        one line for each first word: the step from the number of the line before,
+                   loss, then for each follower the step from the one before and its gain
 
-Costs are natural logarithms in steps of 0.2, one character each from `!` on. Words are numbered
-as they come: 0 the start of a clause, then characters at their first mention, then words.
+Costs are natural logarithms in steps of 0.2, one sign each from `!` on. Words are numbered as
+they come: 0 the start of a clause, then characters at their first mention, then words. A number
+is written in base 47: its last digit with the upper 47 signs, those before it with the lower.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ STEP: Final = 0.2
 FIRST: Final = 33
 LEVELS: Final = 94
 BASE: Final = 47
-"""Digits of a number: its last one from the upper half of the signs, those before from the lower."""
 
 Characters = dict[str, list[tuple[float, str]]]
 """Syllable → (cost, character)."""

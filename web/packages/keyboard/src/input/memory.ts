@@ -17,7 +17,7 @@ export const UNNUMBERED = 0;
 
 interface Learned {
   readonly entry: Entry;
-  times: number;
+  readonly times: number;
 }
 
 /** What this visitor chose. It lives in this object alone and is gone with `forget`. */
@@ -33,10 +33,10 @@ export class Memory {
   learn(text: string, key: string, known?: Entry): void {
     if (key === '' || key.length > LONGEST) return;
     const name = `${key} ${text}`;
-    const times = (this.#learned.get(name)?.times ?? 0) + 1;
-    const entry = known ?? { word: UNNUMBERED, text, key, cost: NEW_COST };
+    const before = this.#learned.get(name);
+    const entry = before?.entry ?? known ?? { word: UNNUMBERED, text, key, cost: NEW_COST };
     this.#learned.delete(name);
-    this.#learned.set(name, { entry, times });
+    this.#learned.set(name, { entry, times: (before?.times ?? 0) + 1 });
     const texts = this.#texts.get(key) ?? new Set<string>();
     this.#texts.set(key, texts.add(name));
     if (this.#learned.size > CAPACITY) this.#dropOldest();
