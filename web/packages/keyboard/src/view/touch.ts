@@ -12,7 +12,8 @@ export interface Pressed {
  */
 export function listen(root: HTMLElement, pressed: Pressed, signal: AbortSignal): void {
   const held = new Map<number, HTMLButtonElement>();
-  let handled: HTMLButtonElement | null = null;
+  /** The click that follows a press is part of it, even if another key stands there by then. */
+  let handled = false;
 
   const on = <K extends keyof HTMLElementEventMap>(
     type: K,
@@ -30,9 +31,8 @@ export function listen(root: HTMLElement, pressed: Pressed, signal: AbortSignal)
     if (!button || event.button !== 0) return;
     button.classList.add('pressed');
     held.set(event.pointerId, button);
-    if (scrolls(button)) return;
-    handled = button;
-    pressed.press(button);
+    handled = !scrolls(button);
+    if (handled) pressed.press(button);
   });
   on('pointerup', lift);
   on('pointercancel', lift);
@@ -41,11 +41,11 @@ export function listen(root: HTMLElement, pressed: Pressed, signal: AbortSignal)
     if (!scrolls(held.get(event.pointerId))) return;
     lift(event);
   });
-  on('keydown', () => (handled = null));
+  on('keydown', () => (handled = false));
   on('click', (event) => {
     const button = buttonOf(event);
-    if (button && button !== handled) pressed.press(button);
-    handled = null;
+    if (button && !handled) pressed.press(button);
+    handled = false;
   });
   // The browser moves the focus on mousedown, which follows a touch as well.
   on('mousedown', (event) => event.preventDefault());
