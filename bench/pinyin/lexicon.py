@@ -56,13 +56,16 @@ def general(path: Path) -> dict[str, int]:
 
 
 def terms(texts: Iterable[str], known: Mapping[str, int]) -> Counter[str]:
-    """Words of the desk: names of two to five characters that are written on their own."""
+    """Words of the desk: names of three or four characters, of two or five if they are known.
+
+    What the desk understands in two characters is often dialect, which would crowd out 五十 by 唔使.
+    """
     allowed = frozenset(characters())
     return Counter(
         text
         for text in texts
         if HANZI.fullmatch(text) and 2 <= len(text) <= 5 and set(text) <= allowed
-        if text in known or len(text) <= 4
+        if text in known or 3 <= len(text) <= 4
     )
 
 

@@ -32,9 +32,9 @@ GENERAL, DESK, TRAVEL, CHAT = 0.2, 0.35, 0.15, 0.3
 """Shares of the unigram mixture, chosen on the side `tune`."""
 PAIR_WEIGHT: Final[Mapping[corpora.Source, float]] = {"desk": 1.0, "travel": 0.7, "chat": 0.7}
 """A pair that weighs no more than the discount is not kept: dialogue must bear it out twice."""
-TERM_COUNT: Final = 4
+TERM_COUNT: Final = 2
 """A name of the desk counts as if it had been said so often more."""
-TERM_FREQUENCY: Final = 300
+TERM_FREQUENCY: Final = 100
 """…and as often in general text, for cutting sentences into words."""
 RARE_READING: Final = 5.0
 """Nats that a reading costs which no text bears out."""

@@ -9,7 +9,8 @@ reads it (its slips count against the keyboard). Needs node 24. Prints for each 
 - `character`: 1 − edit distance ÷ characters;
 - `letters`, `taps` a character: what is typed, and all taps until the text is right, by one who
   always takes the longest right candidate; `never`: share of clauses that cannot be reached;
-- `p95_ms`, `max_ms`: converting a whole clause at its last letter, on this machine.
+- `median_ms`, `p95_ms`: processor time to convert a whole clause at its last letter, on this
+  machine; `max_work`: words and ways looked at for one, at most.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ class Typed:
     first: str
     taps: float
     ms: float
+    work: int
 
 
 def main() -> None:
@@ -96,7 +98,7 @@ def _type(texts: Sequence[str], readings: Readings, *, unigram: bool) -> list[Ty
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     return [
-        Typed(text, read, answer["first"], answer["taps"] or math.nan, answer["ms"])
+        Typed(text, read, answer["first"], answer["taps"] or math.nan, answer["ms"], answer["work"])
         for text, read, answer in zip(texts, syllables, answers, strict=True)
     ]
 
@@ -113,8 +115,9 @@ def _summary(typed: Sequence[Typed]) -> dict[str, float]:
         "letters": sum(len("".join(each.syllables)) for each in reached) / reached_size,
         "taps": sum(each.taps for each in reached) / reached_size,
         "never": 1 - len(reached) / len(typed),
+        "median_ms": float(np.percentile(times, 50)),
         "p95_ms": float(np.percentile(times, 95)),
-        "max_ms": max(times),
+        "max_work": max(each.work for each in typed),
     }
     return {name: round(value, 4) for name, value in figures.items()}
 

@@ -67,9 +67,10 @@ function grouped(
 ): ReadonlyMap<string, readonly Entry[]> {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
-    const group = groups.get(name(entry));
+    const key = name(entry);
+    const group = groups.get(key);
     if (group) group.push(entry);
-    else groups.set(name(entry), [entry]);
+    else groups.set(key, [entry]);
   }
   for (const group of groups.values()) group.sort((one, other) => one.cost - other.cost);
   return groups;
@@ -85,8 +86,8 @@ class Parser {
   readonly #lines: readonly string[];
   readonly #entries: Entry[] = [];
   readonly #texts: string[] = [''];
-  /** Character → its readings, the cheapest first. */
-  readonly #read = new Map<string, Read[]>();
+  /** Code of a character → its readings, the cheapest first. */
+  readonly #read: Read[][] = [];
   #at = 0;
 
   constructor(text: string) {
@@ -114,7 +115,7 @@ class Parser {
     if (names.some((name, i) => i > 0 && name <= (names[i - 1] ?? ''))) this.#fail('out of order');
     const numbers = new Map<string, number>();
     rows.forEach((row, syllable) => this.#row(row.chars, syllable, numbers));
-    for (const readings of this.#read.values()) readings.sort((one, other) => one.cost - other.cost);
+    this.#read.forEach((readings) => readings.sort((one, other) => one.cost - other.cost));
     return new SyllableTable(names);
   }
 
@@ -126,9 +127,7 @@ class Parser {
       const word = numbers.get(char) ?? this.#add(char);
       numbers.set(char, word);
       this.#entries.push({ word, text: char, key: String.fromCharCode(syllable), cost });
-      const readings = this.#read.get(char) ?? [];
-      readings.push({ syllable, cost });
-      this.#read.set(char, readings);
+      (this.#read[char.charCodeAt(0)] ??= []).push({ syllable, cost });
     }
   }
 
@@ -156,13 +155,13 @@ class Parser {
 
   /** The syllables of a word; `places` tells which reading each character has. */
   #key(text: string, places: string): string {
-    let key = '';
+    const ids: number[] = [];
     for (let i = 0; i < text.length; i++) {
       const place = places === '' ? 0 : places.charCodeAt(i) - 48;
-      const reading = this.#read.get(text.charAt(i))?.[place];
-      key += String.fromCharCode((reading ?? this.#fail(`${text} cannot be read`)).syllable);
+      const reading = this.#read[text.charCodeAt(i)]?.[place];
+      ids.push((reading ?? this.#fail(`${text} cannot be read`)).syllable);
     }
-    return key;
+    return String.fromCharCode(...ids);
   }
 
   #pairs(): PairTable {

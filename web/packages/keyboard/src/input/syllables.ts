@@ -29,9 +29,11 @@ export class SyllableTable {
   readonly names: readonly string[];
   readonly #ids: Map<string, number>;
   readonly #prefixes = new Map<string, Range>();
+  readonly #firsts: readonly number[];
 
   constructor(names: readonly string[]) {
     this.names = names;
+    this.#firsts = names.map((name) => name.charCodeAt(0));
     this.#ids = new Map(names.map((name, id) => [name, id]));
     names.forEach((name, id) => {
       for (let size = 1; size <= name.length; size++) this.#widen(name.slice(0, size), id);
@@ -54,9 +56,9 @@ export class SyllableTable {
 
   /** The first letter of each syllable of a key. */
   initials(key: string): string {
-    let letters = '';
-    for (let i = 0; i < key.length; i++) letters += this.names[key.charCodeAt(i)]?.charAt(0) ?? '';
-    return letters;
+    const letters: number[] = [];
+    for (let i = 0; i < key.length; i++) letters.push(this.#firsts[key.charCodeAt(i)] ?? 0);
+    return String.fromCharCode(...letters);
   }
 
   /** Syllables that an accent mixes up with `id`, itself not among them. */
