@@ -59,7 +59,7 @@ def desk() -> Iterator[Sentence]:
 
 
 def names() -> Iterator[str]:
-    """What the desk calls its services and the words around them, whole clauses each."""
+    """Give what the desk calls its services and the words around them, whole clauses each."""
     for name in ("glossary", "names", "thesaurus"):
         file: dict[str, Any] = tomllib.loads((SCENARIO / f"{name}.toml").read_text("utf-8"))
         for entry in _records(file):

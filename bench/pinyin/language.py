@@ -7,6 +7,7 @@ stochastic language modelling", 1994) and kept as what they gain over the unigra
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -77,7 +78,7 @@ def count(texts: Iterable[str], cut: Cutter) -> Counted:
         for clause in clauses(text):
             words = [START, *cut(clause)]
             counted.words.update(words)
-            counted.pairs.update(zip(words, words[1:], strict=False))
+            counted.pairs.update(itertools.pairwise(words))
     return counted
 
 

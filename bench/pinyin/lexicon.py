@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pypinyin
+from bench.pinyin.corpora import HANZI
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT
-
-from bench.pinyin.corpora import HANZI
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +32,7 @@ Reading = tuple[str, ...]
 
 
 def characters() -> list[str]:
-    """The 6,763 characters of GB 2312-80, the commoner level first."""
+    """Give the 6,763 characters of GB 2312-80, the commoner level first."""
     rows = (
         bytes((high, low)).decode("gb2312", "ignore")
         for high in range(0xB0, 0xF8)
@@ -58,7 +57,7 @@ def general(path: Path) -> dict[str, int]:
 def terms(texts: Iterable[str], known: Mapping[str, int]) -> Counter[str]:
     """Words of the desk: names of three or four characters, of two or five if they are known.
 
-    What the desk understands in two characters is often dialect, which would crowd out 五十 by 唔使.
+    What the desk understands in two characters is often dialect: 唔使 would crowd out 五十.
     """
     allowed = frozenset(characters())
     return Counter(
@@ -89,7 +88,7 @@ class Readings:
         return [_plain(each) for each in lazy_pinyin(text, style=Style.NORMAL, strict=False)]
 
     def of_word(self, word: str) -> list[Reading]:
-        """Readings of a word of two characters or more, the likeliest first.
+        """Give the readings of a word of two characters or more, the likeliest first.
 
         A word that no phrase list holds may be read by any common reading of its characters.
         """

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench.pinyin import corpora, lexicon
-from bench.pinyin.language import START, Bigrams, Counted, Cutter, bigrams, count, mixture
+from bench.pinyin.language import START, Bigrams, Cutter, bigrams, count, mixture
 from bench.pinyin.pack import Characters, Words, pack
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def main() -> None:
     options = arguments.parse_args()
     readings = lexicon.Readings()
     sentences = [
-        each
-        for each in (*corpora.desk(), *corpora.dialogues(options.data))
-        if each.side == "train"
+        each for each in (*corpora.desk(), *corpora.dialogues(options.data)) if each.side == "train"
     ]
     model = _learn(lexicon.general(options.jieba), sentences)
     words = _words(model.chance, readings)
@@ -82,7 +80,7 @@ def _learn(general: dict[str, int], sentences: list[corpora.Sentence]) -> Model:
         source: count((each.text for each in sentences if each.source == source), cut)
         for source in PAIR_WEIGHT
     }
-    said = Counter({word: TERM_COUNT for word in terms}) + counted["desk"].words
+    said = Counter(dict.fromkeys(terms, TERM_COUNT)) + counted["desk"].words
     chance = mixture(
         (
             (GENERAL, frequency),

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-
 from bench.pinyin import corpora
 from bench.pinyin.lexicon import Readings, characters
 
@@ -77,8 +76,7 @@ def _clauses(data: Path, side: corpora.Side) -> dict[str, list[str]]:
                     found.setdefault(sentence.source, set()).add(clause)
     draw = random.Random(SEED)  # noqa: S311 - a sample, not a secret
     return {
-        source: draw.sample(sorted(texts), min(MOST, len(texts)))
-        for source, texts in found.items()
+        source: draw.sample(sorted(texts), min(MOST, len(texts))) for source, texts in found.items()
     }
 
 

@@ -87,9 +87,7 @@ def _by_first(words: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     yield from groups.items()
 
 
-def _entries(
-    group: Iterable[str], words: Words, usual: Mapping[str, list[str]]
-) -> Iterator[str]:
+def _entries(group: Iterable[str], words: Words, usual: Mapping[str, list[str]]) -> Iterator[str]:
     before = ""
     for word in group:
         for cost, reading in words[word]:

@@ -1,6 +1,7 @@
 import { deleteBack, insert } from './field.ts';
 import { Composition } from './input/composition.ts';
 import { Converter } from './input/converter.ts';
+import { DictionaryError } from './input/dictionary.ts';
 import type { EdgeOptions } from './input/edges.ts';
 import { loadDictionary } from './input/load.ts';
 import { type Labels, type Lang, labels } from './messages/index.ts';
@@ -133,14 +134,16 @@ class ScreenKeyboard implements Keyboard {
     this.#place.remove();
   }
 
+  /** Fetch the dictionary. Without it letters go in as they are; each word tries again. */
   async #load(): Promise<void> {
+    this.#loading = 'loading';
     try {
       const converter = new Converter(await loadDictionary(), this.#options);
       if (this.#end.signal.aborted) return;
       this.#composition.use(converter);
       this.#loading = 'ready';
-    } catch {
-      // Whatever kept it away: the letters still go in, and the bar says so.
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof DictionaryError)) throw error;
       this.#loading = 'failed';
     }
     if (!this.#end.signal.aborted) this.#render();
@@ -188,9 +191,6 @@ class ScreenKeyboard implements Keyboard {
         break;
       case 'shift':
         this.#upper = !this.#upper;
-        break;
-      case 'hide':
-        this.visible = false;
     }
     this.#render();
   }
@@ -220,6 +220,7 @@ class ScreenKeyboard implements Keyboard {
 
   #letter(letter: string): void {
     if (this.#layer === 'pinyin') {
+      if (this.#loading === 'failed' && !this.#composition.active) void this.#load();
       this.#composition.type(letter);
       return;
     }
@@ -312,13 +313,13 @@ class ScreenKeyboard implements Keyboard {
     const notices = { loading: names.loading, ready: '', failed: names.unavailable };
     const notice = active ? notices[this.#loading] : '';
     const { quick } = LAYERS[this.#layer];
-    const { expanded, submits } = { expanded: this.#expanded, submits: Boolean(this.#options.onSubmit) };
+    const expanded = this.#expanded;
     this.#bar.show({ preview, candidates, quick, notice, expanded, labels: names });
     this.#keypad.show({
       layer: this.#layer,
       upper: this.#upper,
       composing: active,
-      submits,
+      submits: this.#options.onSubmit !== undefined,
       labels: names,
     });
   }

@@ -122,7 +122,7 @@ describe('hostile letters', () => {
     const lenient = new Converter(SHIPPED, { accents: true });
     for (const each of [converter, lenient]) {
       const { work, candidates } = each.convert(letters);
-      expect(work).toBeLessThan(400_000);
+      expect(work).toBeLessThan(120_000);
       expect(candidates.every(({ length }) => length <= MAX_LETTERS)).toBe(true);
     }
   });

@@ -58,8 +58,8 @@ export class Keypad {
   #face(made: HTMLButtonElement, key: Key, state: KeypadState): void {
     const { labels, upper } = state;
     const word = wordOf(key, state);
-    if (word !== null) made.textContent = labels[word];
-    else if ('sign' in key.face) made.textContent = cased(key.face.sign, upper);
+    if (word !== null) write(made, labels[word]);
+    else if ('sign' in key.face) write(made, cased(key.face.sign, upper));
     if (key.press.type === 'shift') made.setAttribute('aria-pressed', String(upper));
     made.classList.toggle('key--on', key.press.type === 'shift' && upper);
     made.classList.toggle('key--idle', key.press.type === 'divide' && !state.composing);
@@ -68,6 +68,11 @@ export class Keypad {
     if (label) made.setAttribute('aria-label', labels[label]);
     else made.removeAttribute('aria-label');
   }
+}
+
+/** Most presses change no face: laying them out again would cost a slow kiosk its pace. */
+function write(made: HTMLElement, face: string): void {
+  if (made.textContent !== face) made.textContent = face;
 }
 
 function cased(sign: string, upper: boolean): string {

@@ -5,7 +5,7 @@ export type Press =
   | { readonly type: 'letter'; readonly letter: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'layer'; readonly layer: LayerName }
-  | { readonly type: 'backspace' | 'space' | 'enter' | 'shift' | 'divide' | 'hide' };
+  | { readonly type: 'backspace' | 'space' | 'enter' | 'shift' | 'divide' };
 
 export interface Key {
   readonly press: Press;
