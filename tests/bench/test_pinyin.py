@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bench.pinyin import corpora, lexicon
 from bench.pinyin.language import START, Bigrams, Counted, Cutter, bigrams, count, mixture
-from bench.pinyin.pack import number, pack, sign
+from bench.pinyin.pack import Words, number, pack, sign
 
 
 def test_only_questions_of_visitors_are_kept_from_learning() -> None:
@@ -78,7 +78,7 @@ def test_costs_stay_among_the_signs() -> None:
 
 def test_a_dictionary_marks_readings_that_are_not_the_usual_ones() -> None:
     characters = {"zhong": [(2.0, "重")], "chong": [(4.0, "重")], "qing": [(3.0, "庆")]}
-    words = {"重庆": [(1.0, ("chong", "qing"))]}
+    words: Words = {"重庆": [(1.0, ("chong", "qing"))]}
     text = pack(characters, words, Bigrams({"重庆": 1.0}, {"重庆": {"庆": 2.0}}))
     assert "重A庆&=10" in text
     assert text.startswith("qingzhi-pinyin 1\n[characters]\nchong 重5\n")

@@ -31,6 +31,10 @@ const LIST_WIDTH = { whole: 400, short: 60 };
 const MAX_CUT_SHORT = 4;
 /** Nats of a letter that begins no syllable. */
 const STRAY_COST = 30;
+/** Longer words offered, their place among the candidates, and what they may cost (nats). */
+const MAX_LONGER = 2;
+const LONGER_AT = 2;
+const LONGER_COST = 13;
 const EMPTY: Conversion = { candidates: [], spelling: '', work: 0 };
 
 interface Path {
@@ -61,7 +65,29 @@ export class Converter {
     const sentence = this.#sentence(lattice, start, work);
     const words = lattice.from(start, LIST_WIDTH);
     const candidates = listed(sentence, words, read.length);
-    return { candidates, spelling: spelled(read, sentence), work: work.done };
+    const longer = this.#longer(words, read.length, candidates);
+    return {
+      candidates: candidates.toSpliced(LONGER_AT, 0, ...longer),
+      spelling: spelled(read, sentence),
+      work: work.done,
+    };
+  }
+
+  /** Likely words that begin as what was typed: 营业 goes on to 营业执照. */
+  #longer(
+    words: readonly Match[],
+    end: number,
+    offered: readonly Candidate[],
+  ): readonly Candidate[] {
+    const typed = words.filter(({ next, whole, ends }) => whole && next === end && ends.length > 1);
+    const [likeliest] = typed.toSorted((one, other) => one.cost - other.cost);
+    if (!likeliest) return [];
+    const texts = new Set(offered.map((candidate) => candidate.text));
+    return this.#dictionary
+      .longer(likeliest.entry.key)
+      .filter(({ text, cost }) => cost < LONGER_COST && !texts.has(text) && texts.add(text))
+      .slice(0, MAX_LONGER)
+      .map((entry) => ({ text: entry.text, length: end, matches: [{ ...likeliest, entry }] }));
   }
 
   /** Viterbi search over words with bigram costs, a beam of the best paths at each place. */

@@ -29,6 +29,9 @@ const MAX_SYLLABLES_OF_WORD = 8;
 const FIRST_HAN = 0x4e00;
 const LAST_HAN = 0x9fff;
 
+/** Syllables by which longer words are found. */
+const START_SYLLABLES = 2;
+
 const none: readonly Entry[] = [];
 
 /** Words by what is typed for them: whole syllables, or their first letters. */
@@ -42,12 +45,15 @@ export class Dictionary {
   readonly pairs: PairTable;
   readonly #byKey: ReadonlyMap<string, readonly Entry[]>;
   readonly #byInitials: ReadonlyMap<string, readonly Entry[]>;
+  readonly #longerByStart: ReadonlyMap<string, readonly Entry[]>;
 
   constructor(syllables: SyllableTable, entries: readonly Entry[], pairs: PairTable) {
     this.syllables = syllables;
     this.pairs = pairs;
     this.#byKey = grouped(entries, (entry) => entry.key);
     this.#byInitials = grouped(entries, (entry) => syllables.initials(entry.key));
+    const longer = entries.filter((entry) => entry.key.length > START_SYLLABLES);
+    this.#longerByStart = grouped(longer, (entry) => entry.key.slice(0, START_SYLLABLES));
   }
 
   /** Words read exactly so, the likeliest first. */
@@ -58,6 +64,12 @@ export class Dictionary {
   /** Words whose syllables begin with these letters, the likeliest first. */
   abbreviated(initials: string): readonly Entry[] {
     return this.#byInitials.get(initials) ?? none;
+  }
+
+  /** Words that go on after `key` (two syllables or more), the likeliest first. */
+  longer(key: string): readonly Entry[] {
+    const same = this.#longerByStart.get(key.slice(0, START_SYLLABLES)) ?? none;
+    return same.filter((entry) => entry.key.length > key.length && entry.key.startsWith(key));
   }
 }
 
