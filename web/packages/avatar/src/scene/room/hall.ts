@@ -1,0 +1,122 @@
+import { foliage, palm, slats } from './parts.ts';
+import { seeded } from './random.ts';
+import { Room } from './room.ts';
+import { column, disc, hoop } from './round.ts';
+import { linear, mixed, scaled, type Triple } from './vector.ts';
+
+const OAK: [Triple, Triple] = [linear(0xb58a5e), linear(0xd6b084)];
+const PLASTER = linear(0xf0ebe3);
+const STONE = linear(0xd8d2c8);
+const TOP = linear(0xf3f0ea);
+const FRAME = linear(0x6b716f);
+const SEAT = linear(0x5f8583);
+const WARM: Triple = [1, 0.84, 0.65];
+const DAY: Triple = [0.9, 0.96, 1];
+const SIGNS: readonly Triple[] = [[0.25, 0.78, 0.74], [0.98, 0.6, 0.26]];
+
+const BACK = -12.6;
+const CEILING = 3.3;
+/** The service windows: x of the counter's front, z of the first and the last divider, their spacing. */
+const COUNTER = { front: -1.75, near: -3.4, far: -11.4, pitch: 1.6 };
+
+/** A government service hall: service windows down the left, daylight on the right, a timber wall with a round window. */
+export function hall(): Room {
+  const room = new Room(11);
+  const random = seeded(room.seed);
+  shell(room);
+  lights(room);
+  glazing(room, random);
+  counter(room);
+  slats(room, random, [-1.5, 0, BACK + 0.02], [4.3, CEILING, BACK + 0.1], 0, 0.15, OAK);
+  roundWindow(room, random);
+  waiting(room);
+  planting(room, random);
+  return room;
+}
+
+function shell(room: Room): void {
+  room.floor.quad([-7, 0, 4], [14, 0, 0], [0, 0, -17], { albedo: stone }, 0.22);
+  room.shade([-9, -0.3, -14], [9, 0, 9], { albedo: STONE });
+  room.block([-6, 0, BACK - 0.2], [6, CEILING, BACK], { albedo: OAK[0] });
+  room.block([-4.4, 0, BACK], [-4.2, CEILING, 9], { albedo: PLASTER });
+  room.block([-6, CEILING, BACK], [6, CEILING + 0.2, 9], { albedo: PLASTER });
+  room.shade([-9, 0, 8.8], [9, CEILING, 9], { albedo: [0.5, 0.5, 0.5] });
+  for (const z of [-4.4, -9.2]) column(room.body, [2.75, 0, z], 0.24, CEILING, { albedo: PLASTER });
+}
+
+/** Large pale slabs, each a little different. */
+function stone([x, , z]: Triple): Triple {
+  const cell = Math.sin(Math.floor(x / 1.2) * 12.9 + Math.floor(z / 1.2) * 78.2) * 43758.5;
+  return scaled(STONE, 0.94 + 0.08 * (cell - Math.floor(cell)));
+}
+
+/** Two slim strips that run away from the viewer, a wash down the timber wall, bounce from the floor in front. */
+function lights(room: Room): void {
+  for (const x of [-0.75, 1.75]) {
+    room.lamp([x + 0.07, CEILING - 0.005, -12], [-0.14, 0, 0], [0, 0, 16], scaled(WARM, 12), scaled(WARM, 2.6));
+  }
+  room.hiddenLamp([4.2, CEILING - 0.1, BACK + 0.7], [-5.6, 0, 0], [0, -0.1, -0.25], scaled(WARM, 6));
+  room.hiddenLamp([-3, 0.05, 4], [5.5, 0, 0], [0, 0, -12], [0.22, 0.205, 0.19]);
+}
+
+/** A glazed front on the right, greenery and sky behind it, in slim frames. */
+function glazing(room: Room, random: () => number): void {
+  room.hiddenLamp([4.25, 0.3, 3], [0, 2.9, 0], [0, 0, -15], scaled(DAY, 2.6));
+  room.body.quad([9, -1, 3], [0, 0, -20], [0, CEILING + 3, 0], { albedo: [0, 0, 0], glow: sky }, 0.6);
+  foliage(room.body, random, [6.2, 0.1, -14], [8.8, 2.5, 1], 1500, (h) => mixed([0.2, 0.34, 0.17], [0.8, 0.98, 0.62], h));
+  for (let z = -12.4; z < 3; z += 2.1) room.body.box([4.25, 0, z], [4.35, CEILING, z + 0.08], { albedo: FRAME });
+  room.body.box([4.25, 2.5, BACK], [4.35, 2.55, 3], { albedo: FRAME });
+  room.body.box([4.2, 0, BACK], [4.4, 0.25, 3], { albedo: PLASTER });
+}
+
+function sky([, y]: Triple): Triple {
+  return mixed([0.75, 0.86, 0.8], [1.5, 1.62, 1.7], Math.min(1, y / 2.6));
+}
+
+/** Timber front, white top, dividers and a lit blade sign at every window, under a soffit with a line of light. */
+function counter(room: Room): void {
+  const { front, near, far, pitch } = COUNTER;
+  room.block([front - 0.55, 0, far], [front, 1.02, near], { albedo: OAK[1] }, 0.3);
+  room.block([front - 0.7, 1.02, far], [front + 0.12, 1.07, near + 0.06], { albedo: TOP }, 0.3);
+  room.lamp([front + 0.1, 1.015, far], [-0.08, 0, 0], [0, 0, near - far], scaled(WARM, 5), scaled(WARM, 2));
+  room.block([-4.2, 2.62, far - 0.4], [front + 0.1, CEILING, near + 0.3], { albedo: ([, , z]) => mixed(OAK[0], OAK[1], 0.5 + 0.5 * Math.sin(z * 9)) }, 0.25);
+  room.lamp([front + 0.05, 2.615, far], [-0.12, 0, 0], [0, 0, near - far], scaled(WARM, 9), scaled(WARM, 3));
+  room.lamp([-3, 2.6, far], [-0.3, 0, 0], [0, 0, near - far], scaled(WARM, 4), scaled(WARM, 2.2));
+  room.glass.quad([front - 0.25, 1.07, near], [0, 0, far - near], [0, 0.85, 0], { albedo: [0.12, 0.14, 0.14], glow: [0.05, 0.07, 0.07] });
+  for (let z = near, i = 0; z >= far; z -= pitch, i++) {
+    room.block([front - 0.65, 1.07, z - 0.05], [front + 0.05, 1.62, z], { albedo: OAK[1] }, 0.3);
+    const tint = SIGNS[i % SIGNS.length] ?? WARM;
+    room.body.box([front + 0.12, 2.2, z - 0.78], [front + 0.62, 2.46, z - 0.72], { albedo: [0.05, 0.05, 0.05], glow: scaled(tint, 0.85) });
+    room.body.box([front + 0.36, 2.46, z - 0.76], [front + 0.38, 2.75, z - 0.74], { albedo: FRAME });
+  }
+}
+
+/** A round opening in the timber wall onto a lit court with bamboo. */
+function roundWindow(room: Room, random: () => number): void {
+  const middle: Triple = [1.35, 1.75, BACK + 0.12];
+  disc(room.body, middle, 0.98, { albedo: [0, 0, 0], glow: ([x, y]) => mixed([1.25, 1.22, 1.05], [0.72, 0.86, 0.66], Math.min(1, Math.hypot(x - 1.1, y - 2.1) / 1.4)) });
+  hoop(room.body, middle, 1.0, 0.05, { albedo: OAK[0] });
+  for (let k = 0; k < 70; k++) {
+    const [r, turn] = [0.85 * Math.sqrt(random()), 2 * Math.PI * random()];
+    const at: Triple = [middle[0] + r * Math.cos(turn), middle[1] + r * Math.sin(turn), BACK + 0.14];
+    const size = 0.1 + 0.1 * random();
+    const lean = -0.6 + 1.2 * random();
+    room.body.quad(at, [size, -size * lean, 0], [0.02, 0.05, 0], { albedo: [0, 0, 0], glow: scaled([0.2, 0.36, 0.16], 0.6 + random()) }, 1);
+  }
+}
+
+/** Low benches for those who wait. */
+function waiting(room: Room): void {
+  for (const z of [-5.6, -7.4]) {
+    room.block([0.95, 0.16, z - 0.55], [2.25, 0.44, z], { albedo: SEAT }, 0.2);
+    room.block([0.95, 0.44, z - 0.62], [2.25, 0.86, z - 0.48], { albedo: SEAT }, 0.2);
+  }
+}
+
+function planting(room: Room, random: () => number): void {
+  const pot = { albedo: linear(0xc9c3b9) };
+  palm(room, random, [-1.1, 0, -11.9], 1.7, pot);
+  palm(room, random, [3.5, 0, -6.6], 2.1, pot);
+  palm(room, random, [-1.25, 0, -2.9], 1.5, pot);
+  palm(room, random, [3.3, 0, -11.6], 1.8, pot);
+}
