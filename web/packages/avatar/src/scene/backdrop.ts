@@ -26,9 +26,9 @@ void main() {
   vec2 at = (slope - slopes.xy) / slopes.zw;
   gl_FragColor = vec4(texture2D(plate, clamp(at, 0.002, 0.998)).rgb, 1.0);
   // Where the shoes touch the floor hardly any light gets in.
-  vec2 shoe = vec2(abs(place.x) - 0.1, place.z - 0.03) / vec2(0.07, 0.15);
-  vec2 step = place.xz / vec2(0.34, 0.3);
-  float contact = 0.55 * exp(-dot(shoe, shoe)) + 0.3 * exp(-dot(step, step));
+  vec2 shoe = vec2(abs(place.x) - 0.15, place.z - 0.04) / vec2(0.09, 0.15);
+  vec2 step = place.xz / vec2(0.42, 0.3);
+  float contact = 0.55 * exp(-dot(shoe, shoe)) + 0.2 * exp(-dot(step, step));
   gl_FragColor.rgb *= 1.0 - contact * (1.0 - smoothstep(0.0, 0.01, place.y));
   #include <colorspace_fragment>
   gl_FragColor.rgb += (grain(gl_FragCoord.xy) - 0.5) * 1.5 / 255.0;

@@ -1,6 +1,9 @@
 import { Vector3 } from 'three';
 
-export type View = 'face' | 'bust' | 'half' | 'full';
+/** How much of the figure is in the picture. */
+export const VIEWS = ['face', 'bust', 'half', 'full'] as const;
+
+export type View = (typeof VIEWS)[number];
 
 /** A level camera: where it stands, what it looks at, metres, and its vertical field of view, degrees. */
 export interface Framing {
@@ -18,7 +21,8 @@ interface Composition {
   fov: number;
 }
 
-const EYES = 1.53;
+/** Height of the eyes for which the cameras stand, metres; raise them for a figure that is taller. */
+export const EYES = 1.53;
 
 const COMPOSITIONS: Record<View, Composition> = {
   face: { bottom: 1.3, half: 0.15, eyes: 0.4, fov: 20 },
@@ -32,7 +36,10 @@ const ASIDE = 0.06;
 
 /** Where the camera stands for `view` in a picture `aspect` times as wide as high. */
 export function framing(view: View, aspect: number): Framing {
-  const { bottom, half, eyes, fov } = COMPOSITIONS[view];
+  return frame(COMPOSITIONS[view], aspect > 0 && Number.isFinite(aspect) ? aspect : 1);
+}
+
+function frame({ bottom, half, eyes, fov }: Composition, aspect: number): Framing {
   const height = Math.max((EYES - bottom) / (1 - eyes), (2 * half) / aspect);
   const y = EYES + (eyes - 0.5) * height;
   const aside = ASIDE * Math.min(1, Math.max(0, (aspect - 1.4) / 0.6));

@@ -10,7 +10,7 @@ export class UnknownSceneError extends Error {
   override readonly name = 'UnknownSceneError';
 
   constructor(readonly asked: unknown) {
-    super(`no scene is called ${JSON.stringify(asked)?.slice(0, 60)}; there are ${SCENE_NAMES.join(', ')}`);
+    super(`no scene is called ${told(asked)}; there are ${SCENE_NAMES.join(', ')}`);
   }
 }
 
@@ -22,4 +22,13 @@ export function isSceneName(value: unknown): value is SceneName {
 export function sceneName(value: unknown): SceneName {
   if (!isSceneName(value)) throw new UnknownSceneError(value);
   return value;
+}
+
+/** The scene called `value`, else the one that suits every trade. */
+export function sceneNameOr(value: unknown, otherwise: SceneName = DEFAULT_SCENE): SceneName {
+  return isSceneName(value) ? value : otherwise;
+}
+
+function told(value: unknown): string {
+  return typeof value === 'string' ? `"${value.slice(0, 60)}"` : `a ${typeof value}`;
 }

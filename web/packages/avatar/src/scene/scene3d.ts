@@ -5,7 +5,7 @@ import { framing, type Framing, type View } from './framing.ts';
 import { environment } from './light/environment.ts';
 import { rig } from './light/rig.ts';
 import { sceneName, type SceneName } from './names.ts';
-import { Plate } from './plate/plate.ts';
+import { photograph } from './plate/plate.ts';
 
 /** Everything around the figure, which stands at the origin, looks along +z and is lit by `root`'s lamps. */
 export interface Scene3D {
@@ -28,7 +28,7 @@ export interface Scene3D {
  */
 export function buildScene(name: SceneName, renderer: WebGLRenderer): Scene3D {
   const design = DESIGNS[sceneName(name)];
-  const plate = Plate.take(renderer, design.room(), design.development);
+  const plate = photograph(renderer, design.room(), design.development);
   const behind = backdrop(plate.texture);
   const { group: root, shadowLight } = rig(design.rig);
   const around = environment(renderer, design.surroundings);

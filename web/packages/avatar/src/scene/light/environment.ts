@@ -27,7 +27,7 @@ export function environment(renderer: WebGLRenderer, design: Surroundings): { te
   const panels = design.boxes.map(panel);
   scene.add(dome, ...panels);
   const generator = new PMREMGenerator(renderer);
-  const target = generator.fromScene(scene, 0.02, 0.1, 20, { size: 128 });
+  const target = generator.fromScene(scene, 0, 0.1, 2 * HORIZON);
   generator.dispose();
   for (const mesh of [dome, ...panels]) {
     mesh.geometry.dispose();

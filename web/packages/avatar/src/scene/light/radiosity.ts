@@ -113,9 +113,9 @@ function gathered(mesh: Mesh, i: number, senders: readonly Sender[], solids: Sol
   return [r, g, b];
 }
 
-/** Everything of `room` that shines, first the lamps, then what they light. */
-export function senders(room: Room): { sources: Sender[]; solids: Solids } {
+/** Everything in `room` that sends light, first the lamps, then what they light; and what stands in its way. */
+export function allSenders(room: Room): { senders: Sender[]; solids: Solids } {
   const solids = new Solids(room.solids);
   const direct = patches(room.lamps);
-  return { sources: [...direct, ...bounced(direct, solids, room.seed)], solids };
+  return { senders: [...direct, ...bounced(direct, solids, room.seed)], solids };
 }

@@ -1,4 +1,4 @@
-/** A lit surface; alpha keeps how far from focus it lies, as |1/distance − 1/focus|. */
+/** A lit surface; alpha keeps how far from focus it lies, as |1/distance − 1/focus|; a rough reflection counts as that much farther. */
 export const SURFACE_VERTEX = /* glsl */ `
 attribute vec3 radiance;
 uniform float mirror;
@@ -18,11 +18,14 @@ void main() {
 
 export const BODY_FRAGMENT = /* glsl */ `
 uniform float focus;
+uniform float mirror;
+uniform float smear;
 varying vec3 light;
 varying vec3 place;
 varying vec3 eye;
 void main() {
-  gl_FragColor = vec4(light, abs(1.0 / (eye.z - place.z) - 1.0 / focus));
+  float distance = eye.z - place.z;
+  gl_FragColor = vec4(light, abs(1.0 / distance - 1.0 / focus) + mirror * smear * -place.y / distance);
 }`;
 
 /** The floor lets the mirrored room through by Schlick's share. */

@@ -6,8 +6,8 @@ import { linear, mixed, scaled, type Triple } from './vector.ts';
 
 const WALL = linear(0xd9d3c5);
 const SAGE = linear(0xbfc5b6);
-const WALNUT: [Triple, Triple] = [linear(0x9a7858), linear(0xb8946e)];
-const FLOOR = linear(0xb99a78);
+const WALNUT: [Triple, Triple] = [linear(0x9a816a), linear(0xb59a7d)];
+const FLOOR = linear(0xbaa48a);
 const LINEN = linear(0xefe9de);
 const WARM: Triple = [1, 0.76, 0.5];
 const DAY: Triple = [0.95, 0.98, 1];
@@ -26,15 +26,15 @@ export function office(): Room {
   window(room, random);
   curtains(room);
   shelf(room, random);
+  seat(room);
   lamp(room);
   palm(room, random, [-3.2, 0, -3.0], 1.75, { albedo: linear(0xd8d0c4) });
-  fig(room, random, [0.42, 0, -3.75], 1.75, { albedo: linear(0xcfc6b8) });
+  fig(room, random, [3.75, 0, -3.7], 1.9, { albedo: linear(0xcfc6b8) });
   return room;
 }
 
 function shell(room: Room): void {
-  room.floor.quad([-6, 0, 4], [12, 0, 0], [0, 0, -8.4], { albedo: boards }, 0.16);
-  room.shade([-7, -0.2, -6], [7, 0, 8], { albedo: FLOOR });
+  room.ground(6, BACK - 0.2, { albedo: boards });
   const { left, right, bottom, top } = WINDOW;
   const wall = { albedo: SAGE };
   room.block([right, 0, BACK - 0.2], [6, CEILING, BACK], wall, 0.25);
@@ -47,6 +47,7 @@ function shell(room: Room): void {
   room.shade([-6, 0, 7.8], [6, CEILING, 8], { albedo: WALL });
   room.hiddenLamp([-3, 0.05, 4], [6, 0, 0], [0, 0, -7], [0.5, 0.48, 0.45]);
   room.hiddenLamp([-5.9, 0.6, 3.5], [0, 0, -4], [0, 2, 0], scaled(DAY, 3.2));
+  room.hiddenLamp([1.1, 2.75, -2.9], [-1.9, 0, 0], [0, 0.45, -0.5], scaled(WARM, 2.6));
   room.hiddenLamp([2, CEILING - 0.05, -2.4], [-3.6, 0, 0], [0, 0, 2], scaled([1, 0.93, 0.84], 1.6));
 }
 
@@ -86,7 +87,7 @@ function curtains(room: Room): void {
 
 /** Open shelves with books, bowls and gaps. */
 function shelf(room: Room, random: () => number): void {
-  const [left, right, depth] = [1.0, 3.4, 0.32];
+  const [left, right, depth] = [1.25, 3.65, 0.32];
   const wood = { albedo: mixed(WALNUT[0], WALNUT[1], 0.6) };
   room.body.quad([left, 0.1, BACK + 0.01], [right - left, 0, 0], [0, 2.3, 0], { albedo: scaled(SAGE, 0.8) }, 0.2);
   for (let x = left; x <= right + 0.01; x += 0.8) room.block([x, 0, BACK], [x + 0.035, 2.4, BACK + depth], wood, 0.25);
@@ -118,9 +119,20 @@ function furnish(room: Room, random: () => number, x: number, y: number): void {
   if (kind > 0.75) ball(room.body, [end + 0.08, y + 0.06, z + 0.1], 0.06, { albedo: LINEN });
 }
 
+/** An upholstered chair beside the lamp and a low table, seen from the side. */
+function seat(room: Room): void {
+  const cloth = { albedo: linear(0xa7b0ab) };
+  room.block([-1.75, 0.16, -3.3], [-0.95, 0.44, -2.6], cloth, 0.14);
+  room.block([-1.82, 0.16, -3.45], [-0.88, 0.88, -3.22], cloth, 0.14);
+  for (const x of [-1.9, -0.95]) room.block([x, 0.16, -3.35], [x + 0.15, 0.62, -2.6], cloth, 0.14);
+  room.body.lathe([-0.45, 0, -2.95], [[0.16, 0], [0.03, 0.03], [0.03, 0.46], [0.26, 0.47], [0.26, 0.5], [0.001, 0.5]], { albedo: WALNUT[1] }, 28);
+  room.shade([-0.6, 0.46, -3.1], [-0.3, 0.5, -2.8], { albedo: WALNUT[1] });
+  room.body.lathe([-0.45, 0.5, -2.95], [[0.04, 0], [0.07, 0.06], [0.05, 0.14], [0.025, 0.2]], { albedo: LINEN }, 16);
+}
+
 /** A floor lamp with a paper shade. */
 function lamp(room: Room): void {
-  const [x, z] = [3.75, -3.2];
+  const [x, z] = [0.95, -3.55];
   column(room.body, [x, 0, z], 0.012, 1.4, { albedo: [0.1, 0.09, 0.08] });
   room.body.lathe([x, 1.35, z], [[0.24, 0], [0.22, 0.12], [0.2, 0.24], [0.18, 0.36]], { albedo: LINEN, glow: scaled(WARM, 1.3) }, 24);
   room.hiddenLamp([x - 0.2, 1.34, z - 0.2], [0.4, 0, 0], [0, 0, 0.4], scaled(WARM, 7));

@@ -5,8 +5,7 @@ import type { Triple } from './vector.ts';
 
 /** Figure-sized shapes that shade the floor under the figure without being seen, low and high corners in metres. */
 const STAND_IN: readonly (readonly [Triple, Triple])[] = [
-  [[-0.13, 0, -0.07], [0.13, 0.1, 0.13]],
-  [[-0.11, 0.1, -0.06], [0.11, 0.8, 0.06]],
+  [[-0.12, 0.14, -0.07], [0.12, 0.8, 0.07]],
   [[-0.2, 0.8, -0.11], [0.2, 1.4, 0.11]],
   [[-0.08, 1.4, -0.1], [0.08, 1.65, 0.1]],
 ];
@@ -23,6 +22,19 @@ export class Room {
   readonly lamps: Lamp[] = [];
 
   constructor(readonly seed: number) {}
+
+  /** A floor to `far` that stops light, finer where the figure's shadow falls. */
+  ground(half: number, far: number, paint: Paint): void {
+    const [near, fine] = [4, 1.2];
+    const piece = (x: number, X: number, z: number, Z: number, grain: number): void =>
+      this.floor.quad([x, 0, Z], [X - x, 0, 0], [0, 0, z - Z], paint, grain);
+    piece(-half, half, far, -fine, 0.24);
+    piece(-half, -fine, -fine, fine, 0.24);
+    piece(-fine, fine, -fine, fine, 0.09);
+    piece(fine, half, -fine, fine, 0.24);
+    piece(-half, half, fine, near, 0.24);
+    this.shade([-half - 2, -0.3, far - 1], [half + 2, 0, 9], paint);
+  }
 
   /** A box that is seen and that stops light. */
   block(low: Triple, high: Triple, paint: Paint, grain?: number): void {
