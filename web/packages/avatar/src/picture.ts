@@ -30,7 +30,7 @@ export class PictureMaker {
   private figure: Figure3D | null = null;
 
   constructor(scene: SceneMaker) {
-    this.stage = new Stage3D({ scene, keep: true });
+    this.stage = new Stage3D({ scene, still: true });
   }
 
   async load(source: string | ArrayBuffer): Promise<void> {

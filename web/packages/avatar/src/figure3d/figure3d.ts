@@ -1,6 +1,9 @@
 import { type VRM, VRMUtils } from '@pixiv/three-vrm';
 import { type BufferAttribute, type Group, Mesh, type Object3D, type Texture, Vector3 } from 'three';
+import type { Sight } from '../gaze/sight.ts';
+import { ARKIT } from '../motion/names.ts';
 import type { Pose } from '../motion/segment.ts';
+import { Attention } from './attention.ts';
 import type { Face } from './face.ts';
 import { Wardrobe } from './materials.ts';
 import type { Skeleton } from './skeleton.ts';
@@ -18,6 +21,8 @@ export interface Build {
 export class Figure3D {
   readonly build: Build;
   private readonly wardrobe: Wardrobe;
+  private readonly attention: Attention;
+  private readonly columns = new Float32Array(ARKIT.length);
   private appliedAt: number | null = null;
 
   constructor(
@@ -28,6 +33,7 @@ export class Figure3D {
   ) {
     this.wardrobe = new Wardrobe(root);
     this.build = measure(root, skeleton);
+    this.attention = new Attention(skeleton);
   }
 
   /** Let the scene's surroundings shine on it. */
@@ -35,13 +41,15 @@ export class Figure3D {
     this.wardrobe.light(environment, intensity);
   }
 
-  /** Take on `pose` as it is at `wall` seconds. */
-  apply(pose: Pose, wall: number): void {
+  /** Take on `pose` as it is at `wall` seconds; `still`: without any movement of its own. */
+  apply(pose: Pose, wall: number, sight: Sight, still = false): void {
     const passed = this.appliedAt === null ? 0 : Math.max(0, wall - this.appliedAt);
     this.appliedAt = wall;
+    this.columns.set(pose.face);
     this.skeleton.apply(pose);
+    this.attention.apply(pose, this.columns, sight, wall, still);
     this.skeleton.commit();
-    this.face.apply(pose.face);
+    this.face.apply(this.columns);
     this.vrm?.nodeConstraintManager?.update();
     this.vrm?.springBoneManager?.update(passed);
   }

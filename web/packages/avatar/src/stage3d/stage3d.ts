@@ -2,13 +2,14 @@ import { NeutralToneMapping, PCFShadowMap, PerspectiveCamera, SRGBColorSpace, Sc
 import type { Figure3D } from '../figure3d/figure3d.ts';
 import type { Pose } from '../motion/segment.ts';
 import { type Extent, type ViewName, framingOf } from './framing.ts';
+import { CameraSight } from './sight.ts';
 import type { SceneMaker, Surroundings } from './scene.ts';
 
 export interface StageOptions {
   readonly scene: SceneMaker;
   readonly view?: ViewName;
-  /** Keep each picture after it was shown, to read it back. */
-  readonly keep?: boolean;
+  /** For single pictures: kept after they were shown, of figures that don't move by themselves. */
+  readonly still?: boolean;
 }
 
 /** What the last picture cost, and what lies in the graphics memory. */
@@ -25,6 +26,7 @@ export class Stage3D {
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
   private readonly camera = new PerspectiveCamera();
+  private readonly sight = new CameraSight(this.camera);
   private surroundings: Surroundings;
   private figure: Figure3D | null = null;
   private shown: ViewName | Extent;
@@ -36,7 +38,7 @@ export class Stage3D {
     this.renderer = new WebGLRenderer({
       antialias: true,
       powerPreference: 'high-performance',
-      preserveDrawingBuffer: options.keep ?? false,
+      preserveDrawingBuffer: options.still ?? false,
     });
     this.canvas = this.renderer.domElement;
     this.renderer.outputColorSpace = SRGBColorSpace;
@@ -84,7 +86,7 @@ export class Stage3D {
   }
 
   render(pose: Pose, wall: number): void {
-    this.figure?.apply(pose, wall);
+    this.figure?.apply(pose, wall, this.sight, this.options.still);
     this.renderer.info.reset();
     this.renderer.render(this.scene, this.camera);
   }
@@ -117,6 +119,7 @@ export class Stage3D {
     this.camera.aspect = this.aspect;
     this.camera.near = distance / 20;
     this.camera.far = distance + 30;
+    this.sight.stand(x, y, z + distance);
     this.camera.position.set(x + distance * Math.sin(this.turned), y, z + distance * Math.cos(this.turned));
     this.camera.lookAt(x, y, z);
     this.camera.updateProjectionMatrix();
