@@ -3,13 +3,12 @@ import { loadFigure } from './figure3d/load.ts';
 import { ARKIT, BONE, FACE, type FaceName, isBone } from './motion/names.ts';
 import { type Pose, restPose } from './motion/segment.ts';
 import { restArms } from './motion/rest.ts';
-import type { SceneMaker } from './stage3d/scene.ts';
+import type { Cost, Framing, SceneMaker, ViewName } from './stage3d/scene.ts';
 import { Stage3D } from './stage3d/stage3d.ts';
-import type { Extent, ViewName } from './stage3d/framing.ts';
 
 /** One picture of one pose. */
 export interface PictureOptions {
-  readonly view?: ViewName | Extent;
+  readonly view?: ViewName | Framing;
   /** Degrees that the camera goes round the figure, to its left. */
   readonly yaw?: number;
   /** Width and height in pixels. */
@@ -30,7 +29,8 @@ export class PictureMaker {
   private figure: Figure3D | null = null;
 
   constructor(scene: SceneMaker) {
-    this.stage = new Stage3D({ scene, still: true });
+    this.stage = new Stage3D({ scene, still: true, software: true });
+    this.stage.furnish();
   }
 
   async load(source: string | ArrayBuffer): Promise<void> {
@@ -40,16 +40,20 @@ export class PictureMaker {
     this.figure = figure;
   }
 
-  /** The picture as a PNG without transparency, in a `data:` address. */
+  dispose(): void {
+    this.stage.dispose();
+  }
+
+  /** The picture as a PNG in a `data:` address. */
   draw(options: PictureOptions = {}): string {
     const [width, height] = options.size ?? SIZE;
     this.stage.resize(width, height, 1);
     this.stage.frame(options.view ?? 'bust', ((options.yaw ?? 0) * Math.PI) / 180);
     this.stage.render(poseOf(options), 0);
-    return flattened(this.stage.canvas);
+    return this.stage.canvas.toDataURL('image/png');
   }
 
-  get cost(): Stage3D['cost'] {
+  get cost(): Cost {
     return this.stage.cost;
   }
 }
@@ -76,14 +80,4 @@ export function poseOf({ face, bones, hips, gaze }: PictureOptions): Pose {
 
 function isList(face: PictureOptions['face']): face is readonly number[] {
   return Array.isArray(face);
-}
-
-/** Edges drawn with alpha to coverage leave holes in the picture's alpha: lay it on black. */
-function flattened(canvas: HTMLCanvasElement): string {
-  const copy = document.createElement('canvas');
-  copy.width = canvas.width;
-  copy.height = canvas.height;
-  const context = copy.getContext('2d', { alpha: false });
-  context?.drawImage(canvas, 0, 0);
-  return copy.toDataURL('image/png');
 }

@@ -1,23 +1,20 @@
-import { NeutralToneMapping, PCFShadowMap, PerspectiveCamera, SRGBColorSpace, Scene, WebGLRenderer } from 'three';
+import { PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
 import type { Figure3D } from '../figure3d/figure3d.ts';
+import type { Point } from '../gaze/angles.ts';
 import type { Pose } from '../motion/segment.ts';
-import { type Extent, type ViewName, framingOf } from './framing.ts';
+import { openRenderer } from './context.ts';
+import { type Cost, type Framing, SCENE_EYES, type SceneMaker, type Surroundings, type ViewName } from './scene.ts';
 import { CameraSight } from './sight.ts';
-import type { SceneMaker, Surroundings } from './scene.ts';
 
 export interface StageOptions {
   readonly scene: SceneMaker;
   readonly view?: ViewName;
-  /** For single pictures: kept after they were shown, of figures that don't move by themselves. */
+  /** For single pictures: kept after they were shown, of a figure that doesn't move by itself. */
   readonly still?: boolean;
-}
-
-/** What the last picture cost, and what lies in the graphics memory. */
-export interface Cost {
-  readonly calls: number;
-  readonly triangles: number;
-  readonly geometries: number;
-  readonly textures: number;
+  /** Draw without a graphics card, too. */
+  readonly software?: boolean;
+  /** The graphics memory was lost, or is back. */
+  readonly changed?: (lost: boolean) => void;
 }
 
 /** A canvas on which a figure stands in a scene. */
@@ -26,29 +23,21 @@ export class Stage3D {
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
   private readonly camera = new PerspectiveCamera();
-  private readonly sight = new CameraSight(this.camera);
-  private surroundings: Surroundings;
+  private readonly sight = new CameraSight();
+  private surroundings: Surroundings | null = null;
   private figure: Figure3D | null = null;
-  private shown: ViewName | Extent;
-  private turned = 0;
+  private view: ViewName | Framing;
+  private yaw = 0;
   private aspect = 1;
+  private lost = false;
 
-  /** Throws what three throws where the browser has no WebGL 2. */
+  /** Throws `StageError`. */
   constructor(private readonly options: StageOptions) {
-    this.renderer = new WebGLRenderer({
-      antialias: true,
-      powerPreference: 'high-performance',
-      preserveDrawingBuffer: options.still ?? false,
-    });
+    this.view = options.view ?? 'bust';
+    this.renderer = openRenderer({ software: options.software ?? false, keep: options.still ?? false });
     this.canvas = this.renderer.domElement;
-    this.renderer.outputColorSpace = SRGBColorSpace;
-    this.renderer.toneMapping = NeutralToneMapping;
-    this.renderer.shadowMap.enabled = true;
-    this.renderer.shadowMap.type = PCFShadowMap;
-    // The shadow pass counts as well: the counters run from our reset to the end of a picture.
-    this.renderer.info.autoReset = false;
-    this.shown = options.view ?? 'bust';
-    this.surroundings = this.furnish();
+    this.canvas.addEventListener('webglcontextlost', this.lose);
+    this.canvas.addEventListener('webglcontextrestored', this.restore);
   }
 
   get cost(): Cost {
@@ -56,10 +45,15 @@ export class Stage3D {
     return { calls: render.calls, triangles: render.triangles, geometries: memory.geometries, textures: memory.textures };
   }
 
-  /** Show `view`, with the camera gone `yaw` radians round the figure, to its left. */
-  frame(view: ViewName | Extent, yaw = 0): void {
-    this.shown = view;
-    this.turned = yaw;
+  /** Build the scene; again, if it was there already. */
+  furnish(): void {
+    this.surroundings?.dispose();
+    const made = this.options.scene(this.renderer);
+    this.surroundings = made;
+    this.scene.add(made.root);
+    this.scene.background = made.background;
+    this.scene.fog = made.fog ?? null;
+    this.figure?.light(made.environment);
     this.aim();
   }
 
@@ -67,14 +61,26 @@ export class Stage3D {
   show(figure: Figure3D): void {
     this.figure?.root.removeFromParent();
     this.figure = figure;
-    figure.light(this.surroundings.environment, this.surroundings.intensity ?? 1);
     this.scene.add(figure.root);
+    figure.light(this.surroundings?.environment ?? null);
     this.aim();
   }
 
-  /** Compile and upload what the next picture needs, without holding up the page. */
+  /** Compile what the next picture needs, without holding up the page. */
   async prepare(): Promise<void> {
     await this.renderer.compileAsync(this.scene, this.camera);
+  }
+
+  /** Show `view`, with the camera gone `yaw` radians round the figure, to its left. */
+  frame(view: ViewName | Framing, yaw = 0): void {
+    this.view = view;
+    this.yaw = yaw;
+    this.aim();
+  }
+
+  /** Where the visitor was seen: metres to their right, up and nearer than expected; `null`: unknown. */
+  see(offset: Point | null): void {
+    this.sight.see(offset);
   }
 
   /** Size of the canvas in CSS pixels, and device pixels for each. */
@@ -86,6 +92,7 @@ export class Stage3D {
   }
 
   render(pose: Pose, wall: number): void {
+    if (this.lost) return;
     this.figure?.apply(pose, wall, this.sight, this.options.still);
     this.renderer.info.reset();
     this.renderer.render(this.scene, this.camera);
@@ -93,35 +100,49 @@ export class Stage3D {
 
   /** Leaves nothing in the graphics memory; the figure goes too. */
   dispose(): void {
+    this.canvas.removeEventListener('webglcontextlost', this.lose);
+    this.canvas.removeEventListener('webglcontextrestored', this.restore);
     this.figure?.dispose();
-    this.surroundings.dispose();
+    this.surroundings?.dispose();
     this.renderer.renderLists.dispose();
     this.renderer.dispose();
     this.renderer.forceContextLoss();
     this.canvas.remove();
   }
 
-  private furnish(): Surroundings {
-    const made = this.options.scene(this.renderer);
-    this.scene.add(made.root);
-    this.scene.background = made.background;
-    this.scene.fog = made.fog ?? null;
-    this.scene.environment = made.environment;
-    this.scene.environmentIntensity = made.intensity ?? 1;
-    return made;
-  }
+  private readonly lose = (): void => {
+    this.lost = true;
+    this.options.changed?.(true);
+  };
+
+  /** Textures and shapes come back by themselves; what was drawn into textures must be drawn again. */
+  private readonly restore = (): void => {
+    this.lost = false;
+    this.furnish();
+    this.options.changed?.(false);
+  };
 
   private aim(): void {
-    if (this.figure === null) return;
-    const { target, distance, fov } = framingOf(this.shown, this.figure.build, this.aspect);
-    const [x, y, z] = target;
+    if (this.figure === null || this.surroundings === null) return;
+    const { position, target, fov } = this.framing(this.figure.build.eyes - SCENE_EYES, this.surroundings);
+    const distance = position.distanceTo(target);
     this.camera.fov = fov;
     this.camera.aspect = this.aspect;
-    this.camera.near = distance / 20;
-    this.camera.far = distance + 30;
-    this.sight.stand(x, y, z + distance);
-    this.camera.position.set(x + distance * Math.sin(this.turned), y, z + distance * Math.cos(this.turned));
-    this.camera.lookAt(x, y, z);
+    this.camera.near = Math.min(0.3, distance / 4);
+    this.camera.far = distance + 40;
+    this.camera.position.copy(position).sub(target).applyAxisAngle(UP, this.yaw).add(target);
+    this.camera.lookAt(target);
     this.camera.updateProjectionMatrix();
+    this.sight.stand(position.toArray(), fov, this.aspect);
+  }
+
+  /** The scene's camera for the present view, raised for a figure that is taller by `taller` metres. */
+  private framing(taller: number, surroundings: Surroundings): Framing {
+    if (typeof this.view !== 'string') return this.view;
+    const { position, target, fov } = surroundings.framing(this.view, this.aspect);
+    const raise = new Vector3(0, taller, 0);
+    return { position: position.clone().add(raise), target: target.clone().add(raise), fov };
   }
 }
+
+const UP = new Vector3(0, 1, 0);
