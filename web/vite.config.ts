@@ -11,6 +11,12 @@ export default defineConfig({
     // A strict content security policy refuses `data:` addresses, so everything stays a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: {
+        index: 'packages/visitor/index.html',
+        picture: 'packages/visitor/picture.html',
+      },
+    },
   },
   worker: { format: 'es' },
   server: {

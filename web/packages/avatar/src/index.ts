@@ -1,9 +1,14 @@
 export type { AudioTime } from './audio/clock.ts';
 export { VoicePlayer } from './audio/player.ts';
 export { segmentOf } from './codec.ts';
+export { FigureError } from './figure3d/errors.ts';
 export { Head2D } from './head2d/head2d.ts';
 export { Idle } from './motion/idle.ts';
 export { Mixer } from './motion/mixer.ts';
 export { FACE } from './motion/names.ts';
 export type { Pose, Segment } from './motion/segment.ts';
 export { restPose } from './motion/segment.ts';
+export { Presenter, type PresenterOptions } from './presenter.ts';
+export type { Fps, Level } from './presenter/ladder.ts';
+export { StageError } from './stage3d/errors.ts';
+export type { Cost, ViewName } from './stage3d/scene.ts';

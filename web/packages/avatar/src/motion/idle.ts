@@ -1,5 +1,6 @@
 import { BONE, FACE } from './names.ts';
 import { quaternionOf } from './quaternion.ts';
+import { restArms } from './rest.ts';
 import type { Pose } from './segment.ts';
 
 const CLOSING = 0.07;
@@ -16,6 +17,7 @@ export class Idle {
 
   /** Write the idle state at `wall` seconds into `pose`. */
   apply(wall: number, pose: Pose): void {
+    restArms(pose);
     const lids = this.blink(wall);
     pose.face[FACE.eyeBlinkLeft] = lids;
     pose.face[FACE.eyeBlinkRight] = lids;

@@ -1,0 +1,148 @@
+import { PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
+import type { Figure3D } from '../figure3d/figure3d.ts';
+import type { Point } from '../gaze/angles.ts';
+import type { Pose } from '../motion/segment.ts';
+import { openRenderer } from './context.ts';
+import { type Cost, type Framing, SCENE_EYES, type SceneMaker, type Surroundings, type ViewName } from './scene.ts';
+import { CameraSight } from './sight.ts';
+
+export interface StageOptions {
+  readonly scene: SceneMaker;
+  readonly view?: ViewName;
+  /** For single pictures: kept after they were shown, of a figure that doesn't move by itself. */
+  readonly still?: boolean;
+  /** Draw without a graphics card, too. */
+  readonly software?: boolean;
+  /** The graphics memory was lost, or is back. */
+  readonly changed?: (lost: boolean) => void;
+}
+
+/** A canvas on which a figure stands in a scene. */
+export class Stage3D {
+  readonly canvas: HTMLCanvasElement;
+  private readonly renderer: WebGLRenderer;
+  private readonly scene = new Scene();
+  private readonly camera = new PerspectiveCamera();
+  private readonly sight = new CameraSight();
+  private surroundings: Surroundings | null = null;
+  private figure: Figure3D | null = null;
+  private view: ViewName | Framing;
+  private yaw = 0;
+  private aspect = 1;
+  private lost = false;
+
+  /** Throws `StageError`. */
+  constructor(private readonly options: StageOptions) {
+    this.view = options.view ?? 'bust';
+    this.renderer = openRenderer({ software: options.software ?? false, keep: options.still ?? false });
+    this.canvas = this.renderer.domElement;
+    this.canvas.addEventListener('webglcontextlost', this.lose);
+    this.canvas.addEventListener('webglcontextrestored', this.restore);
+  }
+
+  get cost(): Cost {
+    const { render, memory } = this.renderer.info;
+    return { calls: render.calls, triangles: render.triangles, geometries: memory.geometries, textures: memory.textures };
+  }
+
+  /** Build the scene; again, if it was there already. */
+  furnish(): void {
+    this.surroundings?.dispose();
+    const made = this.options.scene(this.renderer);
+    this.surroundings = made;
+    this.scene.add(made.root);
+    this.scene.background = made.background;
+    this.scene.fog = made.fog ?? null;
+    this.figure?.light(made.environment);
+    this.aim();
+  }
+
+  /** Put `figure` on the stage; the one that stood there is the caller's to dispose of. */
+  show(figure: Figure3D): void {
+    this.figure?.root.removeFromParent();
+    this.figure = figure;
+    this.scene.add(figure.root);
+    figure.light(this.surroundings?.environment ?? null);
+    this.aim();
+  }
+
+  /** Compile what the next picture needs, without holding up the page. */
+  async prepare(): Promise<void> {
+    await this.renderer.compileAsync(this.scene, this.camera);
+  }
+
+  /** Show `view`, with the camera gone `yaw` radians round the figure, to its left. */
+  frame(view: ViewName | Framing, yaw = 0): void {
+    this.view = view;
+    this.yaw = yaw;
+    this.aim();
+  }
+
+  /** Where the visitor was seen: metres to their right, up and nearer than expected; `null`: unknown. */
+  see(offset: Point | null): void {
+    this.sight.see(offset);
+  }
+
+  /** Size of the canvas in CSS pixels, and device pixels for each. */
+  resize(width: number, height: number, ratio: number): void {
+    this.aspect = width / height;
+    this.renderer.setPixelRatio(ratio);
+    this.renderer.setSize(width, height, false);
+    this.aim();
+  }
+
+  render(pose: Pose, wall: number): void {
+    if (this.lost) return;
+    this.figure?.apply(pose, wall, this.sight, this.options.still);
+    this.renderer.info.reset();
+    this.renderer.render(this.scene, this.camera);
+  }
+
+  /** Leaves nothing in the graphics memory; the figure goes too. */
+  dispose(): void {
+    this.canvas.removeEventListener('webglcontextlost', this.lose);
+    this.canvas.removeEventListener('webglcontextrestored', this.restore);
+    this.figure?.dispose();
+    this.surroundings?.dispose();
+    this.renderer.renderLists.dispose();
+    this.renderer.dispose();
+    this.renderer.forceContextLoss();
+    this.canvas.remove();
+  }
+
+  private readonly lose = (): void => {
+    this.lost = true;
+    this.options.changed?.(true);
+  };
+
+  /** Textures and shapes come back by themselves; what was drawn into textures must be drawn again. */
+  private readonly restore = (): void => {
+    this.lost = false;
+    this.furnish();
+    this.options.changed?.(false);
+  };
+
+  private aim(): void {
+    if (this.figure === null || this.surroundings === null) return;
+    const { position, target, fov } = this.framing(this.figure.build.eyes - SCENE_EYES, this.surroundings);
+    const distance = position.distanceTo(target);
+    this.camera.fov = fov;
+    this.camera.aspect = this.aspect;
+    this.camera.near = Math.min(0.3, distance / 4);
+    this.camera.far = distance + 40;
+    this.camera.position.copy(position).sub(target).applyAxisAngle(UP, this.yaw).add(target);
+    this.camera.lookAt(target);
+    this.camera.updateProjectionMatrix();
+    this.sight.stand(position.toArray(), fov, this.aspect);
+  }
+
+  /** The scene's camera for the present view, raised for a figure that is taller by `taller` metres. */
+  private framing(taller: number, surroundings: Surroundings): Framing {
+    if (typeof this.view !== 'string') return this.view;
+    const { position, target, fov } = surroundings.framing(this.view, this.aspect);
+    const raise = new Vector3(0, taller, 0);
+    return { position: position.clone().add(raise), target: target.clone().add(raise), fov };
+  }
+}
+
+const UP = new Vector3(0, 1, 0);
