@@ -41,12 +41,15 @@ class FakeDesk:
     """Serves the built page in `root` and the realtime socket from one port, in its own thread.
 
     `envelope` shapes the loudness of the voice and the opening of the mouth alike. `received`
-    holds every event that clients sent. While it is `full`, it turns new visitors away.
+    holds every event that clients sent. While it is `full`, it turns new visitors away. `figure` is
+    what it says of its figure; pages of the origin `shared_with` may read its files.
     """
 
     root: Path
     envelope: Envelope = material.swell
     full: bool = False
+    figure: dict[str, Any] = field(default_factory=lambda: dict(material.NO_FIGURE))
+    shared_with: str = "null"
     received: list[dict[str, Any]] = field(default_factory=list)
     _sessions: dict[str, _Session] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
@@ -113,16 +116,21 @@ class FakeDesk:
         name = request.path.split("?")[0].lstrip("/") or "index.html"
         if name == "v1/realtime":
             return None
+        if name.startswith("v1/figures/"):
+            return self._answer("application/json", json.dumps(self.figure).encode())
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root.resolve()) or not path.is_file():
             return Response(HTTPStatus.NOT_FOUND, "Not Found", Headers(), b"")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        body = path.read_bytes()
+        return self._answer(kind, path.read_bytes())
+
+    def _answer(self, kind: str, body: bytes) -> Response:
         headers = Headers(
             {
                 "Content-Type": kind,
                 "Content-Length": str(len(body)),
                 "Content-Security-Policy": POLICY,
+                "Access-Control-Allow-Origin": self.shared_with,
                 "Connection": "close",
             }
         )

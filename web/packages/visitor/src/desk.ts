@@ -22,6 +22,7 @@ export class Desk {
   private readonly figure: FigureWatch;
   private readonly kiosk: Kiosk | null;
   private readonly invitation: Invitation;
+  private readonly leaving = new AbortController();
   private visit: Visit | null = null;
   private chosen: Preferences;
   private shownState: PageState = 'offline';
@@ -73,21 +74,20 @@ export class Desk {
 
   /** The loudspeaker is opened before the connection, so that no first sound is missed. */
   async open(): Promise<void> {
-    this.root.addEventListener('keydown', (event) => this.key(event));
-    this.root.addEventListener('pointerdown', ({ target }) => this.view.pressed(target));
+    this.listen();
     this.frame = requestAnimationFrame(() => this.draw());
     void this.figure.start();
     if (this.kiosk === null) this.begin(null);
     else this.invite();
     if (!(await this.sound.open())) this.view.banner.tell('banner.noSound');
     this.prepared = true;
-    void this.visit?.open();
+    this.visit?.open();
   }
 
   /** Leave nothing running. */
   close(): void {
+    this.leaving.abort();
     cancelAnimationFrame(this.frame);
-    this.frame = 0;
     this.visit?.close(false);
     this.visit = null;
     this.figure.close();
@@ -119,7 +119,7 @@ export class Desk {
     this.invitation.stop();
     void this.sound.player?.resume();
     if (question !== null) this.visit.conversation.askFirst(question);
-    if (this.prepared) void this.visit.open();
+    if (this.prepared) this.visit.open();
   }
 
   /** End the visit: here and on the server everything of it is forgotten. */
@@ -184,7 +184,7 @@ export class Desk {
         busy: () => this.shownState === 'speaking' || this.shownState === 'thinking',
         leave: () => this.end('idle'),
       },
-      () => this.view.talk.box,
+      this.view.talk,
     );
     this.view.root.append(kiosk.countdown.dialog.element);
     return kiosk;
@@ -236,6 +236,14 @@ export class Desk {
     this.emit('qingzhi-figure', { level });
   }
 
+  private listen(): void {
+    const { signal } = this.leaving;
+    // Where the component is the whole page, Escape stops the figure wherever the focus is.
+    const whole = this.options.mode === 'page' || this.options.mode === 'kiosk';
+    (whole ? document : this.root).addEventListener('keydown', (event) => this.key(event), { signal });
+    this.root.addEventListener('pointerdown', ({ target }) => this.view.pressed(target), { signal });
+  }
+
   private key(event: Event): void {
     if (event instanceof KeyboardEvent && event.key === 'Escape' && !event.isComposing) this.stop();
   }
@@ -250,6 +258,7 @@ export class Desk {
     const effective = this.display.effective(this.chosen);
     this.view.settle(this.chosen, effective);
     this.sound.apply(this.chosen);
+    this.kiosk?.keys.settle(this.chosen.lang, effective.contrast);
     this.mixer.idle.liveliness = effective.calm ? 0 : 1;
     this.invitation.calm = effective.calm;
   }

@@ -1,4 +1,4 @@
-import { catalogue } from './catalogue.ts';
+import { LANG_TAG, catalogue } from './catalogue.ts';
 import { TAG, define } from './element/define.ts';
 import type { Probe } from './probe.ts';
 
@@ -28,7 +28,7 @@ function host(address: URL): void {
 }
 
 function entitle(human: HTMLElementTagNameMap['qingzhi-human']): void {
-  document.documentElement.lang = human.lang;
+  document.documentElement.lang = LANG_TAG[human.language];
   document.title = catalogue(human.language)['page.title'];
 }
 

@@ -1,4 +1,4 @@
-/** Milliseconds after which the visit begins without a pass. */
+/** Milliseconds after which a visit begins without a pass. */
 const MOST_WAIT_MS = 5_000;
 
 export type Post = (url: URL, init: RequestInit) => Promise<Response>;
@@ -10,15 +10,13 @@ export type Post = (url: URL, init: RequestInit) => Promise<Response>;
  */
 export async function passFor(
   server: URL,
-  service: string,
   page: string = location.origin,
   post: Post = (url, init) => fetch(url, init),
 ): Promise<string | null> {
   if (server.origin === page) return null;
-  const url = new URL('v1/pass', server);
-  url.searchParams.set('model', service);
   try {
-    const response = await post(url, { method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(MOST_WAIT_MS) });
+    const init: RequestInit = { method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(MOST_WAIT_MS) };
+    const response = await post(new URL('v1/pass', server), init);
     return response.ok ? readPass(await response.json()) : null;
   } catch (error) {
     // No network, no permission, no answer in time, or no JSON.

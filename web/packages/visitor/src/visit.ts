@@ -1,5 +1,6 @@
 import type { Mixer } from '@qingzhi/avatar';
 import { type Lang, type LinkState, RealtimeClient, realtimeUrl } from '@qingzhi/protocol';
+import { AdmittedSocket } from './admitted-socket.ts';
 import { type Audience, Conversation } from './conversation.ts';
 import { passFor } from './pass.ts';
 import type { Sound } from './sound.ts';
@@ -21,8 +22,6 @@ export interface VisitOptions {
 export class Visit {
   readonly client: RealtimeClient;
   readonly conversation: Conversation;
-  private closed = false;
-  private pass: string | null = null;
 
   constructor(private readonly options: VisitOptions) {
     const { server, service, lang, mixer, audience } = options;
@@ -30,28 +29,21 @@ export class Visit {
       url: realtimeUrl(server.href, service, EVENTS),
       onSession: (resumed) => this.conversation.begin(resumed),
       onLink: options.onLink,
-      open: (url) => this.connect(url),
+      open: (url) => new AdmittedSocket(url, () => passFor(server)),
     });
     this.client.on('error', ({ error }) => options.onError(error.code));
     this.conversation = new Conversation(this.client, audience, mixer, lang);
   }
 
-  async open(): Promise<void> {
+  open(): void {
     const { player } = this.options.sound;
     if (player !== null) this.conversation.useVoice(player);
-    this.pass = await passFor(this.options.server, this.options.service);
-    if (!this.closed) this.client.connect();
+    this.client.connect();
   }
 
   /** `forget`: the server too forgets what was said, at once. */
   close(forget: boolean): void {
-    this.closed = true;
     if (forget) this.conversation.leave();
     this.client.close();
-  }
-
-  private connect(url: URL): WebSocket {
-    if (this.pass !== null) url.searchParams.set('pass', this.pass);
-    return new WebSocket(url);
   }
 }

@@ -62,6 +62,7 @@ export class Answer {
     this.shown = card;
     this.above = above;
     for (const citation of card.citations) this.cited.set(citation.id, citation);
+    this.showSources();
     if (above !== null) {
       this.showPart();
       return;
@@ -69,7 +70,6 @@ export class Answer {
     this.cardBox.replaceChildren();
     const take = hasList(card) ? (pressed: HTMLElement) => this.actions.take(card, this.lang, pressed) : null;
     renderCard(this.cardBox, card, { links: this.actions.links, take });
-    this.showSources();
   }
 
   cite(citations: readonly Citation[]): void {

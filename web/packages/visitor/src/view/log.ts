@@ -130,11 +130,11 @@ export class Log {
     this.follow();
   }
 
-  /** Keep the end in sight, but never push the question that is being answered out of it. */
+  /** Keep the end in sight, but never push the greeting, or the question that is being answered, out of it. */
   private follow(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
     const latest = this.asked.at(-1)?.entry;
-    const top = latest === undefined ? scrollHeight : latest.offsetTop - this.root.offsetTop;
+    const top = latest === undefined ? 0 : latest.offsetTop - this.root.offsetTop;
     const end = scrollHeight - clientHeight;
     if (scrollTop < Math.min(end, top)) this.scroller.scrollTop = Math.min(end, top);
   }

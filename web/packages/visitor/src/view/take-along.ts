@@ -5,6 +5,8 @@ import { Dialog } from './dialog.ts';
 import { button, drawing, make } from './dom.ts';
 import { icon } from './icons.ts';
 
+/** The lowest level of correction: nothing soils a screen, and larger modules are read from further away. */
+const LEVEL = 'L';
 /** Light modules around a code, which readers need (ISO/IEC 18004, 9.1: four). */
 const QUIET = 4;
 
@@ -57,7 +59,7 @@ export class TakeAlong {
 
 /** The code as a drawing: dark modules in one path, on white. */
 function codeOf(text: string): SVGSVGElement {
-  const { data, size } = encode(text, { ecc: 'M', border: QUIET });
+  const { data, size } = encode(text, { ecc: LEVEL, border: QUIET });
   const modules = data.flatMap((line, y) => line.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
   return drawing(`0 0 ${size} ${size}`, [
     [`M0 0h${size}v${size}H0z`, 'code__light'],
