@@ -245,7 +245,12 @@ export class Desk {
   }
 
   private key(event: Event): void {
-    if (event instanceof KeyboardEvent && event.key === 'Escape' && !event.isComposing) this.stop();
+    if (!(event instanceof KeyboardEvent) || event.isComposing) return;
+    if (this.shownState === 'attract') {
+      if (invites(event)) this.begin(null);
+    } else if (event.key === 'Escape') {
+      this.stop();
+    }
   }
 
   private apply(): void {
@@ -283,4 +288,12 @@ export class Desk {
     translate(this.view.front.element, this.chosen.lang);
     this.emit('qingzhi-state', { state, before });
   }
+}
+
+/** Keys that move the focus, or press what has it, keep their meaning. */
+const MOVING: ReadonlySet<string> = new Set(['Tab', 'Shift', 'Control', 'Alt', 'Meta']);
+
+/** Whether a key means: somebody is here. */
+function invites(event: KeyboardEvent): boolean {
+  return !MOVING.has(event.key) && !(event.composedPath()[0] instanceof HTMLButtonElement);
 }

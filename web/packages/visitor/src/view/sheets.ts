@@ -9,6 +9,7 @@ import dialogs from '../style/dialogs.css?inline';
 import kiosk from '../style/kiosk.css?inline';
 import contrast from '../style/contrast.css?inline';
 import print from '../style/print.css?inline';
+import { inOwnUnit } from './units.ts';
 
 const TEXTS = [tokens, base, layout, bar, stage, talk, card, dialogs, kiosk, contrast, print];
 let made: readonly CSSStyleSheet[] | undefined;
@@ -24,9 +25,4 @@ export function sheets(): readonly CSSStyleSheet[] {
     return sheet;
   });
   return made;
-}
-
-/** A `rem` counts the root font size of the page around us, which is none of ours: use `--rem`. */
-export function inOwnUnit(css: string): string {
-  return css.replace(/(?<![\w-])(-?(?:\d+\.?\d*|\.\d+))rem\b/g, 'calc($1 * var(--rem))');
 }
