@@ -16,6 +16,8 @@ export interface Edge {
  * or meant with another accent. Chosen on the tuning sentences. */
 const SHORT_COST = 4;
 const UNFINISHED_COST = 2.5;
+/** …where it could be a whole syllable: xi is rather 西 than 想. */
+const GOING_ON_COST = 6;
 const ACCENT_COST = 2;
 const DOUBLE_INITIAL = /^[zcs]h/;
 
@@ -53,10 +55,19 @@ export function edgesFrom(
     }
     const range = table.prefix(typed);
     if (!range) continue;
-    if (end === letters.length) add(short, end, range, UNFINISHED_COST);
+    const unfinished = id === undefined ? UNFINISHED_COST : GOING_ON_COST;
+    if (end === letters.length) add(short, end, range, unfinished);
     else if (isInitial(typed) && id === undefined) add(short, end, range, SHORT_COST);
   }
-  return [...whole, ...short];
+  return sensible(table, letters, [...whole, ...short]);
+}
+
+/** Leave out what strands a letter, as tu does in tuixiu, where a longer syllable does not. */
+function sensible(table: SyllableTable, letters: string, edges: readonly Edge[]): readonly Edge[] {
+  const strands = ({ end, next }: Edge): boolean =>
+    next === end && end < letters.length && !table.prefix(letters.charAt(end));
+  const longest = edges.reduce((most, edge) => (strands(edge) ? most : Math.max(most, edge.end)), 0);
+  return edges.filter((edge) => edge.end >= longest || !strands(edge));
 }
 
 /** End of the letters that no apostrophe divides. */
