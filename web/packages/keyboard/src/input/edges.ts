@@ -16,8 +16,6 @@ export interface Edge {
  * or meant with another accent. Chosen on the tuning sentences. */
 const SHORT_COST = 4;
 const UNFINISHED_COST = 2.5;
-/** …where it could be a whole syllable: xi is rather 西 than 想. */
-const GOING_ON_COST = 6;
 const ACCENT_COST = 2;
 const DOUBLE_INITIAL = /^[zcs]h/;
 
@@ -55,8 +53,7 @@ export function edgesFrom(
     }
     const range = table.prefix(typed);
     if (!range) continue;
-    const unfinished = id === undefined ? UNFINISHED_COST : GOING_ON_COST;
-    if (end === letters.length) add(short, end, range, unfinished);
+    if (end === letters.length) add(short, end, range, UNFINISHED_COST);
     else if (isInitial(typed) && id === undefined) add(short, end, range, SHORT_COST);
   }
   return sensible(table, letters, [...whole, ...short]);
