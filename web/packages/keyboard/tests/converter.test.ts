@@ -62,6 +62,11 @@ describe('words', () => {
     expect(texts(letters).slice(0, 3)).toContain(text);
   });
 
+  it('of a whole syllable come before those of a longer one', () => {
+    expect(texts('xi').slice(0, 6)).not.toContain('想');
+    expect(texts('xi')).toContain('想');
+  });
+
   it('of one syllable and of two are both offered where the letters allow', () => {
     expect(texts('xian').slice(0, 3)).toContain('先');
     expect(texts('xian')).toContain('西安');

@@ -56,7 +56,15 @@ export function edgesFrom(
     if (end === letters.length) add(short, end, range, UNFINISHED_COST);
     else if (isInitial(typed) && id === undefined) add(short, end, range, SHORT_COST);
   }
-  return [...whole, ...short];
+  return sensible(table, letters, [...whole, ...short]);
+}
+
+/** Leave out what strands a letter, as tu does in tuixiu, where a longer syllable does not. */
+function sensible(table: SyllableTable, letters: string, edges: readonly Edge[]): readonly Edge[] {
+  const strands = ({ end, next }: Edge): boolean =>
+    next === end && end < letters.length && !table.prefix(letters.charAt(end));
+  const longest = edges.reduce((most, edge) => (strands(edge) ? most : Math.max(most, edge.end)), 0);
+  return edges.filter((edge) => edge.end >= longest || !strands(edge));
 }
 
 /** End of the letters that no apostrophe divides. */

@@ -21,6 +21,9 @@ const MAX_SHORT_SYLLABLES = 5;
 const MAX_SCANNED = 600;
 const MAX_WAYS = 240;
 
+/** Nats more of a single character cut short: xi is rather 西 than 想. */
+const LONE_COST = 3.5;
+
 /** How many words are kept of one way to divide the letters. */
 export interface Width {
   readonly whole: number;
@@ -85,7 +88,8 @@ export class Lattice {
     width: Width,
     found: Match[],
   ): void {
-    const penalty = path.reduce((sum, edge) => sum + edge.penalty, 0);
+    const lone = short && path.length === 1 ? LONE_COST : 0;
+    const penalty = path.reduce((sum, edge) => sum + edge.penalty, lone);
     const entries = short ? this.#short(path, width.short) : this.#whole(path, width.whole);
     if (entries.length === 0) return;
     const ends = path.map((edge) => edge.end);
