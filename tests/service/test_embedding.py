@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import time
@@ -131,6 +132,15 @@ async def test_packed_and_plain_are_the_same(
     assert packed == (takes and len(plain.content) > 1024)
     assert (answer.headers["etag"] != plain.headers["etag"]) == packed
     assert "accept-encoding" in answer.headers["vary"].lower()
+
+
+async def test_many_first_visitors_get_one_copy(parts: Parts, built: Path) -> None:
+    """Each gets the compressed page, and it is compressed once."""
+    async with visiting(parts) as client:
+        packed = {"accept-encoding": "gzip"}
+        answers = await asyncio.gather(*(client.get("/", headers=packed) for _ in range(20)))
+    assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
+    assert len(list((parts.settings.cache / "page").iterdir())) == 1
 
 
 async def test_what_cannot_be_compressed_is_sent_plain(parts: Parts, built: Path) -> None:

@@ -8,11 +8,14 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from hypothesis import given
 from hypothesis import settings as rules
@@ -252,6 +255,25 @@ async def test_migrations_make_the_tables_of_the_schema(settings: Settings) -> N
 
     async with await Store.open(settings) as store, store._engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_an_older_schema_is_brought_up_to_date(settings: Settings) -> None:
+    """Records of the first version are kept, and ratings can be stored beside them."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+
+    def back(connection: Connection) -> None:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+
+    async with await Store.open(settings) as store:
+        conversation = await store.begin_conversation("desk")
+        async with store._engine.begin() as connection:
+            await connection.run_sync(back)
+    async with await Store.open(settings) as store:
+        assert [c.id for c in await store.conversations("desk")] == [conversation]
+        await store.record_feedback(Feedback(service_id="desk", response_id="r", rating="up"))
 
 
 async def test_a_newer_schema_is_left_alone(settings: Settings) -> None:

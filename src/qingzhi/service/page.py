@@ -12,13 +12,13 @@ import gzip
 import hashlib
 import mimetypes
 import re
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
 from qingzhi.assets import disk
-from qingzhi.errors import AssetError
 from qingzhi.service.sending import ASK, FOREVER, sent
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Site:
 
     def __init__(self, folder: Path, cache: Path) -> None:
         self._cache = cache
+        self._packing = threading.Lock()
         names = (path for path in sorted(folder.rglob("*")) if path.is_file())
         found = {path.relative_to(folder).as_posix(): path for path in names}
         self._files = {name: _file(name, path) for name, path in found.items() if name[0] != "."}
@@ -78,10 +79,10 @@ class Site:
         """Return the compressed copy, made at the first request; None where it can't be kept."""
         path = self._cache / "page" / f"{file.tag}.gz"
         try:
-            if not path.is_file():
-                with disk.guarded(self._cache):
+            with self._packing:
+                if not path.is_file():
                     disk.write(path, gzip.compress(file.path.read_bytes(), mtime=0))
-        except (AssetError, OSError) as error:
+        except OSError as error:
             log.warning("page not compressed", kind=type(error).__name__)
             return None
         return path
