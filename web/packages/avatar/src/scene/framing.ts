@@ -42,7 +42,7 @@ export function framing(view: View, aspect: number): Framing {
 function frame({ bottom, half, eyes, fov }: Composition, aspect: number): Framing {
   const height = Math.max((EYES - bottom) / (1 - eyes), (2 * half) / aspect);
   const y = EYES + (eyes - 0.5) * height;
-  const aside = ASIDE * Math.min(1, Math.max(0, (aspect - 1.4) / 0.6));
+  const aside = ASIDE * Math.min(1, Math.max(0, (aspect - 1.65) / 0.5));
   const x = aside * height * aspect;
   const distance = height / 2 / Math.tan((fov * Math.PI) / 360);
   return { position: new Vector3(x, y, distance), target: new Vector3(x, y, 0), fov };

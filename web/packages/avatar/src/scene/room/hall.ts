@@ -13,7 +13,7 @@ const FRAME = linear(0x6b716f);
 const SEAT = linear(0x86a3a0);
 const WARM: Triple = [1, 0.88, 0.73];
 const DAY: Triple = [0.9, 0.96, 1];
-const SIGNS: readonly Triple[] = [[0.36, 0.78, 0.76], [0.95, 0.7, 0.42]];
+const SIGNS: readonly Triple[] = [[0.46, 0.78, 0.74], [0.95, 0.76, 0.54]];
 
 const BACK = -12.6;
 const CEILING = 3.3;
@@ -54,7 +54,7 @@ function stone([x, , z]: Triple): Triple {
 /** Two slim strips that run away from the viewer, a wash down the timber wall, bounce from the floor in front. */
 function lights(room: Room): void {
   for (const x of [-0.75, 1.75]) {
-    room.lamp([x + 0.07, CEILING - 0.005, -12], [-0.14, 0, 0], [0, 0, 16], scaled(WARM, 12), scaled(WARM, 2.6));
+    room.lamp([x + 0.07, CEILING - 0.005, -12], [-0.14, 0, 0], [0, 0, 16], scaled(WARM, 12), scaled(WARM, 1.9));
   }
   room.hiddenLamp([4.2, CEILING - 0.1, BACK + 0.7], [-5.6, 0, 0], [0, -0.1, -0.25], scaled(WARM, 12));
   room.hiddenLamp([-3, 0.05, 4], [5.5, 0, 0], [0, 0, -12], [0.22, 0.205, 0.19]);
