@@ -37,7 +37,7 @@ void main() {
 }`;
 
 /** How far behind the figure the upright half of the fold stands, metres; the floor runs up to it. */
-const DEPTH = 3;
+export const DEPTH = 3;
 const REACH = 30;
 
 /** The plate thrown back from where it was taken onto a floor and a wall, so that it shifts as the room would. */

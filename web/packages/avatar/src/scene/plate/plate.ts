@@ -12,10 +12,10 @@ export interface Development extends Polish {
   veiling: number;
 }
 
-const WIDTH = 1280;
+const WIDTH = 1152;
 const HEIGHT = Math.round((WIDTH * (STATION.top - STATION.bottom)) / (STATION.right - STATION.left));
 const MOST = 64;
-const FEWEST = 24;
+const FEWEST = 20;
 /** Seconds all exposures together may take where nothing fast draws them. */
 const PATIENCE = 1.8;
 /** Weight of one exposure while they are summed: 16-bit floats stay exact enough. */
