@@ -1,7 +1,9 @@
 import { PerspectiveCamera, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
+import { DEPTH } from '../src/scene/backdrop.ts';
 import { EYES, framing, VIEWS } from '../src/scene/framing.ts';
 import { isSceneName, SCENE_NAMES, sceneName, sceneNameOr, UnknownSceneError } from '../src/scene/names.ts';
+import { STATION } from '../src/scene/plate/lens.ts';
 
 const ASPECTS = [0.46, 9 / 16, 0.75, 1, 1.3, 1.6, 16 / 9, 2.4];
 
@@ -36,6 +38,22 @@ describe('the framing', () => {
 
   it.each(ASPECTS)('shows the whole figure with floor before it in the full view at aspect %f', (aspect) => {
     for (const side of [-0.2, 0.2]) expect(inside(seen('full', aspect, side, 0, 0.25))).toBe(true);
+  });
+
+  it.each(ASPECTS)('looks at nothing that the plate does not hold at aspect %f', (aspect) => {
+    const { eye, left, right, bottom, top } = STATION;
+    for (const view of VIEWS) {
+      const { position, fov } = framing(view, aspect);
+      const rise = Math.tan((fov * Math.PI) / 360);
+      for (const [x, y] of [[-1, -1], [1, -1], [-1, 1], [1, 1]] as const) {
+        const [dx, dy] = [x * rise * aspect, y * rise];
+        const far = Math.min(position.z + DEPTH, dy < 0 ? position.y / -dy : Infinity);
+        const depth = eye[2] - (position.z - far);
+        const across = (position.x + far * dx - eye[0]) / depth;
+        const up = (position.y + far * dy - eye[1]) / depth;
+        expect(across > left && across < right && up > bottom && up < top, `${view} ${across} ${up}`).toBe(true);
+      }
+    }
   });
 
   it('looks level through a portrait lens from in front', () => {

@@ -24,6 +24,8 @@ float grain(vec2 p) {
 void main() {
   vec2 slope = (place.xy - eye.xy) / (eye.z - place.z);
   vec2 at = (slope - slopes.xy) / slopes.zw;
+  // Past its sides the plate goes on as its own mirror image.
+  at.x = abs(mod(at.x + 1.0, 2.0) - 1.0);
   gl_FragColor = vec4(texture2D(plate, clamp(at, 0.002, 0.998)).rgb, 1.0);
   // Where the shoes touch the floor hardly any light gets in.
   vec2 shoe = vec2(abs(place.x) - 0.15, place.z - 0.04) / vec2(0.09, 0.15);
@@ -35,7 +37,7 @@ void main() {
 }`;
 
 /** How far behind the figure the upright half of the fold stands, metres; the floor runs up to it. */
-const DEPTH = 6;
+export const DEPTH = 3;
 const REACH = 30;
 
 /** The plate thrown back from where it was taken onto a floor and a wall, so that it shifts as the room would. */

@@ -31,7 +31,7 @@ export const DESIGNS: Record<SceneName, Design> = {
       ],
     },
     surroundings: {
-      ceiling: 0xfff3e4, wall: 0xb8aa9a, floor: 0x8f877e, strength: 0.34,
+      ceiling: 0xfff3e4, wall: 0xb8aa9a, floor: 0x8f877e, strength: 0.42,
       boxes: [
         { at: [1.5, 1.2, 1.6], size: [0.9, 0.8], colour: 0xfff2e4, strength: 7 },
         { at: [-1.9, 0.4, 1.4], size: [0.9, 1.4], colour: 0xe4edff, strength: 0.8 },
@@ -42,7 +42,7 @@ export const DESIGNS: Record<SceneName, Design> = {
   },
   office: {
     room: office,
-    development: { exposure: 1.15, veiling: 0.12, gloss: 0.3, roughness: 0.2 },
+    development: { exposure: 1.15, veiling: 0.12, gloss: 0.16, roughness: 0.2 },
     background: 0xc4beb4,
     rig: {
       key: { from: [-1.2, 0.9, 1.4], colour: 0xfff3e6, strength: 2.15 },
@@ -53,7 +53,7 @@ export const DESIGNS: Record<SceneName, Design> = {
       ],
     },
     surroundings: {
-      ceiling: 0xf6efe6, wall: 0xb5ab9f, floor: 0x8c7a68, strength: 0.34,
+      ceiling: 0xf6efe6, wall: 0xb5ab9f, floor: 0x8c7a68, strength: 0.42,
       boxes: [
         { at: [-1.6, 0.9, 1.5], size: [0.8, 1.0], colour: 0xfff5ea, strength: 6.5 },
         { at: [1.9, 0.3, 1.4], size: [0.9, 1.4], colour: 0xe8eefb, strength: 0.8 },
@@ -75,7 +75,7 @@ export const DESIGNS: Record<SceneName, Design> = {
       ],
     },
     surroundings: {
-      ceiling: 0xe8edf5, wall: 0xa8b0bb, floor: 0x8d939c, strength: 0.34,
+      ceiling: 0xe8edf5, wall: 0xa8b0bb, floor: 0x8d939c, strength: 0.42,
       boxes: [
         { at: [-1.5, 1.1, 1.7], size: [0.9, 0.8], colour: 0xfff4ea, strength: 7 },
         { at: [1.9, 0.3, 1.4], size: [0.8, 1.6], colour: 0xe2ebff, strength: 0.9 },

@@ -34,15 +34,20 @@ const COMPOSITIONS: Record<View, Composition> = {
 /** In a wide picture the figure stands this share of the width to the left of the middle at most. */
 const ASIDE = 0.06;
 
+/** An upright picture takes in less of the room: a shorter lens, by up to `SHORTER` degrees, gives some of it back. */
+const SHORTER = 4;
+const WIDEST = 28;
+
 /** Where the camera stands for `view` in a picture `aspect` times as wide as high. */
 export function framing(view: View, aspect: number): Framing {
   return frame(COMPOSITIONS[view], aspect > 0 && Number.isFinite(aspect) ? aspect : 1);
 }
 
-function frame({ bottom, half, eyes, fov }: Composition, aspect: number): Framing {
+function frame({ bottom, half, eyes, fov: long }: Composition, aspect: number): Framing {
+  const fov = Math.min(WIDEST, long + SHORTER * Math.min(1, Math.max(0, (1 - aspect) / 0.4)));
   const height = Math.max((EYES - bottom) / (1 - eyes), (2 * half) / aspect);
   const y = EYES + (eyes - 0.5) * height;
-  const aside = ASIDE * Math.min(1, Math.max(0, (aspect - 1.4) / 0.6));
+  const aside = ASIDE * Math.min(1, Math.max(0, (aspect - 1.65) / 0.5));
   const x = aside * height * aspect;
   const distance = height / 2 / Math.tan((fov * Math.PI) / 360);
   return { position: new Vector3(x, y, distance), target: new Vector3(x, y, 0), fov };

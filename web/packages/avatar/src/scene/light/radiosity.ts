@@ -1,16 +1,8 @@
 import { BLACK, type Mesh } from '../room/mesh.ts';
 import { seeded } from '../room/random.ts';
 import { Solids } from '../room/solid.ts';
-import type { Room } from '../room/room.ts';
+import type { Lamp, Room } from '../room/room.ts';
 import { add, cross, length, scaled, tangents, times, type Triple, unit } from '../room/vector.ts';
-
-/** A flat panel that gives light to the room on the side of u × v: `radiance` linear, 1 = display white. */
-export interface Lamp {
-  origin: Triple;
-  u: Triple;
-  v: Triple;
-  radiance: Triple;
-}
 
 /** A point that sends light into the half space of its normal. `flux` is radiance × area; `spread` softens 1/r² (m²). */
 export interface Sender {

@@ -1,4 +1,4 @@
-import { Matrix4, type PerspectiveCamera } from 'three';
+import type { PerspectiveCamera } from 'three';
 
 /** Where the plate is taken from and what it covers, as slopes (tangents) seen from `eye`; metres. */
 export interface Station {
@@ -14,7 +14,7 @@ export interface Station {
 }
 
 /** Far enough back and wide enough for every framing from a portrait kiosk to a wide banner. */
-export const STATION: Station = { eye: [0, 1.3, 4.2], left: -0.7, right: 0.7, bottom: -0.4, top: 0.3, focus: 4.2, aperture: 0.042 };
+export const STATION: Station = { eye: [0, 1.3, 4.2], left: -0.67, right: 0.67, bottom: -0.38, top: 0.25, focus: 4.2, aperture: 0.042 };
 
 const NEAR = 0.5;
 const FAR = 60;
@@ -44,10 +44,5 @@ export function expose(camera: PerspectiveCamera, station: Station, i: number, o
   camera.updateMatrixWorld();
   camera.projectionMatrix.makePerspective(
     NEAR * (station.left + dx), NEAR * (station.right + dx), NEAR * (station.top + dy), NEAR * (station.bottom + dy), NEAR, FAR);
-  camera.projectionMatrixInverse.copy(new Matrix4().copy(camera.projectionMatrix).invert());
-}
-
-/** Radius of the blur of something `distance` away, in slope. */
-export function blur(station: Station, distance: number): number {
-  return station.aperture * Math.abs(1 / distance - 1 / station.focus);
+  camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
 }

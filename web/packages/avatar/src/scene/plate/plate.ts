@@ -12,10 +12,10 @@ export interface Development extends Polish {
   veiling: number;
 }
 
-const WIDTH = 1280;
+const WIDTH = 1152;
 const HEIGHT = Math.round((WIDTH * (STATION.top - STATION.bottom)) / (STATION.right - STATION.left));
 const MOST = 64;
-const FEWEST = 18;
+const FEWEST = 20;
 /** Seconds all exposures together may take where nothing fast draws them. */
 const PATIENCE = 1.8;
 /** Weight of one exposure while they are summed: 16-bit floats stay exact enough. */
@@ -77,11 +77,13 @@ function settled(renderer: WebGLRenderer, sheet: WebGLRenderTarget): void {
 
 function developed(darkroom: Darkroom, sum: WebGLRenderTarget, count: number, { exposure, veiling }: Development): WebGLRenderTarget {
   const { left, right, bottom, top, aperture } = STATION;
-  const gap = 1.1 * Math.sqrt(Math.PI / count) * aperture;
+  const gap = 0.85 * Math.sqrt(Math.PI / count) * aperture;
   const reach = new Vector2(gap / (right - left), gap / (top - bottom));
   const [even, smooth, finished] = [darkroom.sheet(), darkroom.sheet(), darkroom.sheet()];
   darkroom.pass(even, shader.ADD_FRAGMENT, { image: sum.texture, weight: 1 / (WEIGHT * count) });
-  darkroom.pass(smooth, shader.SPREAD_FRAGMENT, { image: even.texture, reach });
+  // Twice over: a disc of few taps alone leaves a pattern along bright edges.
+  darkroom.pass(sum, shader.SPREAD_FRAGMENT, { image: even.texture, reach });
+  darkroom.pass(smooth, shader.SPREAD_FRAGMENT, { image: sum.texture, reach });
   const [across, veil] = [darkroom.sheet(COARSE), darkroom.sheet(COARSE)];
   darkroom.pass(across, shader.SMEAR_FRAGMENT, { image: smooth.texture, step: new Vector2(1 / across.width, 0) });
   darkroom.pass(veil, shader.SMEAR_FRAGMENT, { image: across.texture, step: new Vector2(0, 1 / across.height) });

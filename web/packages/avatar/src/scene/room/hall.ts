@@ -13,7 +13,7 @@ const FRAME = linear(0x6b716f);
 const SEAT = linear(0x86a3a0);
 const WARM: Triple = [1, 0.88, 0.73];
 const DAY: Triple = [0.9, 0.96, 1];
-const SIGNS: readonly Triple[] = [[0.36, 0.78, 0.76], [0.95, 0.7, 0.42]];
+const SIGNS: readonly Triple[] = [[0.46, 0.78, 0.74], [0.95, 0.76, 0.54]];
 
 const BACK = -12.6;
 const CEILING = 3.3;
@@ -54,7 +54,7 @@ function stone([x, , z]: Triple): Triple {
 /** Two slim strips that run away from the viewer, a wash down the timber wall, bounce from the floor in front. */
 function lights(room: Room): void {
   for (const x of [-0.75, 1.75]) {
-    room.lamp([x + 0.07, CEILING - 0.005, -12], [-0.14, 0, 0], [0, 0, 16], scaled(WARM, 12), scaled(WARM, 2.6));
+    room.lamp([x + 0.07, CEILING - 0.005, -12], [-0.14, 0, 0], [0, 0, 16], scaled(WARM, 12), scaled(WARM, 1.9));
   }
   room.hiddenLamp([4.2, CEILING - 0.1, BACK + 0.7], [-5.6, 0, 0], [0, -0.1, -0.25], scaled(WARM, 12));
   room.hiddenLamp([-3, 0.05, 4], [5.5, 0, 0], [0, 0, -12], [0.22, 0.205, 0.19]);
@@ -85,9 +85,11 @@ function counter(room: Room): void {
   room.lamp([-3, 2.6, far], [-0.3, 0, 0], [0, 0, near - far], scaled(WARM, 4), scaled(WARM, 2.2));
   room.glass.quad([front - 0.25, 1.07, near], [0, 0, far - near], [0, 0.85, 0], { albedo: [0.12, 0.14, 0.14], glow: [0.05, 0.07, 0.07] });
   for (let z = near, i = 0; z >= far; z -= pitch, i++) {
-    room.block([front - 0.65, 1.07, z - 0.05], [front + 0.05, 1.62, z], { albedo: OAK[1] }, 0.3);
+    room.glass.quad([front - 0.65, 1.07, z], [0.7, 0, 0], [0, 0.72, 0], { albedo: [0.14, 0.16, 0.16], glow: [0.07, 0.09, 0.09] });
+    room.body.box([front + 0.04, 1.07, z - 0.02], [front + 0.06, 1.79, z], { albedo: FRAME, glow: [0.3, 0.34, 0.34] });
+    room.body.box([front - 0.65, 1.77, z - 0.02], [front + 0.06, 1.79, z], { albedo: FRAME, glow: [0.3, 0.34, 0.34] });
     const tint = SIGNS[i % SIGNS.length] ?? WARM;
-    room.body.box([front + 0.14, 2.24, z - 0.78], [front + 0.56, 2.44, z - 0.72], { albedo: BLACK, glow: scaled(tint, 0.8) });
+    room.body.box([front + 0.14, 2.24, z - 0.78], [front + 0.56, 2.44, z - 0.72], { albedo: BLACK, glow: ([, y]) => scaled(tint, 0.62 + 0.36 * (1 - Math.abs(y - 2.34) / 0.1)) }, 0.05);
     room.hiddenLamp([front + 0.14, 2.24, z - 0.7], [0.42, 0, 0], [0, 0.2, 0], scaled(tint, 1.2));
     room.body.box([front + 0.36, 2.46, z - 0.76], [front + 0.38, 2.75, z - 0.74], { albedo: FRAME });
   }
@@ -134,6 +136,6 @@ function planting(room: Room, random: () => number): void {
   const pot = { albedo: linear(0xc9c3b9) };
   palm(room, random, [-0.75, 0, -11.9], 1.6, pot);
   palm(room, random, [3.5, 0, -6.6], 2.1, pot);
-  palm(room, random, [-1.15, 0, -2.9], 1.45, pot);
+  palm(room, random, [-1.15, 0, -2.9], 1.15, pot);
   palm(room, random, [3.3, 0, -11.6], 1.8, pot);
 }

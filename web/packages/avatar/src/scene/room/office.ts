@@ -61,8 +61,11 @@ function window(room: Room, random: () => number): void {
   const { left, right, bottom, top } = WINDOW;
   room.hiddenLamp([left, bottom, BACK + 0.02], [right - left, 0, 0], [0, top - bottom, 0], scaled(DAY, 2.4));
   room.body.quad([-16, -1, -13], [26, 0, 0], [0, 9, 0], { albedo: [0, 0, 0], glow: sky }, 1);
-  foliage(room.body, random, [-13, -0.5, -11], [6, 3.4, -9], 1500, (h) => mixed([0.22, 0.36, 0.18], [0.95, 1.12, 0.68], h));
-  foliage(room.body, random, [-11, -0.5, -8.5], [3, 1.5, -7.5], 700, (h) => mixed([0.1, 0.2, 0.09], [0.6, 0.8, 0.4], h));
+  const tree = (low: Triple, high: Triple, count: number, dark: Triple, light: Triple, size: number): void =>
+    foliage(room.body, random, low, high, count, (height) => mixed(dark, light, height), size);
+  tree([-15, -1, -12.5], [8, 4.6, -11.5], 800, [0.46, 0.6, 0.42], [1.15, 1.28, 1.0], 0.75);
+  tree([-13, -0.5, -11], [6, 3, -9], 1300, [0.26, 0.4, 0.22], [0.85, 1.02, 0.62], 0.32);
+  tree([-11, -0.5, -8.5], [3, 1.3, -7.5], 700, [0.12, 0.22, 0.1], [0.55, 0.74, 0.36], 0.22);
   const frame = { albedo: LINEN };
   for (const x of [left, (left + right) / 2 - 0.03, right - 0.06]) room.body.box([x, bottom, BACK - 0.12], [x + 0.06, top, BACK + 0.03], frame);
   for (const y of [bottom, top - 0.06]) room.body.box([left, y, BACK - 0.12], [right, y + 0.06, BACK + 0.03], frame);
@@ -70,7 +73,7 @@ function window(room: Room, random: () => number): void {
 }
 
 function sky([, y]: Triple): Triple {
-  return mixed([0.85, 0.95, 0.88], [1.7, 1.78, 1.85], Math.min(1, Math.max(0, y / 4)));
+  return mixed([0.85, 0.95, 0.88], [1.35, 1.43, 1.5], Math.min(1, Math.max(0, y / 4)));
 }
 
 /** Linen in soft folds at both sides of the window; daylight comes through it. */
@@ -94,7 +97,7 @@ function shelf(room: Room, random: () => number): void {
   for (const y of [0.08, 0.72, 1.14, 1.56, 1.98, 2.37]) {
     room.block([left, y, BACK], [right, y + 0.035, BACK + depth], wood, 0.2);
     if (y > 0.5 && y < 2) {
-      room.lamp([left, y + 0.37, BACK + 0.06], [0, 0, -0.03], [right - left, 0, 0], scaled(WARM, 1), scaled(WARM, 1.4));
+      room.lamp([left, y + 0.37, BACK + 0.06], [0, 0, -0.03], [right - left, 0, 0], scaled(WARM, 1.8), scaled(WARM, 1.5));
       for (let bay = 0; bay < 3; bay++) furnish(room, random, left + 0.8 * bay + 0.05, y + 0.035);
     }
   }
@@ -121,7 +124,7 @@ function furnish(room: Room, random: () => number, x: number, y: number): void {
 
 /** An upholstered chair beside the lamp and a low table, seen from the side. */
 function seat(room: Room): void {
-  const cloth = { albedo: linear(0xa7b0ab) };
+  const cloth = { albedo: linear(0xcfccc2) };
   room.block([-1.75, 0.16, -3.3], [-0.95, 0.44, -2.6], cloth, 0.14);
   room.block([-1.82, 0.16, -3.45], [-0.88, 0.88, -3.22], cloth, 0.14);
   for (const x of [-1.9, -0.95]) room.block([x, 0.16, -3.35], [x + 0.15, 0.62, -2.6], cloth, 0.14);

@@ -80,11 +80,11 @@ function leafPaint(random: () => number): Paint {
 }
 
 /** A bank of foliage seen through a window: round dabs of leaf that glow in daylight, gaps of sky between them. */
-export function foliage(mesh: Mesh, random: () => number, low: Triple, high: Triple, count: number, glow: (height: number) => Triple): void {
+export function foliage(mesh: Mesh, random: () => number, low: Triple, high: Triple, count: number, glow: (height: number) => Triple, size = 0.2): void {
   for (let k = 0; k < count; k++) {
     const height = random() ** 1.25;
     const at: Triple = [between(random, low[0], high[0]), low[1] + (high[1] - low[1]) * height, between(random, low[2], high[2])];
-    dab(mesh, at, between(random, 0.05, 0.2), scaled(glow(height), between(random, 0.4, 1.35)));
+    dab(mesh, at, between(random, 0.25, 1) * size, scaled(glow(height), between(random, 0.4, 1.35)));
   }
 }
 

@@ -1,7 +1,14 @@
-import type { Lamp } from '../light/radiosity.ts';
 import { Mesh, type Paint } from './mesh.ts';
 import type { Solid } from './solid.ts';
 import type { Triple } from './vector.ts';
+
+/** A flat panel that gives light to the room on the side of u × v: `radiance` linear, 1 = display white. */
+export interface Lamp {
+  origin: Triple;
+  u: Triple;
+  v: Triple;
+  radiance: Triple;
+}
 
 /** Figure-sized shapes that shade the floor under the figure without being seen, low and high corners in metres. */
 const STAND_IN: readonly (readonly [Triple, Triple])[] = [

@@ -2,10 +2,8 @@
 export type Triple = readonly [number, number, number];
 
 export const add = (a: Triple, b: Triple): Triple => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-export const minus = (a: Triple, b: Triple): Triple => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 export const scaled = (a: Triple, s: number): Triple => [a[0] * s, a[1] * s, a[2] * s];
 export const times = (a: Triple, b: Triple): Triple => [a[0] * b[0], a[1] * b[1], a[2] * b[2]];
-export const dot = (a: Triple, b: Triple): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 export const length = (a: Triple): number => Math.hypot(a[0], a[1], a[2]);
 export const unit = (a: Triple): Triple => scaled(a, 1 / (length(a) || 1));
 
