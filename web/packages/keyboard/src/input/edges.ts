@@ -13,7 +13,7 @@ export interface Edge {
 }
 
 /** Nats that a syllable costs which is cut short (by its initial alone; at the end of the input),
- * or meant with another accent. Chosen on the tuning sentences. */
+ * or meant with another accent. Set by hand. */
 const SHORT_COST = 4;
 const UNFINISHED_COST = 2.5;
 const ACCENT_COST = 2;
