@@ -107,6 +107,19 @@ async def test_a_second_visit_costs_almost_nothing(page: httpx.AsyncClient) -> N
     assert "immutable" in keeps[f"/figures/{KEY}.glb"]
 
 
+async def test_every_page_gives_its_visitor_a_pass(parts: Parts, built: Path) -> None:
+    """Also one beside the first, and also when the browser has it already; scripts give none."""
+    (built / "example.html").write_text("<p>情智</p>", "utf-8")
+    async with visiting(parts) as client:
+        for address in ("/", "/index.html", "/example.html"):
+            answer = await client.get(address)
+            known = await client.get(address, headers={"if-none-match": answer.headers["etag"]})
+            assert known.status_code == 304
+            assert "qingzhi_pass" in answer.headers["set-cookie"]
+            assert "qingzhi_pass" in known.headers["set-cookie"]
+        assert "set-cookie" not in (await client.get("/embed/qingzhi-human.js")).headers
+
+
 async def test_a_changed_page_is_loaded_again(parts: Parts, built: Path) -> None:
     """Its tag is a hash of its content, not of its time."""
     async with visiting(parts) as client:

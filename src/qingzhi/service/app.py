@@ -137,7 +137,7 @@ def _add_page(app: FastAPI, site: Site, gate: Gate) -> None:
         if file is None:
             raise HTTPException(404, "Not Found")
         response = await site.answer(request, file)
-        if not name:
+        if file.media_type == "text/html":
             response.set_cookie(
                 COOKIE, gate.new_pass(), max_age=PASS_SECONDS, httponly=True, samesite="strict"
             )
