@@ -75,9 +75,9 @@ class Garment(_Part, frozen=True, kw_only=True):
     """What is worn, and in which colours."""
 
     style: Literal["suit"] = "suit"
-    coat: Colour = "#2a3449"
+    coat: Colour = "#283350"
     shirt: Colour = "#e6e8ec"
-    trousers: Colour = "#262f42"
+    trousers: Colour = "#26304b"
     shoes: Colour = "#14120f"
 
 

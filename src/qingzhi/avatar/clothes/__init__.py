@@ -1,11 +1,17 @@
-"""What a person wears."""
+"""What a person wears.
+
+Garments are patterns on dress forms: `form` wraps a body as tailors see it, `tailor` takes its
+measures, `jacket`, `sleeve`, `shirt`, `trousers`, `shoes` and `trimmings` draw and sew, `fabric`
+dyes, and `fitting` takes the whole into the figure.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from qingzhi.avatar.clothes.fabric import dyed, material, swatch, weave
 from qingzhi.avatar.clothes.fitting import Fitting
 from qingzhi.avatar.clothes.jacket import JacketMaker
 from qingzhi.avatar.clothes.pattern import Jacket
@@ -13,15 +19,20 @@ from qingzhi.avatar.clothes.shirt import ShirtMaker
 from qingzhi.avatar.clothes.tailor import Tailor
 from qingzhi.avatar.clothes.trousers import ShoeMaker, TrousersMaker
 from qingzhi.avatar.geometry import smooth
-from qingzhi.avatar.material import Material, linear
+from qingzhi.avatar.occlusion import exposure
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.rig import limited
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from qingzhi.avatar.clothes.piece import Piece
+    from qingzhi.avatar.material import Material
     from qingzhi.avatar.person import Person
+
+    Floats = NDArray[np.float64]
 
 
 class Outfit(NamedTuple):
@@ -31,44 +42,67 @@ class Outfit(NamedTuple):
     hidden: NDArray[np.bool_]
 
 
-def materials(_person: Person) -> tuple[Material, ...]:
-    """Return the one material of all cloth; colours are the vertices'."""
-    return (Material(name="Cloth", roughness=0.86, two_sided=True),)
+def materials(person: Person) -> tuple[Material, ...]:
+    """Return the one material of all cloth."""
+    return (material(person),)
 
 
 def suit(person: Person) -> Outfit:
     """Dress a person."""
-    fitting = Fitting(person)
-    tailor = Tailor(fitting)
+    tailor = Tailor(Fitting(person))
+    pieces = sewn(tailor)
+    return Outfit(_parts(pieces, tailor.fitting), hidden(tailor))
+
+
+def sewn(tailor: Tailor) -> list[Piece]:
+    """Make all pieces of a suit, in the fitting pose."""
     jacket = JacketMaker(tailor, Jacket())
-    pieces = [
+    return [
         *jacket.pieces(),
         *ShirtMaker(tailor, jacket.roll).pieces(),
         *TrousersMaker(tailor).pieces(),
         *ShoeMaker(tailor).pieces(),
     ]
-    return Outfit([part(p, fitting) for p in pieces], hidden(tailor, jacket))
 
 
-def part(piece: Piece, fitting: Fitting) -> Part:
-    weights = limited(piece.dense)
-    points, directions = fitting.modelled(piece.points, piece.normals, weights)
-    colour = linear({"coat": "#3a4a68", "button": "#101218", "shirt": "#e9ebee", "trousers": "#3a4a68", "shoes":"#15151a"}.get(piece.zone, "#888888"))
-    return Part(
-        material="Cloth",
-        points=points,
-        triangles=piece.faces,
-        weights=weights,
-        colour=np.tile(colour, (len(points), 1)),
-        given_normals=directions,
-    )
-
-
-def hidden(tailor: Tailor, jacket: JacketMaker) -> NDArray[np.bool_]:
-    """Tell which vertices of the skin can never be seen."""
+def hidden(tailor: Tailor) -> NDArray[np.bool_]:
+    """Tell which vertices of the skin [SKIN] cloth covers in all poses."""
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
     neck = skin[:, 1] > m.pit - 0.004 * k + 0.03 * k * smooth(0.06, -0.02, skin[:, 2])
-    neck &= tailor.arm < 0.2
+    neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.075 * k)
     hand = (tailor.arm > 0.5) & (skin[:, 1] < m.wrist[1] + 0.022 * k)
-    return ~(head | (neck & (np.abs(skin[:, 0]) < 0.075 * k)) | hand)
+    return ~(head | neck | hand)
+
+
+def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
+    normals = [piece.normals for piece in pieces]
+    seen = _seen(pieces, normals)
+    colours = fitting.person.spec.garment
+    made = []
+    for piece, directions, light in zip(pieces, normals, seen, strict=True):
+        weights = limited(piece.dense)
+        points, directions = fitting.modelled(piece.points, directions, weights)
+        made.append(
+            Part(
+                material="Cloth",
+                points=points,
+                triangles=piece.faces,
+                weights=weights,
+                uv=weave(piece.zone, piece.uv),
+                swatch=np.tile(swatch(piece.zone), (len(points), 1)),
+                colour=dyed(piece.zone, light, colours),
+                given_normals=directions,
+            )
+        )
+    return made
+
+
+def _seen(pieces: Sequence[Piece], normals: Sequence[Floats]) -> list[Floats]:
+    """Return for each piece how much of the sky its vertices see."""
+    counts = np.cumsum([len(piece.points) for piece in pieces])
+    starts = [0, *counts[:-1]]
+    faces = [piece.faces + start for piece, start in zip(pieces, starts, strict=True)]
+    points = np.concatenate([piece.points for piece in pieces])
+    light = exposure(points, np.concatenate(normals), np.concatenate(faces))
+    return np.split(light, counts[:-1])

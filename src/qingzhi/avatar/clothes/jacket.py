@@ -11,6 +11,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from qingzhi.avatar.clothes.piece import Piece, curve, lattice, quilted, resampled, steps
 from qingzhi.avatar.clothes.sleeve import SleeveMaker
+from qingzhi.avatar.clothes.tailor import AROUND
 from qingzhi.avatar.geometry import smooth
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class JacketMaker:
     @cached_property
     def _side(self) -> Floats:
         """The side seam (turn, height), upwards, and after it the armhole's front or back."""
-        low, bottom = self._heights[0], self.tailor.armhole[32]
+        low, bottom = self._heights[0], self.tailor.armhole[AROUND]
         t = np.linspace(0, 1, 30)[:, None]
         return np.concatenate([(1 - t) * [bottom[0] + 0.06, low] + t * bottom])
 
@@ -107,12 +108,12 @@ class JacketMaker:
             ]
         )
         left = self._front_turns(np.concatenate([edge, self.roll[2:]]))
-        hole = self.tailor.armhole[:33][::-1]
+        hole = self.tailor.armhole[: AROUND + 1][::-1]
         right = np.concatenate([self._side, hole[1:]])
         hem = np.stack([np.linspace(left[0, 0], right[0, 0], 40), np.full(40, low)], 1)
         hem[0] = left[0]
         seam = self._shoulder_seam(left[-1], right[-1])
-        u, v = steps(15, self.cut.princess, edge=0.014), steps(46, edge=0.006)
+        u, v = steps(12, self.cut.princess, edge=0.014), steps(36, edge=0.006)
         where = quilted(left, right, hem, seam, u, v)
         above = self._pressed(u, v, front=True)
         above = above + (0.0024 if over else 0.0) * smooth(0.05, 0.0, where[..., 0])
@@ -150,7 +151,7 @@ class JacketMaker:
         nape = m.neck_point[1] - 0.004 * k
         left_top = np.array([np.pi, nape])
         left = np.stack([np.full(40, np.pi), np.linspace(low, nape, 40)], 1)
-        hole = self.tailor.armhole[32:]
+        hole = self.tailor.armhole[AROUND:]
         right = np.concatenate([self._side, hole[1:]])
         right[-1] = self.tailor.armhole[0]
         corner = self._front_turns(self.roll[-1:])[0]
@@ -158,7 +159,7 @@ class JacketMaker:
         neck = (1 - t) * left_top + t * corner
         top = np.concatenate([neck, self._shoulder_seam(corner, right[-1])[1:]])
         hem = np.stack([np.linspace(np.pi, right[0, 0], 40), np.full(40, low)], 1)
-        u, v = steps(15, self.cut.princess, edge=0.014), steps(38, edge=0.006)
+        u, v = steps(11, self.cut.princess, edge=0.014), steps(28, edge=0.006)
         where = quilted(left, right, hem, top, u, v)
         return self._sewn(where, self._pressed(u, v, front=False))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi.avatar.clothes.piece import Piece, hermite, lattice
+from qingzhi.avatar.clothes.tailor import AROUND
 from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.rig import NAMES
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_CAP: Final = 12
-_TUBE: Final = 30
+_CAP: Final = 10
+_TUBE: Final = 26
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class SleeveMaker:
 
     tailor: Tailor
     ease: Floats
-    """How far the jacket stands off the body at the armhole [65]."""
+    """How far the jacket stands off the body at the armhole [2 · AROUND + 1]."""
 
     def pieces(self) -> Iterator[Piece]:
         yield self._sleeve()
@@ -39,7 +40,7 @@ class SleeveMaker:
 
     @cached_property
     def _phi(self) -> Floats:
-        return np.linspace(0, 2 * np.pi, 33)
+        return np.linspace(0, 2 * np.pi, AROUND + 1)
 
     @cached_property
     def _start(self) -> Floats:
@@ -73,7 +74,6 @@ class SleeveMaker:
         k = self.tailor.k
         loop = self._loop()
         heights = np.linspace(float(self._start), float(self._end), _TUBE)
-        tube = self._tube(heights, 0.0) + 0
         tube = self._tube(heights, self._folds(heights))
         s = (1 + np.cos(self._phi)) / 2
         leave = unit(np.c_[0.22 + 0.85 * s, -1 + 0.92 * s, 0.30 * np.sin(self._phi)])

@@ -26,6 +26,8 @@ _ARM: Final = ("UpperArm", "LowerArm", "Hand", "Thumb", "Index", "Middle", "Ring
 _HEAD: Final = ("head", "jaw", "Eye")
 _TOP, _SIDE, _UNDER = 0.18, 0.34, 0.42
 """How much the armhole's top, front and back, and bottom hang on the upper arm."""
+AROUND: Final = 28
+"""Columns of a sleeve; an armhole has a place at each and between any two."""
 _SPREAD: Final = 0.05
 """Metres from the armhole within which the torso's cloth follows the arm."""
 
@@ -146,9 +148,9 @@ class Tailor:
 
     @cached_property
     def _ring(self) -> Floats:
-        """The left armhole as a ring in space [65, 3]: top, front, bottom, back, top."""
+        """The left armhole as a ring in space [2 · AROUND + 1, 3]: top, front, bottom, back, top."""
         m, k = self.marks, self.k
-        phi = np.linspace(0, 2 * np.pi, 65)
+        phi = np.linspace(0, 2 * np.pi, 2 * AROUND + 1)
         swing, tip = np.sin(phi), m.shoulder[1] + 0.002
         about = np.abs(self.skin[:, 1] - 0.5 * (tip + m.armpit)) < 0.02 * k
         end = self.skin[about & (np.abs(self.skin[:, 0] - m.shoulder[0] + 0.016 * k) < 0.016 * k)]
@@ -176,7 +178,7 @@ class Tailor:
     @cached_property
     def arm_shares(self) -> Floats:
         """How much each place of the armhole [N] hangs on the upper arm."""
-        phi = np.linspace(0, 2 * np.pi, 65)
+        phi = np.linspace(0, 2 * np.pi, 2 * AROUND + 1)
         return np.interp(-np.cos(phi), [-1, 0, 1], [_TOP, _SIDE, _UNDER])
 
     @cached_property

@@ -33,8 +33,8 @@ class TrousersMaker:
 
     def _leg(self) -> Piece:
         m, k = self.tailor.marks, self.tailor.k
-        turn = np.unique(np.r_[np.linspace(-np.pi, np.pi, 29), -0.1, 0.1, 0.1 - np.pi, np.pi - 0.1])
-        v = np.linspace(0, 1, 40)[:, None]
+        turn = np.unique(np.r_[np.linspace(-np.pi, np.pi, 23), -0.1, 0.1, 0.1 - np.pi, np.pi - 0.1])
+        v = np.linspace(0, 1, 34)[:, None]
         low = self.hem * k + 0.008 * k * np.cos(turn)
         height = low + v * (m.hip + 0.06 * k - low)
         front = np.exp(-((turn / 0.09) ** 2))
@@ -77,11 +77,11 @@ class ShoeMaker:
 
     def _shoe(self) -> Piece:
         k = self.tailor.k
-        turn = np.linspace(-np.pi, np.pi, 41)
+        turn = np.linspace(-np.pi, np.pi, 33)
         toe = np.exp(-((turn / 0.42) ** 2))
         rows = [(0.004, -0.012, 0.0), (0.004, 0.003, 0.0), (0.010, 0.0045, 0.006)]
         rows += [(0.0105, 0.0022, 0.007)]
-        rows += [(y, 0.0034, 0.0) for y in np.linspace(0.016, 0.085, 17)]
+        rows += [(y, 0.0034, 0.0) for y in np.linspace(0.016, 0.085, 13)]
         points = []
         for y, gap, sink in rows:
             long = toe * 0.012 * k * smooth(0.05, 0.01, y)
