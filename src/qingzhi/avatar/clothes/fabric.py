@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SIZE: Final = 256
 _WALES: Final = 20
 """Ribs of the twill across one tile."""
-_TILE: Final = 0.018
+_TILE: Final = 0.026
 """Metres that one tile of the weave measures on wool."""
 
 
@@ -45,7 +45,8 @@ ZONES: Final[Mapping[str, Zone]] = {
     "sole": Zone("#0b0a0a", 0.75),
     "button": Zone("#10131c", 0.32),
     "pearl": Zone("#dfe0e2", 0.25),
-    "scarf": Zone("#b8893f", 0.42, 3.0),
+    "scarf": Zone("#185a52", 0.40, 3.0),
+    "pin": Zone("#c9a25a", 0.25),
     "plate": Zone("#e8e4d8", 0.28),
     "mark": Zone("#12403c", 0.45),
 }
@@ -59,7 +60,7 @@ def material(person: Person) -> Material:
         roughness=1.0,
         two_sided=True,
         normal=_twill(person.random("weave")),
-        normal_scale=0.6,
+        normal_scale=0.9,
         surface=_swatches(),
         swatches=True,
         extensions={

@@ -12,12 +12,13 @@ from scipy.ndimage import gaussian_filter1d
 from qingzhi.avatar.clothes.piece import Piece, curve, lattice, quilted, resampled, steps
 from qingzhi.avatar.clothes.sleeve import SleeveMaker
 from qingzhi.avatar.clothes.tailor import AROUND
-from qingzhi.avatar.geometry import smooth
+from qingzhi.avatar.clothes.trimmings import badge, button
+from qingzhi.avatar.geometry import smooth, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from qingzhi.avatar.clothes.pattern import Jacket
     from qingzhi.avatar.clothes.tailor import Tailor
@@ -40,7 +41,7 @@ class JacketMaker:
         yield self._collar()
         for piece in SleeveMaker(self.tailor, self._gap(self.tailor.armhole[:, 1])).pieces():
             yield from (piece, piece.mirrored())
-        yield from self._buttons()
+        yield from self._trimmings()
 
     @cached_property
     def _heights(self) -> tuple[float, float]:
@@ -83,9 +84,17 @@ class JacketMaker:
         return self.tailor.torso.at(turn, height, self._gap(height) + above)
 
     def _sewn(self, where: Floats, above: Floats | float, zone: str = "coat") -> Piece:
-        points = self._place(where, above)
+        points = self._place(where, above + self._folds(where))
         out = self.tailor.torso.out(where[..., 0], where[..., 1])
         return lattice(points, zone, self.tailor.hung(points), out)
+
+    def _folds(self, where: Floats) -> Floats:
+        """Return how cloth that is drawn in at the waist ripples there, in metres."""
+        k = self.tailor.k
+        turn, off = np.abs(where[..., 0]), (where[..., 1] - self.tailor.marks.waist) / k
+        aside = smooth(0.35, 1.2, turn)
+        ripple = np.cos(2 * np.pi * (off + 0.018 * np.cos(2 * turn)) / 0.052)
+        return np.asarray(0.0013 * k * aside * ripple * np.exp(-((off / 0.055) ** 2)))
 
     @cached_property
     def _side(self) -> Floats:
@@ -99,10 +108,11 @@ class JacketMaker:
         low, break_at = self._heights
         edge = curve(
             [
-                (0.026 * k, low + 0.0005),
-                (0.0 * k, low + 0.006 * k),
-                (-0.014 * k, low + 0.03 * k),
-                (-self.cut.overlap * k, low + 0.08 * k),
+                (0.052 * k, low + 0.0005),
+                (0.022 * k, low + 0.007 * k),
+                (0.002 * k, low + 0.030 * k),
+                (-0.012 * k, low + 0.085 * k),
+                (-self.cut.overlap * k, break_at - 0.105 * k),
                 (-self.cut.overlap * k, break_at - 0.012 * k),
                 (-0.006 * k, break_at + 0.006 * k),
             ]
@@ -263,7 +273,7 @@ class JacketMaker:
     def _flap(self) -> Piece:
         k = self.tailor.k
         low, _ = self._heights
-        x, w, h = 0.055 * k, 0.118 * k, 0.040 * k
+        x, w, h = 0.050 * k, 0.098 * k, 0.040 * k
         y = low + self.cut.pocket * k
         corner = [(x, y), (x + w, y + 0.012 * k)]
         left = np.array([(x + 0.001, y - h), corner[0]])
@@ -273,23 +283,18 @@ class JacketMaker:
         where = self._front_turns(flat)
         return self._slab(where, self._place(where, 0.0028), open_first=False)
 
-    def _buttons(self) -> Iterator[Piece]:
+    def _trimmings(self) -> Iterator[Piece]:
+        """Two buttons in front, and the badge on the left below the lapel."""
         k = self.tailor.k
-        _, high = self._heights
-        for drop in (0.012, 0.105):
-            middle = np.array([0.0, high - drop * k])
-            yield button(self, middle, 0.0095 * k)
+        for drop in self.cut.buttons:
+            middle, out, dense = self._spot((0.0, self._heights[1] - drop * k), 0.0036)
+            yield button(middle, out, 0.0095 * k, "button", dense)
+        middle, out, dense = self._spot(np.array(self.cut.badge) * k + [0, self.tailor.marks.pit])
+        yield from badge(middle, unit(out + [0, 0, 0.25]), k, dense)
 
-
-def button(maker: JacketMaker, flat: Floats, radius: float, lift: float = 0.0026) -> Piece:
-    """Sew a button on the front at (x, height)."""
-    where = maker._front_turns(flat[None])
-    middle = maker._place(where, lift)[0]
-    out = maker.tailor.torso.out(where[:, 0], where[:, 1])[0]
-    side = np.cross([0.0, 1, 0], out)
-    up = np.cross(out, side)
-    turn = np.linspace(0, 2 * np.pi, 17)
-    ring = np.cos(turn)[:, None] * side + np.sin(turn)[:, None] * up
-    profile = ((1, 0.0), (1, 0.0022), (0.9, 0.003), (0.66, 0.0024), (0.01, 0.0022))
-    points = np.stack([middle + ring * r * radius + out * h for r, h in profile])
-    return lattice(points, "button", maker.tailor.hung(middle[None])[0], out)
+    def _spot(self, flat: ArrayLike, above: float = 0.002) -> tuple[Floats, Floats, Floats]:
+        """Return place, way out and weights at a place in front view."""
+        where = self._front_turns(np.asarray(flat, float)[None])
+        middle = self._place(where, above)
+        out = self.tailor.torso.out(where[:, 0], where[:, 1])
+        return middle[0], out[0], self.tailor.hung(middle)[0]

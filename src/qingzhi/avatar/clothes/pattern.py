@@ -30,3 +30,7 @@ class Jacket(NamedTuple):
     fall: float = 0.044
     pocket: float = 0.105
     """Of the flap's upper edge above the hem."""
+    buttons: tuple[float, ...] = (0.012, 0.105)
+    """Below where the opening begins."""
+    badge: tuple[float, float] = (0.121, -0.112)
+    """Of its middle: to the left, and above the neck pit."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qingzhi.avatar.clothes.piece import Piece, curve, lattice, quilted, steps
+from qingzhi.avatar.clothes.trimmings import button
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ class ShirtMaker:
     def pieces(self) -> Iterator[Piece]:
         yield self._front()
         yield self._placket()
+        yield from self._ribbon()
+        yield from self._buttons()
         yield self._stand()
         leaf = self._collar()
         yield from (leaf, leaf.mirrored())
@@ -82,6 +85,44 @@ class ShirtMaker:
         where = np.stack([self.tailor.torso.turn_at(flat[..., 0], flat[..., 1]), flat[..., 1]], -1)
         return self._both(where, above, "shirt", stiff=False)
 
+    def _turns(self, flat: Floats) -> Floats:
+        """Take front view [..., 2] to (turn, height)."""
+        return np.stack([self.tailor.torso.turn_at(flat[..., 0], flat[..., 1]), flat[..., 1]], -1)
+
+    def _ribbon(self) -> Iterator[Piece]:
+        """Cross two ends of a silk ribbon below the collar, held by a pin."""
+        k, top = self.tailor.k, float(self.seam(np.array(0.0)))
+        for sign, lift in ((1, 0.0026), (-1, 0.0042)):
+            line = curve(
+                np.array([(-0.020, 0.012), (-0.008, -0.002), (0.003, -0.014), (0.020, -0.050)]) * k, 12
+            )
+            along = np.gradient(line, axis=0)
+            along /= np.linalg.norm(along, axis=1, keepdims=True)
+            across = np.stack([-along[:, 1], along[:, 0]], 1)
+            wide = np.interp(np.linspace(0, 1, 12), [0, 0.5, 1], [0.006, 0.0065, 0.0125]) * k
+            u = np.array([-1.0, -0.93, -0.4, 0.4, 0.93, 1.0])
+            flat = line[:, None] + across[:, None] * (wide[:, None] * u)[..., None]
+            slant = 0.008 * k * np.linspace(0, 1, 12)[:, None] ** 6 * u
+            flat = flat + along[:, None] * slant[..., None]
+            above = lift - np.where(np.abs(u) > 0.99, 0.0016, 0) + 0 * wide[:, None]
+            where = self._turns(flat * [sign, 1] + [0, top])
+            points = self._place(where, above)
+            yield lattice(points, "scarf", self.tailor.hung(points), self._out(where))
+        where = self._turns(np.array([[0.0, top - 0.0115 * k]]))
+        middle = self._place(where, 0.0048)
+        yield button(
+            middle[0], self._out(where)[0], 0.0055 * k, "pin", self.tailor.hung(middle)[0]
+        )
+
+    def _buttons(self) -> Iterator[Piece]:
+        k, top = self.tailor.k, float(self.seam(np.array(0.0)))
+        for drop in (0.075, 0.150, 0.225):
+            where = self._turns(np.array([[0.0, top - drop * k]]))
+            middle = self._place(where, 0.0012)
+            yield button(
+                middle[0], self._out(where)[0], 0.0045 * k, "pearl", self.tailor.hung(middle)[0]
+            )
+
     def _crease(self, turn: Floats) -> Floats:
         k = self.tailor.k
         return np.asarray(self.seam(turn) + (0.026 + 0.008 * (1 - np.cos(turn)) / 2) * k)
@@ -106,9 +147,9 @@ class ShirtMaker:
             [
                 (tip_turn, tip[1]),
                 (0.95, m.pit - 0.012 * k),
-                (1.5, float(self.seam(np.array(1.5))) - 0.008 * k),
-                (2.3, float(self.seam(np.array(2.3))) - 0.010 * k),
-                (np.pi, float(self.seam(np.array(np.pi))) - 0.011 * k),
+                (1.5, float(self.seam(np.array(1.5))) + 0.004 * k),
+                (2.3, float(self.seam(np.array(2.3))) + 0.001 * k),
+                (np.pi, float(self.seam(np.array(np.pi))) - 0.001 * k),
             ]
         )
         v, u = steps(7, edge=0.05), steps(22, edge=0.015)

@@ -10,6 +10,7 @@ import numpy as np
 
 from qingzhi.avatar.clothes.piece import Piece, hermite, lattice
 from qingzhi.avatar.clothes.tailor import AROUND
+from qingzhi.avatar.clothes.trimmings import button
 from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.rig import NAMES
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _CAP: Final = 10
-_TUBE: Final = 26
+_TUBE: Final = 24
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ class SleeveMaker:
     def pieces(self) -> Iterator[Piece]:
         yield self._sleeve()
         yield self._cuff()
+        k = self.tailor.k
+        dense = rigid("leftLowerArm")
+        for rise in (0.017, 0.032, 0.047):
+            place = np.array([2.35]), self._end + rise * k
+            middle = self.tailor.sleeve.at(*place, 0.0012)[0]
+            yield button(middle, self.tailor.sleeve.out(*place)[0], 0.006 * k, "button", dense)
 
     @cached_property
     def _phi(self) -> Floats:
@@ -119,6 +126,9 @@ class SleeveMaker:
         points = np.concatenate(
             [self._tube(np.array([end + h * k]), gap * k) for h, gap in rows]
         )
-        dense = np.zeros((*points.shape[:2], len(NAMES)))
-        dense[..., NAMES.index("leftLowerArm")] = 1
-        return lattice(points, "shirt", dense, self._away(points))
+        return lattice(points, "shirt", rigid("leftLowerArm"), self._away(points))
+
+
+def rigid(bone: str) -> Floats:
+    """Return weights [bones] that hang on one bone alone."""
+    return np.eye(len(NAMES))[NAMES.index(bone)]

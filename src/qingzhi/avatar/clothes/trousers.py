@@ -34,7 +34,7 @@ class TrousersMaker:
     def _leg(self) -> Piece:
         m, k = self.tailor.marks, self.tailor.k
         turn = np.unique(np.r_[np.linspace(-np.pi, np.pi, 23), -0.1, 0.1, 0.1 - np.pi, np.pi - 0.1])
-        v = np.linspace(0, 1, 34)[:, None]
+        v = np.linspace(0, 1, 30)[:, None]
         low = self.hem * k + 0.008 * k * np.cos(turn)
         height = low + v * (m.hip + 0.06 * k - low)
         front = np.exp(-((turn / 0.09) ** 2))
@@ -48,7 +48,8 @@ class TrousersMaker:
         ripple = np.cos(2 * np.pi * off / 0.06) * np.exp(-((off / 0.045) ** 2))
         gap = gap + 0.0030 * k * ripple * (0.4 + 0.6 * np.cos(turn))
         points = self.tailor.leg.at(np.broadcast_to(turn, height.shape), height, gap)
-        points[..., 0] = np.maximum(points[..., 0], 0.0004)
+        shut = smooth(0.022, 0.004, points[..., 0]) * smooth(m.crotch - 0.02 * k, m.crotch, height)
+        points[..., 0] = np.maximum(points[..., 0] * (1 - shut), 0.0001)
         inside = points[:1] - self._middle(points[:1])
         inside /= np.linalg.norm(inside, axis=-1, keepdims=True)
         points = np.concatenate([points[:1] + [0, 0.012, 0] - inside * 0.003, points[:1] - inside * 0.002, points])
@@ -77,7 +78,7 @@ class ShoeMaker:
 
     def _shoe(self) -> Piece:
         k = self.tailor.k
-        turn = np.linspace(-np.pi, np.pi, 33)
+        turn = np.linspace(-np.pi, np.pi, 29)
         toe = np.exp(-((turn / 0.42) ** 2))
         rows = [(0.004, -0.012, 0.0), (0.004, 0.003, 0.0), (0.010, 0.0045, 0.006)]
         rows += [(0.0105, 0.0022, 0.007)]
