@@ -61,6 +61,16 @@ class Form:
         x, z = (np.interp(height, self.heights, column) for column in self.axis.T)
         return np.stack([x + radius * np.sin(turn), height, z + radius * np.cos(turn)], -1)
 
+    def bridged(self, low: float, high: float, share: float) -> Form:
+        """Return the form with hollows between two heights spanned by a share of their depth."""
+        first, last = (int(np.abs(self.heights - y).argmin()) for y in (low, high))
+        span = slice(first, last + 1)
+        rise = np.linspace(0, 1, last + 1 - first)
+        line = np.outer(self.radius[:, first], 1 - rise) + np.outer(self.radius[:, last], rise)
+        radius = self.radius.copy()
+        radius[:, span] += share * np.maximum(line - radius[:, span], 0)
+        return Form(self.heights, self.axis, gaussian_filter1d(radius, 2.0, axis=1, mode="nearest"))
+
     def draped(self, radius: Floats, gap: float) -> Form:
         """Return the form under cloth that hangs straight.
 

@@ -12,8 +12,8 @@ from scipy.ndimage import gaussian_filter1d
 from qingzhi.avatar.clothes.piece import Piece, curve, lattice, quilted, resampled, steps
 from qingzhi.avatar.clothes.sleeve import SleeveMaker
 from qingzhi.avatar.clothes.tailor import AROUND
-from qingzhi.avatar.clothes.trimmings import badge, button
-from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.clothes.trimmings import BADGE, badge, button
+from qingzhi.avatar.geometry import smooth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -289,8 +289,10 @@ class JacketMaker:
         for drop in self.cut.buttons:
             middle, out, dense = self._spot((0.0, self._heights[1] - drop * k), 0.0036)
             yield button(middle, out, 0.0095 * k, "button", dense)
-        middle, out, dense = self._spot(np.array(self.cut.badge) * k + [0, self.tailor.marks.pit])
-        yield from badge(middle, unit(out + [0, 0, 0.25]), k, dense)
+        middle = np.array(self.cut.badge) * k + [0, self.tailor.marks.pit]
+        corner = np.stack(np.meshgrid([-0.5, 0, 0.5], [-0.5, 0.5]), -1).reshape(-1, 2)
+        cloth = self._place(self._front_turns(middle + corner * BADGE * k))
+        yield from badge(cloth, k, self._spot(middle)[2])
 
     def _spot(self, flat: ArrayLike, above: float = 0.002) -> tuple[Floats, Floats, Floats]:
         """Return place, way out and weights at a place in front view."""

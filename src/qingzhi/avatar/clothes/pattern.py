@@ -32,5 +32,5 @@ class Jacket(NamedTuple):
     """Of the flap's upper edge above the hem."""
     buttons: tuple[float, ...] = (0.012, 0.105)
     """Below where the opening begins."""
-    badge: tuple[float, float] = (0.121, -0.112)
+    badge: tuple[float, float] = (0.104, -0.114)
     """Of its middle: to the left, and above the neck pit."""

@@ -74,7 +74,7 @@ class SleeveMaker:
         off = (height - self.tailor.fitting.joints["leftLowerArm"][1])[:, None] / k
         ripple = np.cos(2 * np.pi * off / 0.043 + 1.5 * np.sin(turn - 0.4))
         return np.asarray(
-            0.0034 * k * ripple * np.exp(-((off / 0.055) ** 2)) * (0.45 + 0.55 * np.cos(turn - 0.5))
+            0.0028 * k * ripple * np.exp(-((off / 0.055) ** 2)) * (0.35 + 0.65 * np.cos(turn + 0.5))
         )
 
     def _sleeve(self) -> Piece:

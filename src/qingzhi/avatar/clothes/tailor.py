@@ -135,7 +135,9 @@ class Tailor:
             (m.neck_point[1], 0, 0.024 * k),
             (m.neck_point[1] + 0.05 * k, 0, 0.026 * k),
         )
-        return form(points, m.hip - 0.06 * k, m.neck_point[1] + 0.035 * k, axis, 0.005)
+        bare = form(points, m.hip - 0.06 * k, m.neck_point[1] + 0.035 * k, axis, 0.005)
+        bust = m.bust - 0.005 * k
+        return bare.bridged(m.waist - 0.01 * k, bust, 0.75)
 
     def _pads(self) -> Floats:
         """Return points [N, 3] of the padded shoulder: a seam, and how it falls to the side."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_BUTTON: Final = ((1.0, -0.1), (1.0, 0.20), (0.90, 0.30), (0.72, 0.29), (0.60, 0.20), (0.01, 0.19))
+_BUTTON: Final = ((1.0, -0.3), (1.0, 0.20), (0.90, 0.30), (0.72, 0.29), (0.60, 0.20), (0.01, 0.19))
 """Profile of a button: distance from its middle and height, in radii."""
-_BADGE: Final = (0.058, 0.020)
+BADGE: Final = (0.058, 0.020)
 _THICK: Final = 0.0016
 _LETTERS: Final = (
     ((-0.0235, -0.0052), (-0.0217, -0.0052), (-0.0190, 0.0052), (-0.0208, 0.0052)),
@@ -46,16 +46,19 @@ def button(middle: Floats, out: Floats, radius: float, zone: str, dense: Floats)
     return lattice(points, zone, dense, away)
 
 
-def badge(middle: Floats, out: Floats, scale: float, dense: Floats) -> Iterator[Piece]:
-    """Pin a badge on: a plate with rounded corners, the mark and two bars."""
-    axes = frame(out)
+def badge(cloth: Floats, scale: float, dense: Floats) -> Iterator[Piece]:
+    """Pin a badge on `cloth` [N, 3], the places below it: a plate, the mark and two bars."""
+    middle = cloth.mean(0)
+    out = np.linalg.svd(cloth - middle)[2][2]
+    axes = frame(out * np.sign(out[2]))
+    middle = middle + axes[2] * (((cloth - middle) @ axes[2]).max() + 0.0006)
 
     def laid(flat: Sequence[Sequence[float]] | Floats, height: float) -> Floats:
         corners = np.asarray(flat, float)
         local = np.concatenate([corners, np.full((*corners.shape[:-1], 1), height)], -1)
         return np.asarray(middle + scale * local @ axes)
 
-    rim = _rounded(*_BADGE, 0.003)
+    rim = _rounded(*BADGE, 0.003)
     inner = rim * (1 - 0.0007 / np.abs(rim).max(0))
     rows = [laid(rim, -0.002), laid(rim, _THICK * 0.7), laid(inner, _THICK), laid(0 * rim, _THICK)]
     yield lattice(np.stack(rows), "plate", dense, axes[2])
