@@ -279,4 +279,3 @@ def _sixteenths(shares: NDArray[np.float32]) -> NDArray[np.int64]:
     rows = np.arange(len(whole))
     whole[rows, shares.argmax(1)] += 65535 - whole.sum(1)
     return np.asarray(whole)
-

@@ -47,9 +47,7 @@ class Fitting:
     def joints(self) -> Mapping[str, Floats]:
         """Where each bone begins."""
         at = self.person.rig.joints
-        return {
-            n: self.hung[i, :, :3] @ at[n] + self.hung[i, :, 3] for i, n in enumerate(NAMES)
-        }
+        return {n: self.hung[i, :, :3] @ at[n] + self.hung[i, :, 3] for i, n in enumerate(NAMES)}
 
     @cached_property
     def skin(self) -> Floats:
@@ -63,9 +61,7 @@ class Fitting:
         chosen = [i for i, name in enumerate(NAMES) if any(part in name for part in parts)]
         return np.asarray(self.person.rig.dense[:, chosen].sum(1))
 
-    def dense_near(
-        self, points: Floats, among: NDArray[np.bool_], neighbours: int = 12
-    ) -> Floats:
+    def dense_near(self, points: Floats, among: NDArray[np.bool_], neighbours: int = 12) -> Floats:
         """Weigh points [N, 3] as the skin nearest to them, of the vertices `among` [SKIN]."""
         index = np.flatnonzero(among)
         distance, near = KDTree(self.skin[index]).query(points, k=neighbours)

@@ -28,6 +28,9 @@ _TURNS: Final = np.linspace(-np.pi, 2 * np.pi, 217)
 """Half a turn more on both sides, so that the spline runs on smoothly."""
 _STEP: Final = 0.005
 _SLAB: Final = 0.005
+_FEWEST: Final = 12
+_THINNEST: Final = 0.004
+"""Metres: a section whose middle is nearer to its edge is no whole one."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +106,13 @@ def form(
     knots = np.asarray(axis, float)
     middle = np.stack([np.interp(heights, knots[:, 0], column) for column in knots[:, 1:].T], 1)
     directions = np.stack([np.sin(_TURNS), np.cos(_TURNS)], 1)
-    radius = np.stack(
-        [
-            _section(points[np.abs(points[:, 1] - y) < _SLAB][:, [0, 2]] - m, directions)
-            for y, m in zip(heights, middle, strict=True)
-        ],
-        1,
-    )
+    sections = [
+        _section(points, y, m, directions) for y, m in zip(heights, middle, strict=True)
+    ]
+    whole = np.array([section is not None for section in sections])
+    near = np.abs(np.subtract.outer(np.arange(len(heights)), np.flatnonzero(whole))).argmin(1)
+    closed = [section for section in sections if section is not None]
+    radius = np.stack([closed[i] for i in near], 1)
     soft_radius = _softened(radius, soft)
     missing = _softened(np.maximum(radius - soft_radius, 0), soft)
     return Form(heights, middle, soft_radius + missing)
@@ -120,10 +123,20 @@ def _softened(radius: Floats, soft: float) -> Floats:
     return np.asarray(gaussian_filter1d(radius, 3, axis=0, mode="nearest"))
 
 
-def _section(points: Floats, directions: Floats) -> Floats:
-    """Return how far the convex hull of points [N, 2] reaches in each direction [T, 2]."""
-    edges = ConvexHull(points).equations
-    facing = directions @ edges[:, :2].T
-    with np.errstate(divide="ignore"):
-        reach = np.where(facing > 1e-9, -edges[:, 2] / facing, np.inf)
-    return np.asarray(reach.min(1))
+def _section(points: Floats, height: float, middle: Floats, directions: Floats) -> Floats | None:
+    """Return how far the hull of a thin slab of points reaches in each direction [T, 2].
+
+    A slab that does not go all round the middle (above a neck, say) is made thicker, then given up.
+    """
+    for slab in (_SLAB, 2 * _SLAB, 4 * _SLAB):
+        chosen = points[np.abs(points[:, 1] - height) < slab][:, [0, 2]] - middle
+        if len(chosen) < _FEWEST:
+            continue
+        edges = ConvexHull(chosen).equations
+        if edges[:, 2].max() > -_THINNEST:
+            continue
+        facing = directions @ edges[:, :2].T
+        with np.errstate(divide="ignore"):
+            reach = np.where(facing > 1e-9, -edges[:, 2] / facing, np.inf)
+        return np.asarray(reach.min(1))
+    return None

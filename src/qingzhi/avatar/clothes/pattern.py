@@ -15,7 +15,7 @@ class Jacket(NamedTuple):
     depth: float = 0.235
     """From the neck pit down to the top button."""
     overlap: float = 0.018
-    ease: tuple[float, ...] = (0.016, 0.017, 0.022, 0.014, 0.014, 0.011, 0.012)
+    ease: tuple[float, ...] = (0.016, 0.017, 0.022, 0.014, 0.014, 0.011, 0.0135)
     """Off the body at hip, half way, waist, bust, armpit, shoulder, neck."""
     princess: float = 0.52
     gorge_at: float = 0.17

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 _MIRROR: Final = [
     NAMES.index(
-        name.replace("left", "right")
-        if name.startswith("left")
-        else name.replace("right", "left")
+        name.replace("left", "right") if name.startswith("left") else name.replace("right", "left")
     )
     for name in NAMES
 ]

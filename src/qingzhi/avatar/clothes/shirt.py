@@ -9,6 +9,7 @@ import numpy as np
 
 from qingzhi.avatar.clothes.piece import Piece, curve, lattice, quilted, steps
 from qingzhi.avatar.clothes.trimmings import button
+from qingzhi.avatar.geometry import smooth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +95,8 @@ class ShirtMaker:
         k, top = self.tailor.k, float(self.seam(np.array(0.0)))
         for sign, lift in ((1, 0.0026), (-1, 0.0042)):
             line = curve(
-                np.array([(-0.020, 0.012), (-0.008, -0.002), (0.003, -0.014), (0.020, -0.050)]) * k, 12
+                np.array([(-0.020, 0.012), (-0.008, -0.002), (0.003, -0.014), (0.020, -0.050)]) * k,
+                12,
             )
             along = np.gradient(line, axis=0)
             along /= np.linalg.norm(along, axis=1, keepdims=True)
@@ -110,9 +112,7 @@ class ShirtMaker:
             yield lattice(points, "scarf", self.tailor.hung(points), self._out(where))
         where = self._turns(np.array([[0.0, top - 0.0115 * k]]))
         middle = self._place(where, 0.0048)
-        yield button(
-            middle[0], self._out(where)[0], 0.0055 * k, "pin", self.tailor.hung(middle)[0]
-        )
+        yield button(middle[0], self._out(where)[0], 0.0055 * k, "pin", self.tailor.hung(middle)[0])
 
     def _buttons(self) -> Iterator[Piece]:
         k, top = self.tailor.k, float(self.seam(np.array(0.0)))
@@ -147,7 +147,7 @@ class ShirtMaker:
             [
                 (tip_turn, tip[1]),
                 (0.95, m.pit - 0.012 * k),
-                (1.5, float(self.seam(np.array(1.5))) + 0.004 * k),
+                (1.5, float(self.seam(np.array(1.5))) + 0.006 * k),
                 (2.3, float(self.seam(np.array(2.3))) + 0.001 * k),
                 (np.pi, float(self.seam(np.array(np.pi))) - 0.001 * k),
             ]
@@ -159,7 +159,7 @@ class ShirtMaker:
         where = quilted(front * scale, back * scale, edge * scale, crease * scale, u, v) / scale
         off = (1 - v)[:, None]
         above = 0.0022 + 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
-        above = np.broadcast_to(above, where.shape[:2]).copy()
+        above = above * (1 - 0.55 * smooth(0.55, 1.1, where[..., 0]))
         leaf = self._place(where, above)
         rim = self._place(where[:1], above[:1] - 0.0018)
         rows = np.concatenate([rim, leaf])

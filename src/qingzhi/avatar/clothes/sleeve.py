@@ -62,6 +62,10 @@ class SleeveMaker:
         where = self.tailor.armhole[::2]
         return self.tailor.torso.at(where[:, 0], where[:, 1], self.ease[::2] - 0.0014)
 
+    def _loop_out(self) -> Floats:
+        where = self.tailor.armhole[::2]
+        return self.tailor.torso.out(where[:, 0], where[:, 1])
+
     def _tube(self, height: Floats, gap: Floats | float = 0.0) -> Floats:
         """Return rings [R, C, 3] at heights [R]."""
         turn = np.pi / 2 - self._phi
@@ -93,8 +97,9 @@ class SleeveMaker:
             self._tube(heights[-1:], -0.0028),
             self._tube(heights[-1:] + 0.014 * k, -0.0032),
         ]
-        points = np.concatenate([cap[:-1], tube, *hem])
-        return lattice(points, "coat", self._weights(points, len(cap) - 1), self._away(points))
+        inside = loop - 0.005 * k * self._loop_out() - leave * 0.010 * k
+        points = np.concatenate([inside[None], cap[:-1], tube, *hem])
+        return lattice(points, "coat", self._weights(points, len(cap)), self._away(points))
 
     def _away(self, points: Floats) -> Floats:
         return np.asarray(points - points.mean(1, keepdims=True))
@@ -102,12 +107,13 @@ class SleeveMaker:
     def _weights(self, points: Floats, cap: int) -> Floats:
         """Blend from what the armhole hangs on into the arm, and at the elbow."""
         k = self.tailor.k
-        torso = self.tailor.hung(points[0])
+        torso = self.tailor.hung(points[1])
         upper, lower = (NAMES.index(f"left{bone}Arm") for bone in ("Upper", "Lower"))
         free = torso.copy()
         free[:, upper] = 0
         free /= free.sum(1, keepdims=True)
         down = np.linalg.norm(np.diff(points, axis=0), axis=2)
+        down[0] = 0  # the seam allowance, which lies within the jacket
         down = np.pad(np.cumsum(down, 0), ((1, 0), (0, 0)))
         share = self.tailor.arm_shares[::2]
         share = share + (1 - share) * smooth(0, 0.085 * k, down)
@@ -122,10 +128,14 @@ class SleeveMaker:
     def _cuff(self) -> Piece:
         """Let a centimetre of shirt show below the sleeve."""
         k, end = self.tailor.k, float(self._end)
-        rows = ((0.016, -0.0042), (-0.010, -0.0042), (-0.012, -0.0050), (-0.0115, -0.0065), (0.01, -0.007))
-        points = np.concatenate(
-            [self._tube(np.array([end + h * k]), gap * k) for h, gap in rows]
+        rows = (
+            (0.016, -0.0042),
+            (-0.010, -0.0042),
+            (-0.012, -0.0050),
+            (-0.0115, -0.0065),
+            (0.01, -0.007),
         )
+        points = np.concatenate([self._tube(np.array([end + h * k]), gap * k) for h, gap in rows])
         return lattice(points, "shirt", rigid("leftLowerArm"), self._away(points))
 
 

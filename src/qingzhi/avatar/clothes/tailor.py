@@ -75,7 +75,7 @@ class Tailor:
     @cached_property
     def trunk(self) -> NDArray[np.bool_]:
         """Vertices of neck, torso and legs."""
-        return (self.arm < 0.5) & (self.fitting.share(*_HEAD) < 0.35)
+        return (self.arm < 0.5) & (self.fitting.share(*_HEAD) < 0.75)
 
     @cached_property
     def _edges(self) -> NDArray[np.int64]:
@@ -95,7 +95,7 @@ class Tailor:
         socket = joints["leftUpperArm"]
         near = np.abs(skin[:, 1] - socket[1] + 0.06 * k) < 0.03 * k
         tip_x = 0.865 * float(np.abs(skin[near, 0]).max())
-        neck_x = 0.063 * k
+        neck_x = self._neck_width() + 0.021 * k
         chest = trunk[np.abs(trunk[:, 1] - socket[1] + 0.11 * k) < 0.05 * k]
         hips, knee = joints["leftUpperLeg"], joints["leftLowerLeg"]
         heights = np.linspace(hips[1] + 0.10 * k, socket[1] - 0.16 * k, 24)
@@ -112,6 +112,15 @@ class Tailor:
             knee=float(knee[1]),
             ankle=float(joints["leftFoot"][1]),
             wrist=joints["leftHand"],
+        )
+
+    def _neck_width(self) -> float:
+        """Return half the width of the neck where it is narrowest."""
+        base = self.fitting.joints["neck"][1]
+        slender = self.cloud((self.arm < 0.2) & (self.fitting.share(*_HEAD) < 0.9))
+        heights = base + np.linspace(0, 0.06, 13) * self.k
+        return float(
+            min(np.abs(slender[np.abs(slender[:, 1] - y) < 0.005, 0]).max() for y in heights)
         )
 
     def _top(self, x: float) -> float:
@@ -194,7 +203,9 @@ class Tailor:
         middle = gaussian_filter1d(middle, 1.2, axis=0, mode="nearest")
         bare = form(left, heights[0], heights[-1], np.c_[heights, middle].tolist(), 0.015)
         wide = bare.radius[:, -1].mean() + 0.010 * k
-        cuff = float(np.interp(m.wrist[1] + 0.02 * k, bare.heights, bare.radius.mean(0))) + 0.014 * k
+        cuff = (
+            float(np.interp(m.wrist[1] + 0.02 * k, bare.heights, bare.radius.mean(0))) + 0.014 * k
+        )
         lines = np.interp(bare.heights, [m.wrist[1], m.armpit], [cuff, wide])
         return bare.draped(lines, 0.007 * k)
 

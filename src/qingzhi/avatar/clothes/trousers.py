@@ -52,7 +52,9 @@ class TrousersMaker:
         points[..., 0] = np.maximum(points[..., 0] * (1 - shut), 0.0001)
         inside = points[:1] - self._middle(points[:1])
         inside /= np.linalg.norm(inside, axis=-1, keepdims=True)
-        points = np.concatenate([points[:1] + [0, 0.012, 0] - inside * 0.003, points[:1] - inside * 0.002, points])
+        points = np.concatenate(
+            [points[:1] + [0, 0.012, 0] - inside * 0.003, points[:1] - inside * 0.002, points]
+        )
         return lattice(points, "trousers", self._weights(points), points - self._middle(points))
 
     def _middle(self, points: Floats) -> Floats:
@@ -92,7 +94,9 @@ class ShoeMaker:
             points.append(ring)
         lattice_points = np.stack(points)
         dense = self.tailor.fitting.dense_near(
-            lattice_points.reshape(-1, 3), self.tailor.fitting.share("leftFoot", "leftToes", "leftLowerLeg") > 0.5, 12
+            lattice_points.reshape(-1, 3),
+            self.tailor.fitting.share("leftFoot", "leftToes", "leftLowerLeg") > 0.5,
+            12,
         )
         dense = dense.reshape(*lattice_points.shape[:2], -1)
         away = lattice_points - lattice_points.mean(1, keepdims=True) + [0, 0.02, 0]
