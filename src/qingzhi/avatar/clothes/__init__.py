@@ -14,10 +14,11 @@ import numpy as np
 from qingzhi.avatar.clothes.fabric import dyed, material, swatch, weave
 from qingzhi.avatar.clothes.fitting import Fitting
 from qingzhi.avatar.clothes.jacket import JacketMaker
-from qingzhi.avatar.clothes.pattern import Jacket
+from qingzhi.avatar.clothes.pattern import Jacket, Shirt, Shoes, Trousers
 from qingzhi.avatar.clothes.shirt import ShirtMaker
+from qingzhi.avatar.clothes.shoes import ShoesMaker
 from qingzhi.avatar.clothes.tailor import Tailor
-from qingzhi.avatar.clothes.trousers import ShoeMaker, TrousersMaker
+from qingzhi.avatar.clothes.trousers import TrousersMaker
 from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.occlusion import exposure
 from qingzhi.avatar.part import Part
@@ -59,9 +60,9 @@ def sewn(tailor: Tailor) -> list[Piece]:
     jacket = JacketMaker(tailor, Jacket())
     return [
         *jacket.pieces(),
-        *ShirtMaker(tailor, jacket.roll).pieces(),
-        *TrousersMaker(tailor).pieces(),
-        *ShoeMaker(tailor).pieces(),
+        *ShirtMaker(tailor, jacket.roll, Shirt()).pieces(),
+        *TrousersMaker(tailor, Trousers()).pieces(),
+        *ShoesMaker(tailor, Shoes()).pieces(),
     ]
 
 
@@ -72,7 +73,7 @@ def hidden(tailor: Tailor) -> NDArray[np.bool_]:
     neck = skin[:, 1] > m.pit - 0.004 * k + 0.03 * k * smooth(0.06, -0.02, skin[:, 2])
     neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.075 * k)
     hand = (tailor.arm > 0.5) & (skin[:, 1] < m.wrist[1] + 0.022 * k)
-    return ~(head | neck | hand)
+    return np.asarray(~(head | neck | hand))
 
 
 def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
@@ -82,7 +83,7 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
     made = []
     for piece, directions, light in zip(pieces, normals, seen, strict=True):
         weights = limited(piece.dense)
-        points, directions = fitting.modelled(piece.points, directions, weights)
+        points, turned = fitting.modelled(piece.points, directions, weights)
         made.append(
             Part(
                 material="Cloth",
@@ -92,7 +93,7 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
                 uv=weave(piece.zone, piece.uv),
                 swatch=np.tile(swatch(piece.zone), (len(points), 1)),
                 colour=dyed(piece.zone, light, colours),
-                given_normals=directions,
+                given_normals=turned,
             )
         )
     return made

@@ -49,14 +49,14 @@ class Form:
     def at(self, turn: Floats, height: Floats, gap: Floats | float = 0.0) -> Floats:
         """Return points [..., 3] that stand `gap` metres off the surface, along its normal."""
         bare = self._bare(turn, height)
-        return bare + self.out(turn, height) * np.asarray(gap)[..., None]
+        return np.asarray(bare + self.out(turn, height) * np.asarray(gap)[..., None])
 
     def out(self, turn: Floats, height: Floats) -> Floats:
         """Return unit normals [..., 3]."""
         e = 0.02
         across = self._bare(turn + e, height) - self._bare(turn - e, height)
         up = self._bare(turn, height + _STEP) - self._bare(turn, height - _STEP)
-        return unit(np.cross(up, across)) * -1
+        return unit(np.cross(across, up))
 
     def _bare(self, turn: Floats, height: Floats) -> Floats:
         turn, height = np.broadcast_arrays(turn, height)
@@ -106,9 +106,7 @@ def form(
     knots = np.asarray(axis, float)
     middle = np.stack([np.interp(heights, knots[:, 0], column) for column in knots[:, 1:].T], 1)
     directions = np.stack([np.sin(_TURNS), np.cos(_TURNS)], 1)
-    sections = [
-        _section(points, y, m, directions) for y, m in zip(heights, middle, strict=True)
-    ]
+    sections = [_section(points, y, m, directions) for y, m in zip(heights, middle, strict=True)]
     whole = np.array([section is not None for section in sections])
     near = np.abs(np.subtract.outer(np.arange(len(heights)), np.flatnonzero(whole))).argmin(1)
     closed = [section for section in sections if section is not None]

@@ -39,7 +39,9 @@ class JacketMaker:
         for piece in (self._back(), self._lapel(), self._flap()):
             yield from (piece, piece.mirrored())
         yield self._collar()
-        for piece in SleeveMaker(self.tailor, self._gap(self.tailor.armhole[:, 1])).pieces():
+        for piece in SleeveMaker(
+            self.tailor, self._gap(self.tailor.armhole[:, 1]), self.cut.cuff_buttons
+        ).pieces():
             yield from (piece, piece.mirrored())
         yield from self._trimmings()
 
@@ -69,24 +71,23 @@ class JacketMaker:
     def _gap(self, height: Floats) -> Floats:
         """How far the jacket stands off the body at each height."""
         m, k = self.tailor.marks, self.tailor.k
-        knots = sorted(
-            zip(
-                (m.hip, (m.hip + m.waist) / 2, m.waist, m.bust, m.armpit, m.shoulder[1], 9.0),
-                self.cut.ease,
-                strict=True,
-            )
-        )
-        return np.interp(height, *(np.array(row) for row in zip(*knots, strict=True))) * k
+        marks = (m.hip, (m.hip + m.waist) / 2, m.waist, m.bust, m.armpit, m.shoulder[1])
+        knots = np.sort(np.array([*marks, m.neck_point[1] + 0.01 * k]))
+        return np.asarray(np.interp(height, knots, np.array(self.cut.ease)) * k)
 
     def _place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
         """Lay (turn, height) [..., 2] on the jacket, `above` it by metres."""
         turn, height = where[..., 0], where[..., 1]
         return self.tailor.torso.at(turn, height, self._gap(height) + above)
 
-    def _sewn(self, where: Floats, above: Floats | float, zone: str = "coat") -> Piece:
+    def _sewn(self, where: Floats, above: Floats, *, tuck: bool = False) -> Piece:
+        """Sew a panel; a `tuck` carries its upper edge on below the panel that it meets."""
         points = self._place(where, above + self._folds(where))
         out = self.tailor.torso.out(where[..., 0], where[..., 1])
-        return lattice(points, zone, self.tailor.hung(points), out)
+        if tuck:
+            points = np.concatenate([points, points[-1:] + np.array([0, -0.004, 0.008])])
+            out = np.concatenate([out, out[-1:]])
+        return lattice(points, "coat", self.tailor.hung(points), out)
 
     def _folds(self, where: Floats) -> Floats:
         """Return how cloth that is drawn in at the waist ripples there, in metres."""
@@ -104,27 +105,20 @@ class JacketMaker:
         return np.concatenate([(1 - t) * [bottom[0] + 0.06, low] + t * bottom])
 
     def _front(self, *, over: bool) -> Piece:
-        m, k = self.tailor.marks, self.tailor.k
+        k = self.tailor.k
         low, break_at = self._heights
-        edge = curve(
-            [
-                (0.052 * k, low + 0.0005),
-                (0.022 * k, low + 0.007 * k),
-                (0.002 * k, low + 0.030 * k),
-                (-0.012 * k, low + 0.085 * k),
-                (-self.cut.overlap * k, break_at - 0.105 * k),
-                (-self.cut.overlap * k, break_at - 0.012 * k),
-                (-0.006 * k, break_at + 0.006 * k),
-            ]
-        )
+        lap = -self.cut.overlap * k
+        corner = [(x * k, low + y * k) for x, y in self.cut.front]
+        shut = [(lap, break_at - 0.105 * k), (lap, break_at - 0.012 * k)]
+        edge = curve([*corner, *shut, (-0.006 * k, break_at + 0.006 * k)])
         left = self._front_turns(np.concatenate([edge, self.roll[2:]]))
         hole = self.tailor.armhole[: AROUND + 1][::-1]
         right = np.concatenate([self._side, hole[1:]])
         hem = np.stack([np.linspace(left[0, 0], right[0, 0], 40), np.full(40, low)], 1)
         hem[0] = left[0]
         seam = self._shoulder_seam(left[-1], right[-1])
-        u, v = steps(12, self.cut.princess, edge=0.014), steps(36, edge=0.006)
-        where = quilted(left, right, hem, seam, u, v)
+        u, v = steps(12, self.cut.princess, edge=0.014), steps(34, edge=0.006)
+        where = quilted(left, right, hem, seam, u=u, v=v)
         above = self._pressed(u, v, front=True)
         above = above + (0.0024 if over else 0.0) * smooth(0.05, 0.0, where[..., 0])
         return self._sewn(where, above)
@@ -142,10 +136,10 @@ class JacketMaker:
     def _ridge_turn(self, line: Floats) -> Floats:
         torso = self.tailor.torso
         middle = np.stack([np.interp(line[:, 1], torso.heights, c) for c in torso.axis.T], 1)
-        return np.arctan2(line[:, 0] - middle[:, 0], line[:, 2] - middle[:, 1])
+        return np.asarray(np.arctan2(line[:, 0] - middle[:, 0], line[:, 2] - middle[:, 1]))
 
     def _pressed(self, u: Floats, v: Floats, *, front: bool) -> Floats:
-        """How seams draw the cloth in, metres [V, U]: the princess seam, side, shoulder, armhole."""
+        """How seams draw the cloth in, metres [V, U]: over the bust, at the side, on top."""
         seam = np.abs(u - self.cut.princess) < 1e-6
         above = np.zeros((len(v), len(u)))
         above[:, seam] -= 0.0016
@@ -169,9 +163,9 @@ class JacketMaker:
         neck = (1 - t) * left_top + t * corner
         top = np.concatenate([neck, self._shoulder_seam(corner, right[-1])[1:]])
         hem = np.stack([np.linspace(np.pi, right[0, 0], 40), np.full(40, low)], 1)
-        u, v = steps(11, self.cut.princess, edge=0.014), steps(28, edge=0.006)
-        where = quilted(left, right, hem, top, u, v)
-        return self._sewn(where, self._pressed(u, v, front=False))
+        u, v = steps(11, self.cut.princess, edge=0.014), steps(26, edge=0.006)
+        where = quilted(left, right, hem, top, u=u, v=v)
+        return self._sewn(where, self._pressed(u, v, front=False), tuck=True)
 
     @cached_property
     def _gorge(self) -> Floats:
@@ -185,17 +179,22 @@ class JacketMaker:
         point = notch + np.array([np.cos(up), np.sin(up)]) * cut.point * k
         return np.stack([start, notch, tip, point])
 
+    @cached_property
+    def _lapel_edge(self) -> Floats:
+        """The outer edge of the lapel in front view, upwards."""
+        k, root, tip = self.tailor.k, self.roll[0], self._gorge[2]
+        belly = 0.44 * root + 0.56 * tip + np.array(self.cut.belly) * k
+        return curve([root + np.array([0.004, 0.002]) * k, belly, tip])
+
     def _lapel(self) -> Piece:
         start, _, tip, _ = self._gorge
-        k = self.tailor.k
         roll = self.roll[self.roll[:, 1] < start[1]]
         roll = np.concatenate([roll, start[None]])
-        bottom = np.stack([roll[0], roll[0] + [0.004 * k, 0.002 * k]])
-        belly = (0.44 * roll[0] + 0.56 * tip) + np.array([0.012, -0.010]) * k
-        outer = curve([bottom[1], belly, tip])
+        outer = self._lapel_edge
+        bottom = np.stack([roll[0], outer[0]])
         top = np.stack([start, tip])
         u, v = np.linspace(0, 1, 11), steps(26, edge=0.012)
-        flat = quilted(roll, outer, bottom, top, u, v)
+        flat = quilted(roll, outer, bottom, top, u=u, v=v)
         return self._leaf(flat)
 
     def _leaf(self, flat: Floats) -> Piece:
@@ -257,7 +256,9 @@ class JacketMaker:
         corner_at = np.linalg.norm((edge[1] - edge[0]) * [0.1, 1])
         whole = np.linalg.norm(np.diff(outer * [0.1, 1], axis=0), axis=1).sum()
         v = np.unique(np.r_[v, corner_at / whole].round(6))
-        where = quilted(crease * [0.1, 1], outer * [0.1, 1], front * [0.1, 1], end * [0.1, 1], u, v)
+        where = quilted(
+            crease * [0.1, 1], outer * [0.1, 1], front * [0.1, 1], end * [0.1, 1], u=u, v=v
+        )
         where = where / [0.1, 1]
         width = np.linalg.norm(np.diff(self._place(where), axis=1), axis=2)
         width = np.pad(np.cumsum(width, 1), ((0, 0), (1, 0)))
@@ -267,19 +268,17 @@ class JacketMaker:
         top = gaussian_filter1d(top, 0.7, axis=1, mode="nearest")
         both = np.concatenate([top, top[-2::-1] * [-1, 1, 1]])
         turned = np.concatenate([where, where[-2::-1] * [-1, 1]])
-        piece = self._slab(turned, both, open_first=True)
-        return piece
+        return self._slab(turned, both, open_first=True)
 
     def _flap(self) -> Piece:
         k = self.tailor.k
-        low, _ = self._heights
-        x, w, h = 0.050 * k, 0.098 * k, 0.040 * k
-        y = low + self.cut.pocket * k
+        x, rise, w, h = (length * k for length in self.cut.flap)
+        y = self._heights[0] + rise
         corner = [(x, y), (x + w, y + 0.012 * k)]
         left = np.array([(x + 0.001, y - h), corner[0]])
         right = np.array([(x + w + 0.003 * k, y - h + 0.012 * k), corner[1]])
         u, v = steps(9, edge=0.02), steps(5, edge=0.06)
-        flat = quilted(left, right, [left[0], right[0]], [left[1], right[1]], u, v)
+        flat = quilted(left, right, [left[0], right[0]], [left[1], right[1]], u=u, v=v)
         where = self._front_turns(flat)
         return self._slab(where, self._place(where, 0.0028), open_first=False)
 
@@ -289,9 +288,13 @@ class JacketMaker:
         for drop in self.cut.buttons:
             middle, out, dense = self._spot((0.0, self._heights[1] - drop * k), 0.0036)
             yield button(middle, out, 0.0095 * k, "button", dense)
-        middle = np.array(self.cut.badge) * k + [0, self.tailor.marks.pit]
+        beside, up = self.cut.badge
+        height = self.tailor.marks.pit + up * k
+        edge = np.interp(height + 0.01 * k, self._lapel_edge[:, 1], self._lapel_edge[:, 0])
+        middle = np.array([edge + (beside + BADGE[0] / 2) * k, height])
         corner = np.stack(np.meshgrid([-0.5, 0, 0.5], [-0.5, 0.5]), -1).reshape(-1, 2)
-        cloth = self._place(self._front_turns(middle + corner * BADGE * k))
+        below = self._front_turns(middle + corner * BADGE * k)
+        cloth = self._place(below, self.cut.thick + 0.001)
         yield from badge(cloth, k, self._spot(middle)[2])
 
     def _spot(self, flat: ArrayLike, above: float = 0.002) -> tuple[Floats, Floats, Floats]:

@@ -118,7 +118,7 @@ def coons(left: Floats, right: Floats, low: Floats, high: Floats) -> Floats:
 
 
 def quilted(
-    left: ArrayLike, right: ArrayLike, low: ArrayLike, high: ArrayLike, u: Floats, v: Floats
+    left: ArrayLike, right: ArrayLike, low: ArrayLike, high: ArrayLike, *, u: Floats, v: Floats
 ) -> Floats:
     """Fill in between four polylines at shares `u` of the width and `v` of the height.
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qingzhi.avatar.clothes.pattern import Shirt
     from qingzhi.avatar.clothes.tailor import Tailor
 
     Floats = NDArray[np.float64]
@@ -27,7 +28,7 @@ class ShirtMaker:
 
     tailor: Tailor
     opening: Floats
-    gap: float = 0.0048
+    cut: Shirt
 
     def pieces(self) -> Iterator[Piece]:
         yield self._front()
@@ -41,10 +42,10 @@ class ShirtMaker:
     def seam(self, turn: Floats) -> Floats:
         """Return how high the collar is sewn on at each turn."""
         m, k = self.tailor.marks, self.tailor.k
-        return np.asarray(m.pit + (0.004 + 0.036 * (1 - np.cos(turn)) / 2) * k)
+        return np.asarray(m.pit + (self.cut.seam + self.cut.rise * (1 - np.cos(turn)) / 2) * k)
 
     def _place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
-        return self.tailor.torso.at(where[..., 0], where[..., 1], self.gap + above)
+        return self.tailor.torso.at(where[..., 0], where[..., 1], self.cut.gap + above)
 
     def _out(self, where: Floats) -> Floats:
         return self.tailor.torso.out(where[..., 0], where[..., 1])
@@ -60,7 +61,7 @@ class ShirtMaker:
     def _front(self) -> Piece:
         k = self.tailor.k
         low = self.opening[0, 1] - 0.03 * k
-        line = self.opening + [0.028 * k, 0]
+        line = self.opening + np.array([0.028 * k, 0])
         turns = self.tailor.torso.turn_at(line[:, 0], line[:, 1])
         side = np.stack([turns, line[:, 1]], 1)[line[:, 1] < self.seam(np.array(1.0)) - 0.012]
         end = np.array([1.5, self.seam(np.array(1.5)) - 0.002])
@@ -72,15 +73,15 @@ class ShirtMaker:
             right,
             [left[0], right[0]],
             np.stack([t, self.seam(t)], 1),
-            np.linspace(0, 1, 7),
-            np.linspace(0, 1, 16),
+            u=np.linspace(0, 1, 7),
+            v=np.linspace(0, 1, 16),
         )
         return self._both(where, 0.0, "shirt", stiff=False)
 
     def _placket(self) -> Piece:
         k = self.tailor.k
         height = np.linspace(self.opening[0, 1] - 0.03 * k, self.seam(np.array(0.0)), 14)
-        x = np.array([0, 0.0125, 0.0138, 0.0142]) * k
+        x = np.array([0, 0.88, 0.97, 1]) * self.cut.placket * k
         above = np.array([0.0012, 0.0012, 0.0008, -0.0008])
         flat = np.stack(np.broadcast_arrays(x[None], height[:, None]), -1)
         where = np.stack([self.tailor.torso.turn_at(flat[..., 0], flat[..., 1]), flat[..., 1]], -1)
@@ -94,14 +95,11 @@ class ShirtMaker:
         """Cross two ends of a silk ribbon below the collar, held by a pin."""
         k, top = self.tailor.k, float(self.seam(np.array(0.0)))
         for sign, lift in ((1, 0.0026), (-1, 0.0042)):
-            line = curve(
-                np.array([(-0.020, 0.012), (-0.008, -0.002), (0.003, -0.014), (0.020, -0.050)]) * k,
-                12,
-            )
+            line = curve(np.array(self.cut.ribbon) * k, 12)
             along = np.gradient(line, axis=0)
             along /= np.linalg.norm(along, axis=1, keepdims=True)
             across = np.stack([-along[:, 1], along[:, 0]], 1)
-            wide = np.interp(np.linspace(0, 1, 12), [0, 0.5, 1], [0.006, 0.0065, 0.0125]) * k
+            wide = np.interp(np.linspace(0, 1, 12), [0, 0.5, 1], self.cut.ribbon_width) * k
             u = np.array([-1.0, -0.93, -0.4, 0.4, 0.93, 1.0])
             flat = line[:, None] + across[:, None] * (wide[:, None] * u)[..., None]
             slant = 0.008 * k * np.linspace(0, 1, 12)[:, None] ** 6 * u
@@ -116,7 +114,7 @@ class ShirtMaker:
 
     def _buttons(self) -> Iterator[Piece]:
         k, top = self.tailor.k, float(self.seam(np.array(0.0)))
-        for drop in (0.075, 0.150, 0.225):
+        for drop in self.cut.buttons:
             where = self._turns(np.array([[0.0, top - drop * k]]))
             middle = self._place(where, 0.0012)
             yield button(
@@ -124,11 +122,11 @@ class ShirtMaker:
             )
 
     def _crease(self, turn: Floats) -> Floats:
-        k = self.tailor.k
-        return np.asarray(self.seam(turn) + (0.026 + 0.008 * (1 - np.cos(turn)) / 2) * k)
+        k, (front, back) = self.tailor.k, self.cut.stand
+        return np.asarray(self.seam(turn) + (front + (back - front) * (1 - np.cos(turn)) / 2) * k)
 
     def _stand(self) -> Piece:
-        turn = np.linspace(0, np.pi, 25)
+        turn = np.linspace(0, np.pi, 21)
         v = np.linspace(0, 1, 4)
         seam, crease = self.seam(turn), self._crease(turn)
         height = seam + v[:, None] * (crease - seam)
@@ -141,7 +139,7 @@ class ShirtMaker:
         m, k, torso = self.tailor.marks, self.tailor.k, self.tailor.torso
         turn = np.linspace(0.07, np.pi, 40)
         crease = np.stack([turn, self._crease(turn)], 1)
-        tip = np.array([0.040 * k, m.pit - 0.036 * k])
+        tip = np.array(self.cut.point) * k + [0, m.pit]
         tip_turn = float(torso.turn_at(tip[:1], tip[1:])[0])
         edge = curve(
             [
@@ -156,7 +154,7 @@ class ShirtMaker:
         front = np.stack([edge[0], crease[0]])
         back = np.stack([edge[-1], crease[-1]])
         scale = np.array([0.07, 1])
-        where = quilted(front * scale, back * scale, edge * scale, crease * scale, u, v) / scale
+        where = quilted(front * scale, back * scale, edge * scale, crease * scale, u=u, v=v) / scale
         off = (1 - v)[:, None]
         above = 0.0022 + 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
         above = above * (1 - 0.55 * smooth(0.55, 1.1, where[..., 0]))
@@ -167,5 +165,4 @@ class ShirtMaker:
         points = np.concatenate([np.concatenate([inner[:1], inner]), rows], 1)
         spread = np.concatenate([where[:1], where])
         spread = np.concatenate([spread[:, :1], spread], 1)
-        both = lattice(points, "shirt", self.tailor.stiff(points), self._out(spread))
-        return both
+        return lattice(points, "shirt", self.tailor.stiff(points), self._out(spread))

@@ -34,13 +34,15 @@ class SleeveMaker:
     tailor: Tailor
     ease: Floats
     """How far the jacket stands off the body at the armhole [2 · AROUND + 1]."""
+    buttons: tuple[float, ...]
+    """Above the edge of the cuff."""
 
     def pieces(self) -> Iterator[Piece]:
         yield self._sleeve()
         yield self._cuff()
         k = self.tailor.k
         dense = rigid("leftLowerArm")
-        for rise in (0.017, 0.032, 0.047):
+        for rise in self.buttons:
             place = np.array([2.35]), self._end + rise * k
             middle = self.tailor.sleeve.at(*place, 0.0012)[0]
             yield button(middle, self.tailor.sleeve.out(*place)[0], 0.006 * k, "button", dense)
@@ -141,4 +143,4 @@ class SleeveMaker:
 
 def rigid(bone: str) -> Floats:
     """Return weights [bones] that hang on one bone alone."""
-    return np.eye(len(NAMES))[NAMES.index(bone)]
+    return np.asarray(np.eye(len(NAMES))[NAMES.index(bone)])

@@ -154,12 +154,12 @@ class Tailor:
         t = np.linspace(0, 1, 40)[:, None]
         ridge = (1 - t) * m.neck_point + t * m.shoulder
         ridge[:, 1] += 0.003 * k * np.sin(np.pi * t[:, 0])
-        deep = np.concatenate([ridge + [0, 0, z * k] for z in (0.000, 0.012, 0.024)])
+        deep = np.concatenate([ridge + np.array([0, 0, z * k]) for z in (0.000, 0.012, 0.024)])
         return np.concatenate([deep, self._ring])
 
     @cached_property
     def _ring(self) -> Floats:
-        """The left armhole as a ring in space [2 · AROUND + 1, 3]: top, front, bottom, back, top."""
+        """The left armhole in space [2 · AROUND + 1, 3]: top, front, bottom, back, top."""
         m, k = self.marks, self.k
         phi = np.linspace(0, 2 * np.pi, 2 * AROUND + 1)
         swing, tip = np.sin(phi), m.shoulder[1] + 0.002

@@ -9,13 +9,13 @@ import numpy as np
 from qingzhi.avatar.clothes.piece import Piece, lattice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
 
-_BUTTON: Final = ((1.0, -0.3), (1.0, 0.20), (0.90, 0.30), (0.72, 0.29), (0.60, 0.20), (0.01, 0.19))
+_BUTTON: Final = ((1.0, -0.3), (1.0, 0.22), (0.85, 0.30), (0.64, 0.20), (0.01, 0.19))
 """Profile of a button: distance from its middle and height, in radii."""
 BADGE: Final = (0.058, 0.020)
 _THICK: Final = 0.0016
@@ -39,7 +39,7 @@ def frame(out: Floats) -> Floats:
 
 def button(middle: Floats, out: Floats, radius: float, zone: str, dense: Floats) -> Piece:
     """Sew a button on at `middle` [3]; `dense` [bones] is what it hangs on."""
-    turn = np.linspace(0, 2 * np.pi, 15)
+    turn = np.linspace(0, 2 * np.pi, 13)
     side, up, away = frame(out)
     ring = np.cos(turn)[:, None] * side + np.sin(turn)[:, None] * up
     points = np.stack([middle + (ring * r + away * h) * radius for r, h in _BUTTON])
@@ -53,7 +53,7 @@ def badge(cloth: Floats, scale: float, dense: Floats) -> Iterator[Piece]:
     axes = frame(out * np.sign(out[2]))
     middle = middle + axes[2] * (((cloth - middle) @ axes[2]).max() + 0.0006)
 
-    def laid(flat: Sequence[Sequence[float]] | Floats, height: float) -> Floats:
+    def laid(flat: ArrayLike, height: float) -> Floats:
         corners = np.asarray(flat, float)
         local = np.concatenate([corners, np.full((*corners.shape[:-1], 1), height)], -1)
         return np.asarray(middle + scale * local @ axes)
