@@ -33,7 +33,7 @@ class Zone(NamedTuple):
     """#rrggbb, or the name of the colour in the garment's specification."""
     roughness: float
     weave: float = 0.0
-    shade: float = 0.7
+    shade: float = 0.8
     """How dark its folds and undersides get."""
 
 
@@ -86,7 +86,7 @@ def dyed(zone: str, exposure: Floats, colours: object) -> Floats:
     """Return linear colours [N, 3] of cloth that sees a share [N] of the sky."""
     kind = ZONES[zone]
     name = kind.colour if kind.colour.startswith("#") else getattr(colours, kind.colour)
-    light = 1 - kind.shade * (1 - np.clip(exposure * 1.15, 0, 1)) ** 1.1
+    light = 1 - kind.shade * (1 - np.clip(exposure * 1.08, 0, 1))
     return np.asarray(light[:, None] ** [1.0, 0.97, 0.93] * linear(name))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from qingzhi.avatar.clothes.tailor import Tailor
 
     Floats = NDArray[np.float64]
+
+_PRESSED: Final = 0.001
+"""Metres: where cloth is drawn in by more, a seam runs."""
+_SEAM_LIGHT: Final = 0.5
+_EDGE_LIGHT: Final = 0.3
+"""Below the edges of lapels, collar and flaps."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,9 @@ class JacketMaker:
         if tuck:
             points = np.concatenate([points, points[-1:] + np.array([0, -0.004, 0.008])])
             out = np.concatenate([out, out[-1:]])
-        return lattice(points, "coat", self.tailor.hung(points), out)
+            above = np.concatenate([above, above[-1:]])
+        light = np.where(above < -_PRESSED, _SEAM_LIGHT, 1.0)
+        return lattice(points, "coat", self.tailor.hung(points), out, light)
 
     def _folds(self, where: Floats) -> Floats:
         """Return how cloth that is drawn in at the waist ripples there, in metres."""
@@ -222,7 +230,9 @@ class JacketMaker:
             [*([where[:, :1]] * len(left)), where, where[:, -1:], where[:, -1:]], 1
         )[pad]
         out = self.tailor.torso.out(spread[..., 0], spread[..., 1])
-        return lattice(points, "coat", self.tailor.hung(points), out)
+        light = np.full(points.shape[:2], _EDGE_LIGHT)
+        light[1:-2, len(left) : -2] = 1.0
+        return lattice(points, "coat", self.tailor.hung(points), out, light)
 
     def _collar(self) -> Piece:
         """Lead the collar from notch to notch round the neck: stand, crease and fall."""

@@ -34,6 +34,8 @@ class Piece:
     """[N, 2] metres along the cloth."""
     zone: str
     dense: Floats
+    light: Floats
+    """[N] 0..1: how light seams and edges are, which are finer than occlusion sees."""
 
     def mirrored(self) -> Piece:
         """Return the same for the other side of the body."""
@@ -54,7 +56,9 @@ class Piece:
         return normals(points, welded[self.faces])[welded]
 
 
-def lattice(points: Floats, zone: str, dense: Floats, out: ArrayLike) -> Piece:
+def lattice(
+    points: Floats, zone: str, dense: Floats, out: ArrayLike, light: ArrayLike = 1.0
+) -> Piece:
     """Make a piece of a lattice [R, C, 3] that looks along `out` [..., 3]; `dense` [R, C, bones].
 
     The last column of a closed one repeats the first, for its texture has a seam there.
@@ -66,7 +70,14 @@ def lattice(points: Floats, zone: str, dense: Floats, out: ArrayLike) -> Piece:
         faces = faces[:, ::-1]
     uv = _lengths(points).reshape(-1, 2)
     shared = np.broadcast_to(dense, (*points.shape[:2], dense.shape[-1]))
-    return Piece(points=flat, faces=faces, uv=uv, zone=zone, dense=shared.reshape(len(flat), -1))
+    return Piece(
+        points=flat,
+        faces=faces,
+        uv=uv,
+        zone=zone,
+        dense=shared.reshape(len(flat), -1),
+        light=np.broadcast_to(np.asarray(light, float), points.shape[:2]).reshape(-1),
+    )
 
 
 def _lengths(points: Floats) -> Floats:

@@ -101,7 +101,9 @@ class SleeveMaker:
         ]
         inside = loop - 0.005 * k * self._loop_out() - leave * 0.010 * k
         points = np.concatenate([inside[None], cap[:-1], tube, *hem])
-        return lattice(points, "coat", self._weights(points, len(cap)), self._away(points))
+        light = np.ones(points.shape[:2])
+        light[:2] = 0.5
+        return lattice(points, "coat", self._weights(points, len(cap)), self._away(points), light)
 
     def _away(self, points: Floats) -> Floats:
         return np.asarray(points - points.mean(1, keepdims=True))
