@@ -1,8 +1,9 @@
 """What a person wears.
 
 Garments are patterns on dress forms: `form` wraps a body as tailors see it, `tailor` takes its
-measures, `jacket`, `sleeve`, `shirt`, `trousers`, `shoes` and `trimmings` draw and sew, `fabric`
-dyes, and `fitting` takes the whole into the figure.
+measures, `pattern` holds what was measured once and for all, `draft`, `jacket`, `lapel`, `sleeve`,
+`shirt`, `trousers`, `shoes` and `trimmings` draw and sew, `fabric` dyes, and `fitting` takes the
+whole into the figure.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from qingzhi.avatar.clothes.draft import Draft
 from qingzhi.avatar.clothes.fabric import dyed, material, swatch, weave
 from qingzhi.avatar.clothes.fitting import Fitting
 from qingzhi.avatar.clothes.jacket import JacketMaker
@@ -57,10 +59,10 @@ def suit(person: Person) -> Outfit:
 
 def sewn(tailor: Tailor) -> list[Piece]:
     """Make all pieces of a suit, in the fitting pose."""
-    jacket = JacketMaker(tailor, Jacket())
+    draft = Draft(tailor, Jacket())
     return [
-        *jacket.pieces(),
-        *ShirtMaker(tailor, jacket.roll, Shirt()).pieces(),
+        *JacketMaker(draft).pieces(),
+        *ShirtMaker(tailor, draft.roll, Shirt()).pieces(),
         *TrousersMaker(tailor, Trousers()).pieces(),
         *ShoesMaker(tailor, Shoes()).pieces(),
     ]
