@@ -84,7 +84,7 @@ class GlbWriter:
         if material.base:
             surface["baseColorTexture"] = self._picture(material.base)
         if material.surface:
-            both = self._picture(material.surface)
+            both = self._picture(material.surface) | ({"texCoord": 1} if material.swatches else {})
             surface["metallicRoughnessTexture"] = both
             written["occlusionTexture"] = both
         if material.normal:
@@ -132,9 +132,11 @@ class GlbWriter:
         if part.uv is not None:
             flipped = np.c_[part.uv[:, 0], 1 - part.uv[:, 1]]
             attributes["TEXCOORD_0"] = self._texture_coordinates(flipped)
-        if part.colour is not None:
+        if part.swatch is not None:
+            attributes["TEXCOORD_1"] = self._texture_coordinates(part.swatch)
+        if part.colour is not None:  # linear: 8 bits would leave a dark cloth three shades
             attributes["COLOR_0"] = self._accessor(
-                _eighths(part.colour), "|u1", _ARRAY, normalised=True
+                np.rint(np.clip(part.colour, 0, 1) * 65535), "<u2", _ARRAY, normalised=True
             )
         primitive: Json = {
             "attributes": attributes,
@@ -277,7 +279,3 @@ def _sixteenths(shares: NDArray[np.float32]) -> NDArray[np.int64]:
     rows = np.arange(len(whole))
     whole[rows, shares.argmax(1)] += 65535 - whole.sum(1)
     return np.asarray(whole)
-
-
-def _eighths(colour: Floats) -> NDArray[np.int64]:
-    return np.asarray(np.rint(np.clip(colour, 0, 1) * 255), np.int64)

@@ -43,6 +43,8 @@ class Material:
     normal: Picture | None = None
     surface: Picture | None = None
     """Occlusion in red, roughness in green."""
+    swatches: bool = False
+    """Whether `surface` is looked up by the parts' second coordinates, their swatches."""
     extensions: Mapping[str, Any] = field(default_factory=dict)
 
 

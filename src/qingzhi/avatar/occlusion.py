@@ -46,6 +46,11 @@ def lit(person: Person, islands: Sequence[Island], worn: Sequence[Part]) -> Floa
     return light**_FADE
 
 
+def exposure(points: Floats, normals: Floats, triangles: Ints) -> Floats:
+    """Return the share of the sky [N] that a mesh leaves to each of its own vertices, 0..1."""
+    return _seen(points + normals * _CELL, normals, _cloud(points, triangles)) ** _FADE
+
+
 def _cloud(points: Floats, faces: Ints) -> Floats:
     return np.asarray(np.einsum("kb,tbc->tkc", _SHARES, points[faces]).reshape(-1, 3))
 

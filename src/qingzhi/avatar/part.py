@@ -37,6 +37,8 @@ class Part:
     triangles: Ints
     weights: Weights
     uv: Floats | None = None
+    swatch: Floats | None = None
+    """[N, 2]: a second place, on the picture of the surface; for cloth the zone's swatch."""
     colour: Floats | None = None
     """[N, 3] or [N, 4] linear; multiplies the material's."""
     morphs: Mapping[str, Floats] = field(default_factory=dict)
@@ -92,6 +94,9 @@ def merged(parts: Sequence[Part]) -> Part:
         ),
         uv=np.concatenate([_or(part.uv, len(part.points), 2, 0) for part in parts])
         if textured
+        else None,
+        swatch=np.concatenate([_or(part.swatch, len(part.points), 2, 0) for part in parts])
+        if any(part.swatch is not None for part in parts)
         else None,
         colour=np.concatenate([_or(part.colour, len(part.points), 3, 1) for part in parts])
         if coloured

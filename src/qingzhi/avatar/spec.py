@@ -75,9 +75,9 @@ class Garment(_Part, frozen=True, kw_only=True):
     """What is worn, and in which colours."""
 
     style: Literal["suit"] = "suit"
-    coat: Colour = "#2a3449"
-    shirt: Colour = "#e6e8ec"
-    trousers: Colour = "#262f42"
+    coat: Colour = "#222b40"
+    shirt: Colour = "#dde0e7"
+    trousers: Colour = "#20293d"
     shoes: Colour = "#14120f"
 
 

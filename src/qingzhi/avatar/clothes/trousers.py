@@ -1,0 +1,88 @@
+"""Straight trousers with a crease."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qingzhi.avatar.clothes.piece import Piece, lattice
+from qingzhi.avatar.geometry import smooth, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.clothes.pattern import Trousers
+    from qingzhi.avatar.clothes.tailor import Tailor
+
+    Floats = NDArray[np.float64]
+
+_ROWS = 28
+_CREASE = 0.1
+"""Radians from the crease to the columns beside it."""
+
+
+@dataclass(frozen=True)
+class TrousersMaker:
+    """Makes the left leg, up to the waist; above the crotch it ends in the middle."""
+
+    tailor: Tailor
+    cut: Trousers
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield both legs."""
+        leg = self._leg()
+        yield from (leg, leg.mirrored())
+
+    def _leg(self) -> Piece:
+        m, k = self.tailor.marks, self.tailor.k
+        beside = [-_CREASE, _CREASE, _CREASE - np.pi, np.pi - _CREASE]
+        turn = np.unique(np.r_[np.linspace(-np.pi, np.pi, 23), beside])
+        low = (self.cut.hem + self.cut.slant * np.cos(turn)) * k
+        top = m.hip + self.cut.rise * k
+        height = low + np.linspace(0, 1, _ROWS)[:, None] * (top - low)
+        turn = np.broadcast_to(turn, height.shape)
+        gap = self._crease(turn, height) + self._folds(turn, height)
+        points = self._shut(self.tailor.leg.at(turn, height, gap), height)
+        inwards = unit(self._middle(points[:1]) - points[:1])
+        hem = [points[:1] + inwards * 0.003 + [0, 0.012, 0], points[:1] + inwards * 0.002]
+        points = np.concatenate([*hem, points])
+        out = points - self._middle(points)
+        return lattice(points, "trousers", self._weights(points), out)
+
+    def _crease(self, turn: Floats, height: Floats) -> Floats:
+        """Return how far the creases in front and behind stand out, in metres."""
+        m, k = self.tailor.marks, self.tailor.k
+        aside = np.minimum(np.abs(turn), np.pi - np.abs(turn))
+        fade = smooth(m.crotch + 0.05 * k, m.crotch - 0.10 * k, height)
+        return np.asarray(self.cut.crease * k * np.exp(-((aside / 0.09) ** 2)) * fade)
+
+    def _folds(self, turn: Floats, height: Floats) -> Floats:
+        """Return ripples behind the knee, and where the hem rests on the shoe, in metres."""
+        m, k = self.tailor.marks, self.tailor.k
+        knee, shoe = (height - m.knee) / k + 0.01, height / k - 0.07
+        behind = 0.3 + 0.7 * smooth(1.0, 2.6, np.abs(turn))
+        bent = np.cos(2 * np.pi * knee / 0.075 + 1.2 * np.sin(turn)) * np.exp(-((knee / 0.07) ** 2))
+        rests = np.cos(2 * np.pi * shoe / 0.06) * np.exp(-((shoe / 0.045) ** 2))
+        before = 0.4 + 0.6 * np.cos(turn)
+        return np.asarray(k * (0.0022 * behind * bent + 0.0030 * before * rests))
+
+    def _shut(self, points: Floats, height: Floats) -> Floats:
+        """Bring what lies near the middle above the crotch onto it, where the legs are sewn."""
+        m, k = self.tailor.marks, self.tailor.k
+        near = smooth(0.022, 0.004, points[..., 0]) * smooth(m.crotch - 0.02 * k, m.crotch, height)
+        x = np.maximum(points[..., 0] * (1 - near), 0.0001)
+        return np.stack([x, points[..., 1], points[..., 2]], -1)
+
+    def _middle(self, points: Floats) -> Floats:
+        return np.asarray(points.mean(1, keepdims=True))
+
+    def _weights(self, points: Floats) -> Floats:
+        tailor = self.tailor
+        among = tailor.trunk & (tailor.skin[:, 0] > -0.004)
+        among &= tailor.skin[:, 1] > 0.06 * tailor.k
+        dense = tailor.fitting.dense_near(points.reshape(-1, 3), among, 32)
+        return dense.reshape(*points.shape[:2], -1)
