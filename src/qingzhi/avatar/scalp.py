@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import distance_transform_edt, gaussian_filter, map_coordinates
+from scipy.spatial import KDTree
 
 from qingzhi.avatar.base import SKIN
 from qingzhi.avatar.geometry import unit
 from qingzhi.avatar.rig import NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike, NDArray
 
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
 
-_HAIRLINE: Final = (
-    (0, 31), (18, 31.5), (32, 29), (41, 23), (48, 14), (55, 4), (62, -2), (70, -6), (77, -6),
-    (84, 0), (91, 5), (99, 5), (107, -6), (117, -23), (130, -33), (150, -36), (180, -38),
-)  # fmt: skip
-"""Degrees of azimuth off the face, and of elevation there, of an adult woman's hairline."""
+_HAIRLINE: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
+    "female": (
+        (0, 29.5), (14, 30), (26, 29), (36, 25), (43, 18), (48, 10), (54, 3), (61, -3), (69, -9),
+        (75, -12), (80, -8), (85, -1), (91, 4), (99, 4), (107, -7), (117, -22), (130, -31),
+        (150, -35), (180, -37),
+    ),
+    "male": (
+        (0, 32), (14, 33), (26, 34.5), (35, 33), (42, 24), (47, 13), (54, 8), (60, 2), (68, -9),
+        (74, -16), (80, -12), (85, -1), (91, 4), (99, 4), (107, -7), (117, -24), (130, -35),
+        (150, -40), (180, -42),
+    ),
+}  # fmt: skip
+"""Degrees of azimuth off the face, and of elevation there, of an adult's hairline, by gender."""
 _CELL: Final = 2
 """Degrees of a cell of the map of radii."""
 _WRAP: Final = 20
 _SAMPLES: Final = 6
+_ROUND: Final = 1440
+"""Points along the hairline that distances are measured to."""
+_SKULL: Final = 0.09
+"""Metres of a head's radius, to make distances of angles."""
 
 
 def direction(azimuth: ArrayLike, elevation: ArrayLike) -> Floats:
@@ -47,6 +62,15 @@ def angles(directions: Floats) -> tuple[Floats, Floats]:
     )
 
 
+class Inset(NamedTuple):
+    """How far directions lie inside the hairline, and which way leads further in."""
+
+    depth: Floats
+    """[...] metres; negative: outside."""
+    inwards: Floats
+    """[..., 3]: unit vectors."""
+
+
 class Scalp:
     """Heights above the skin by direction from a point inside the head."""
 
@@ -55,7 +79,9 @@ class Scalp:
         eyes = np.mean(list(person.rig.eye_centre.values()), axis=0)
         back = person.skin[head > 0.5, 2].min()
         self.centre = np.array([0, eyes[1] + 0.012, (back + eyes[2]) / 2])
-        self._line = PchipInterpolator(*np.transpose(_HAIRLINE))
+        self._line = PchipInterpolator(*np.transpose(_HAIRLINE[person.spec.gender]))
+        around = np.linspace(-180, 180, _ROUND, endpoint=False)
+        self._border = KDTree(direction(around, self.line(around)))
         self._radii = self._map(person)
 
     def _map(self, person: Person) -> Floats:
@@ -95,7 +121,14 @@ class Scalp:
         d = unit(directions)
         return np.asarray(self.centre + d * (self.radius(d) + np.asarray(height, float))[..., None])
 
+    def inset(self, directions: Floats) -> Inset:
+        """Measure how far unit vectors [..., 3] lie inside the hairline."""
+        away, index = self._border.query(directions)
+        azimuth, elevation = angles(directions)
+        sign = np.where(elevation > self.line(azimuth), 1.0, -1.0)
+        nearest = self._border.data[index]
+        return Inset(sign * away * _SKULL, unit((directions - nearest) * sign[..., None]))
+
     def depth(self, points: Floats) -> Floats:
-        """Return how far inside the hairline points lie, about in metres; negative: outside."""
-        azimuth, elevation = angles(points - self.centre)
-        return np.asarray(np.radians(elevation - self.line(azimuth)) * 0.1)
+        """Return how far inside the hairline points lie, in metres; negative: outside."""
+        return self.inset(unit(points - self.centre)).depth
