@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 _HAIRLINE: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     "female": (
-        (0, 29.5), (14, 30), (26, 29), (36, 25), (43, 18), (48, 10), (54, 3), (61, -3), (69, -9),
-        (75, -12), (80, -8), (85, -1), (91, 4), (99, 4), (107, -7), (117, -22), (130, -31),
-        (150, -35), (180, -37),
+        (0, 28), (14, 28.5), (26, 27), (36, 22.5), (42, 17), (47, 10), (53, 3), (60, -3), (68, -10),
+        (73, -13), (77, -10), (81, -6), (87, -4), (93, -5), (98, -9), (102, -16), (109, -25),
+        (118, -31), (130, -34), (150, -36), (180, -37),
     ),
     "male": (
         (0, 32), (14, 33), (26, 34.5), (35, 33), (42, 24), (47, 13), (54, 8), (60, 2), (68, -9),
-        (74, -16), (80, -12), (85, -1), (91, 4), (99, 4), (107, -7), (117, -24), (130, -35),
+        (73, -16), (77, -12), (81, -6), (87, -4), (93, -5), (98, -9), (102, -17), (109, -27), (118, -34), (130, -37),
         (150, -40), (180, -42),
     ),
 }  # fmt: skip
@@ -39,8 +39,12 @@ _CELL: Final = 2
 """Degrees of a cell of the map of radii."""
 _WRAP: Final = 20
 _SAMPLES: Final = 6
+_EAR: Final = 0.3
+"""Share of the greatest move from which a vertex that spreads the ears counts as theirs."""
 _ROUND: Final = 1440
 """Points along the hairline that distances are measured to."""
+_SPARSE: Final = 0.004
+"""Metres inside the hairline over which single hairs become dense hair."""
 _SKULL: Final = 0.09
 """Metres of a head's radius, to make distances of angles."""
 
@@ -89,8 +93,9 @@ class Scalp:
         carried = sum(person.rig.dense[:, NAMES.index(name)] for name in ("head", "neck", "jaw"))
         ears = np.zeros(SKIN, bool)
         for side in "lr":
-            index = person.base.targets.of(f"ears/{side}-ear-scale-incr")[0]
-            ears[index[index < SKIN]] = True
+            index, moved = person.base.targets.of(f"ears/{side}-ear-wing-incr")[:2]
+            far = np.linalg.norm(moved, axis=1)
+            ears[index[(index < SKIN) & (far > _EAR * far.max())]] = True
         faces = person.base.skin
         faces = faces[(np.asarray(carried)[faces].min(1) > 0.3) & ~ears[faces].any(1)]
         n = _SAMPLES
@@ -130,5 +135,5 @@ class Scalp:
         return Inset(sign * away * _SKULL, unit((directions - nearest) * sign[..., None]))
 
     def depth(self, points: Floats) -> Floats:
-        """Return how far inside the hairline points lie, in metres; negative: outside."""
-        return self.inset(unit(points - self.centre)).depth
+        """Return how far inside the edge of dense hair points lie, in metres; negative: outside."""
+        return self.inset(unit(points - self.centre)).depth - _SPARSE

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SHINE: Final[dict[str, Any]] = {
     "KHR_materials_specular": {"specularFactor": 0.4, "specularColorFactor": [1, 0.86, 0.74]},
-    "KHR_materials_anisotropy": {"anisotropyStrength": 0.5},
+    "KHR_materials_anisotropy": {"anisotropyStrength": 0.75},
 }
 """Hair shines in a band across its strands: roughest along u, which runs from hair to hair."""
 
@@ -40,7 +40,7 @@ def materials(person: Person) -> tuple[Material, ...]:
             name="Hair",
             base=base,
             normal=relief,
-            roughness=0.42,
+            roughness=0.54,
             alpha="MASK",
             cutoff=0.4,
             two_sided=True,
@@ -50,7 +50,7 @@ def materials(person: Person) -> tuple[Material, ...]:
             name="HairSoft",
             base=base,
             normal=relief,
-            roughness=0.55,
+            roughness=0.66,
             alpha="BLEND",
             two_sided=True,
             extensions=_SHINE,
@@ -61,9 +61,17 @@ def materials(person: Person) -> tuple[Material, ...]:
 def grow(person: Person) -> list[Part]:
     """Grow the hair of a person's style."""
     chance = person.random("hair")
-    flow = Flow(Scalp(person), STYLES[person.spec.hair.style])
+    scalp = Scalp(person)
+    flow = Flow(scalp, STYLES[person.spec.hair.style])
     layers, coil = Layers(flow, chance), Coil(flow)
-    cut = [*layers.surface(), *layers.from_parting(), *layers.over(), coil.core()]
+    cut = [
+        *layers.surface(),
+        *layers.from_parting(),
+        *layers.over(),
+        *layers.swept(soft=False),
+        coil.core(),
+    ]
     cut += coil.over(chance)
     soft = [*layers.along_the_line(), *layers.baby(), *layers.stray(), *layers.loose()]
-    return [joined(cut, "Hair"), joined(soft, "HairSoft")]
+    soft += layers.swept(soft=True)
+    return [joined(cut, "Hair", person, scalp), joined(soft, "HairSoft", person, scalp)]

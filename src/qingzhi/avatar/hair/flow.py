@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_STEP: Final = np.radians(2.2)
-_STEPS: Final = 100
+_STEP: Final = np.radians(2.5)
+_STEPS: Final = 84
 _BORDER: Final = 0.010
 """Metres from the hairline within which hair is kept from crossing it."""
 _INWARDS: Final = 0.3
@@ -81,10 +81,8 @@ class Flow:
         path = [roots]
         for _ in range(_STEPS):
             here = path[-1]
-            middle = unit(here + self.way(here) * _STEP / 2)
             going = here @ self.target < np.cos(self._near)
-            step = self.way(middle) * _STEP * going[:, None]
-            path.append(unit(here + step))
+            path.append(unit(here + self.way(here) * _STEP * going[:, None]))
         return _evenly(np.stack(path, 1), count, longest)
 
     def height(self, directions: Floats) -> Floats:

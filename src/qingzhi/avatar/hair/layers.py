@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.interpolate import make_interp_spline
@@ -23,11 +23,27 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _ROWS: Final = 16
-_ON_PARTING: Final = 14
+_ON_PARTING: Final = 18
 _ON_LINE: Final = 40
+_WHOLE: Final = 0.9
+"""Where, in v, the closed column has no gaps between its roots any more."""
 _TILE: Final = 0.062
 """Metres of roots that the closed column spans."""
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
+
+
+class Rise(NamedTuple):
+    """How high a lock lies from root to tip; each value for all locks or [N, 1]."""
+
+    root: Floats | float
+    """Share of the hair's height at the root."""
+    more: Floats | float
+    """What is added to it by the share `by` of the length."""
+    by: float
+    lift: float = 0.0
+    """Metres above that, but at the root."""
+    swell: Floats | float = 0.0
+    """Metres that the middle stands off."""
 
 
 class Layers:
@@ -47,7 +63,9 @@ class Layers:
             points = self._flow.at(ways, 0.8 * even, -0.0006 * even)
             run = np.linalg.norm(np.diff(roots, axis=0), axis=1).cumsum() * 0.09 / _TILE
             u = np.interp(_folded(np.r_[0, run]), [0, 1], COLUMNS["closed"].span)
-            uv = np.stack(np.broadcast_arrays(u[:, None], np.linspace(0.99, 0.01, _ROWS)), -1)
+            ragged = np.arange(len(roots)) >= _ON_PARTING
+            v = np.where(ragged, 0.99, _WHOLE)[:, None] * np.linspace(1, 0.01, _ROWS)
+            uv = np.stack(np.broadcast_arrays(u[:, None], v), -1)
             tone = 0.62 * self._shade(ways)
             sheet = Strip(points, self._flow.normals(ways), uv, tone)
             yield Strip(*(value.swapaxes(0, 1) for value in sheet))
@@ -56,86 +74,115 @@ class Layers:
         """Return directions [K, 3] round one half: down the parting, then along the hairline."""
         flow = self._flow
         t = np.linspace(flow.parted, 0, _ON_PARTING)
-        across = np.cross(flow.parting(np.array([1.0])), flow.parting(np.array([0.0])))
-        parting = unit(flow.parting(t) + sign * 0.004 * unit(across))
+        parting = unit(flow.parting(t) + sign * 0.004 * self._across())
         azimuth = np.linspace(self._style.parting.azimuth, sign * 180, _ON_LINE)
-        line = direction(azimuth, flow.scalp.line(azimuth) + 2.5)
+        inside = np.interp(np.abs(azimuth), [55, 75], [4.5, 1.0])
+        line = direction(azimuth, flow.scalp.line(azimuth) + inside)
         return np.concatenate([parting, line])
 
     def over(self) -> Iterator[Strip]:
         """Lay locks all over the surface, each rising from below the others."""
         roots = self._spread(self._style.locks)
-        ways = self._flow.trace(roots, 13)
-        normals = self._flow.normals(ways)
-        t = np.linspace(0, 1, 13)
-        for way, out in zip(ways, normals, strict=True):
-            level = self._chance.uniform(0.8, 1.08)
-            share = level * (0.35 + 0.65 * smooth(0, 0.22, t))
-            lift = self._chance.uniform(0, 0.0012) * np.sin(np.pi * t)
-            points = self._flow.at(way, share, lift)
-            tone = self._shade(way) * self._chance.uniform(0.72, 1.0) * (0.8 + 0.2 * level)
-            shape = Shape(self._chance.uniform(0.014, 0.023), tip=0.45)
-            roll = self._chance.normal(0, 0.05)
-            yield lock(points, out, shape, COLUMNS["full"], tone, roll)
+        level = self._chance.uniform(0.8, 1.08, (len(roots), 1))
+        rise = Rise(0.35 * level, 0.65 * level, 0.22)
+        shape = Shape(0.0185, tip=0.45)
+        yield from self._laid(roots, 13, "full", shape, rise, tone=0.82 * level)
 
     def stray(self) -> Iterator[Strip]:
         """Let single hairs stand off a little: they soften the outline."""
         roots = self._spread(self._style.stray)
-        ways = self._flow.trace(roots, 11)
-        normals = self._flow.normals(ways)
-        t = np.linspace(0, 1, 11)
-        for way, out in zip(ways, normals, strict=True):
-            off = self._chance.uniform(0.0006, 0.0028)
-            points = self._flow.at(way, 0.5 + 0.55 * smooth(0, 0.2, t), off * np.sin(np.pi * t))
-            tone = self._shade(way) * self._chance.uniform(0.85, 1.0)
-            shape = Shape(self._chance.uniform(0.006, 0.010), columns=2, bend=0.1, edge=0)
-            yield lock(points, out, shape, COLUMNS["wisp"], tone, self._chance.normal(0, 0.1))
+        off = self._chance.uniform(0.0004, 0.0024, (len(roots), 1))
+        rise = Rise(0.5, 0.55, 0.2, swell=off)
+        shape = Shape(0.008, columns=2, bend=0.1, edge=0)
+        yield from self._laid(roots, 11, "wisp", shape, rise, tone=0.92)
 
     def from_parting(self) -> Iterator[Strip]:
         """Lay thin locks that begin at the parting."""
-        t, count = np.linspace(0, 1, 9), 30
+        count = 30
+        across = self._across()
         for sign in (-1, 1):
             along = (np.arange(count) + self._chance.random(count)) / count
-            across = unit(np.cross(self._flow.parting(np.ones(1)), self._flow.parting(np.zeros(1))))
             roots = unit(self._flow.parting(along * self._flow.parted) + sign * 0.006 * across)
-            ways = self._flow.trace(roots, 9, np.full(count, 1.0))
-            for way, out in zip(ways, self._flow.normals(ways), strict=True):
-                share = 0.7 + self._chance.uniform(0.2, 0.38) * smooth(0, 0.3, t)
-                points = self._flow.at(way, share, np.zeros(9))
-                tone = self._shade(way) * self._chance.uniform(0.75, 1.0)
-                shape = Shape(self._chance.uniform(0.010, 0.015), root=0.9)
-                yield lock(points, out, shape, COLUMNS["thin"], tone)
+            rise = Rise(0.7, self._chance.uniform(0.2, 0.38, (count, 1)), 0.3)
+            shape = Shape(0.0125, root=0.9)
+            yield from self._laid(roots, 9, "thin", shape, rise, longest=1.0)
 
     def along_the_line(self) -> Iterator[Strip]:
         """Root thin locks at skin level all along the hairline, denser in front."""
-        off = np.linspace(0, 1, 64)
-        azimuth = np.concatenate([s * (off**1.15) * 178 for s in (-1, 1)])
-        azimuth = azimuth + self._chance.normal(0, 0.7, len(azimuth))
-        line = self._flow.scalp.line(azimuth)
-        roots = direction(azimuth, line + self._chance.uniform(-0.4, 2.4, len(azimuth)))
+        off = np.linspace(0, 1, 80) ** 1.3 * 178
+        roots = self._on_line(np.r_[-off, off], -0.6, 3.6)
+        rise = Rise(0.0, self._chance.uniform(0.8, 1.08, (len(roots), 1)), 0.35, lift=0.0006)
+        shape = Shape(0.010, arch=0.0006, root=0.8)
         longest = self._chance.uniform(0.5, 0.95, len(roots))
-        ways = self._flow.trace(roots, 9, longest)
-        t = np.linspace(0, 1, 9)
-        for way, out in zip(ways, self._flow.normals(ways), strict=True):
-            share = self._chance.uniform(0.8, 1.08) * smooth(0, 0.35, t)
-            points = self._flow.at(way, share, 0.0004 + 0.0006 * smooth(0, 0.1, t))
-            tone = self._shade(way) * self._chance.uniform(0.75, 1.0)
-            shape = Shape(self._chance.uniform(0.008, 0.012), arch=0.0006, root=0.8)
-            yield lock(points, out, shape, COLUMNS["edge"], tone)
+        yield from self._laid(roots, 9, "edge", shape, rise, longest=longest)
 
     def baby(self) -> Iterator[Strip]:
         """Break the hairline with short fine hairs, some of them before it."""
         count = 150
-        azimuth = self._chance.uniform(-100, 100, count)
-        below = self._chance.uniform(-1.2, 1.8, count)
-        roots = direction(azimuth, self._flow.scalp.line(azimuth) - below)
-        ways = self._flow.trace(roots, 5, self._chance.uniform(0.12, 0.3, count))
-        t = np.linspace(0, 1, 5)
-        for way, out in zip(ways, self._flow.normals(ways), strict=True):
-            off = self._chance.uniform(0.0008, 0.0022)
-            points = self._flow.at(way, np.full(5, 0.6), 0.0003 + off * t)
-            shape = Shape(self._chance.uniform(0.004, 0.007), columns=2, tip=0.7, bend=0.05, edge=0)
-            yield lock(points, out, shape, COLUMNS["baby"], np.full(5, 0.9))
+        roots = self._on_line(self._chance.uniform(-100, 100, count), -1.8, 1.2)
+        rise = Rise(0.0, 1.1, 0.5, lift=0.0005)
+        shape = Shape(0.004, columns=2, tip=0.7, bend=0.05, edge=0)
+        longest = self._chance.uniform(0.12, 0.3, count)
+        yield from self._laid(roots, 5, "baby", shape, rise, longest=longest)
+
+    def _laid(
+        self, roots: Floats, rows: int, column: str, shape: Shape, rise: Rise,
+        *, tone: Floats | float = 0.88, longest: Floats | float | None = None,
+    ) -> Iterator[Strip]:  # fmt: skip
+        """Lay locks from roots [N, 3] along the flow; widths and tones vary by a fifth."""
+        limit = None if longest is None else np.broadcast_to(longest, len(roots))
+        ways = self._flow.trace(roots, rows, limit)
+        t = np.linspace(0, 1, rows)[None]
+        share = rise.root + rise.more * smooth(0, rise.by, t)
+        lift = rise.lift * smooth(0, 0.1, t) + rise.swell * np.sin(np.pi * t)
+        points = self._flow.at(ways, share, lift)
+        normals = self._flow.normals(ways)
+        tones = self._shade(ways) * tone * self._chance.uniform(0.74, 1.22, (len(roots), 1))
+        widths = shape.width * self._chance.uniform(0.8, 1.2, len(roots))
+        rolls = self._chance.normal(0, 0.05, len(roots))
+        for path, out, light, width, roll in zip(
+            points, normals, tones, widths, rolls, strict=True
+        ):
+            given = shape._replace(width=float(width))
+            yield lock(path, out, given, COLUMNS[column], light, float(roll))
+
+    def _on_line(self, azimuth: Floats, low: float, high: float) -> Floats:
+        """Return directions [N, 3] by the hairline, `low` to `high` degrees inside it."""
+        azimuth = azimuth + self._chance.normal(0, 0.7, len(azimuth))
+        waver = sum(np.sin(azimuth / wave + self._chance.uniform(0, 6.3)) for wave in (3.1, 7.3))
+        inside = self._chance.uniform(low, high, len(azimuth)) + 0.45 * np.asarray(waver)
+        return direction(azimuth, self._flow.scalp.line(azimuth) + inside)
+
+    def _across(self) -> Floats:
+        """Return the unit vector from the right of the parting to its left."""
+        return unit(np.cross(self._flow.parting(np.ones(1)), self._flow.parting(np.zeros(1))))
+
+    def swept(self, *, soft: bool) -> Iterator[Strip]:
+        """Lay the style's sweeps: their blended locks, or the others."""
+        rows = 14
+        t = np.linspace(0, 1, rows)
+        for sweep in self._style.swept:
+            azimuth, elevation, height = np.array(sweep.ways).T
+            knots = np.linspace(0, 1, len(azimuth))
+            for place in np.linspace(0, 1, sweep.locks):
+                if (place < sweep.soft) != soft:
+                    continue
+                aside = (place - 0.5) * sweep.spread
+                off = aside * np.clip(knots * 6, 0.3, 1) + self._chance.normal(0, 0.4, len(knots))
+                ways = direction(azimuth, elevation + off)
+                curve = unit(make_interp_spline(knots, ways, k=3)(t))
+                low = 0.2 + 0.8 * smooth(0, 0.6, place)  # no daylight below
+                rise = np.interp(t, knots, height * (low + (1 - low) * smooth(0.4, 0.8, knots)))
+                points = self._flow.scalp.at(curve, rise)
+                tone = self._shade(curve) * self._chance.uniform(0.75, 1.0)
+                shape = Shape(sweep.width * self._chance.uniform(0.8, 1.2), tip=0.6)
+                yield lock(
+                    points,
+                    self._flow.normals(curve),
+                    shape,
+                    COLUMNS["edge" if soft else "thin"],
+                    tone,
+                )
 
     def loose(self) -> Iterator[Strip]:
         """Hang the style's loose locks."""
@@ -149,6 +196,7 @@ class Layers:
         azimuth, elevation = given.root
         root = self._flow.scalp.at(direction(azimuth + aside, elevation + aside), 0.001)
         path = np.array(given.path) * [np.sign(azimuth), 1, 1]
+        path *= self._chance.uniform(0.6, 1.0)
         path += self._chance.normal(0, 0.0018, path.shape) * knots[:, None]
         points = root + make_interp_spline(knots, path, k=3)(t)
         out = unit((points - self._flow.scalp.centre) * [1, 0.2, 1])

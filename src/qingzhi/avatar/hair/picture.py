@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
+from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.material import normal_map, srgb
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Column(NamedTuple):
     start: float = 0.1
     """Where the last roots begin, as a share of the height."""
 
+    dense: float = 1.0
+    """Greatest alpha."""
+
     @property
     def span(self) -> tuple[float, float]:
         """Return the ends in u, with a margin against its neighbours."""
@@ -50,12 +54,12 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
-    "closed": Column(0, 0.5, 900),
+    "closed": Column(0, 0.5, 900, start=0.07),
     "full": Column(0.5, 0.64, 240, 0.40, 0.72),
-    "thin": Column(0.64, 0.76, 100, 0.42, 0.6),
-    "edge": Column(0.76, 0.88, 70, 0.46, 0.6, 0.45),
-    "wisp": Column(0.88, 0.94, 14, 0.40, 0.55),
-    "baby": Column(0.94, 1.0, 8, 0.36, 0.45, 0.2),
+    "thin": Column(0.64, 0.76, 100, 0.42, 0.6, 0.05),
+    "edge": Column(0.76, 0.88, 80, 0.46, 0.6, 0.4, 0.9),
+    "wisp": Column(0.88, 0.94, 10, 0.44, 0.55, 0.1),
+    "baby": Column(0.94, 1.0, 8, 0.36, 0.45, 0.2, 0.6),
 }
 
 
@@ -74,9 +78,10 @@ def strands(person: Person) -> Pictures:
     for column in COLUMNS.values():
         span = slice(round(column.left * WIDTH), round(column.right * WIDTH))
         tone[:, span], depth[:, span], alpha[:, span] = _column(column, chance)
-    warm = np.clip(tone - 0.55, 0, 1)[..., None] * 2.2
-    colour = srgb(person.spec.hair.colour) * ((0.5 + 1.0 * tone)[..., None] + warm * _WARM)
-    return Pictures(colour, alpha, normal_map(gaussian_filter(depth, (2, 0.6)), 1.5))
+        alpha[:, span] *= column.dense
+    warm = np.clip(tone - 0.55, 0, 1)[..., None] * 1.1
+    colour = srgb(person.spec.hair.colour) * ((0.6 + 0.8 * tone)[..., None] + warm * _WARM)
+    return Pictures(colour, alpha, normal_map(gaussian_filter(depth, (3, 0.6)), 1.0))
 
 
 def _column(column: Column, chance: np.random.Generator) -> tuple[Floats, Floats, Floats]:
@@ -100,7 +105,7 @@ def _column(column: Column, chance: np.random.Generator) -> tuple[Floats, Floats
     own = np.clip(chance.normal(0.42, 0.2, n) + (chance.random(n) > 0.9) * 0.35, 0, 1)
     tones = np.clip(own + 0.15 * clump[(at[0] * wide).astype(int) % len(clump)], 0.02, 1)
     depths = chance.permutation(np.linspace(0.1, 1, n))
-    start = chance.beta(1, 2, n) * (column.start if column.spread else 0.03)
+    start = chance.beta(1, 2, n) * column.start
     end = chance.uniform(column.shortest, 1, n) if column.spread else np.full(n, 2.0)
     shown = np.clip((y[:, None] - start) / 0.03, 0, 1) * np.clip((end - y[:, None]) / 0.12, 0, 1)
     return _splatted(x, tones, depths, shown, wide, closed=not column.spread)
@@ -127,6 +132,6 @@ def _splatted(
         round_ = np.broadcast_to(depths, place.shape) * (0.5 + 0.5 * cover)
         depth[row[inked], place[inked]] = round_[inked]
     if closed:
-        root = np.clip(np.linspace(0, 1, HEIGHT)[:, None] / 0.02, 0, 1)
-        alpha = np.maximum(alpha, root**4)
+        whole = smooth(0.05, 0.09, np.linspace(0, 1, HEIGHT))
+        alpha = np.maximum(alpha, whole[:, None])
     return gaussian_filter1d(tone, 3, axis=0), depth, alpha

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from qingzhi.avatar.geometry import grid, unit
+from qingzhi.avatar.geometry import grid, smooth, unit
 from qingzhi.avatar.part import Part
-from qingzhi.avatar.rig import rigid
+from qingzhi.avatar.rig import NAMES, limited
+from qingzhi.avatar.scalp import angles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,9 +17,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.hair.picture import Column
+    from qingzhi.avatar.person import Person
+    from qingzhi.avatar.rig import Weights
+    from qingzhi.avatar.scalp import Scalp
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+
+
+_NAPE: Final = (-20.0, -34.0)
+"""Degrees of elevation between which hair begins to follow the neck."""
+_CLOSE: Final = (0.016, 0.006)
+"""Metres over the skin between which it does."""
 
 
 class Strip(NamedTuple):
@@ -71,8 +81,8 @@ def lock(
     )
 
 
-def joined(strips: Sequence[Strip], material: str) -> Part:
-    """Make one part of strips; all hang on the head."""
+def joined(strips: Sequence[Strip], material: str, person: Person, scalp: Scalp) -> Part:
+    """Make one part of strips."""
     starts = np.cumsum([0, *(strip.tone.size for strip in strips[:-1])])
     faces = [_faces(s) + at for s, at in zip(strips, starts, strict=True)]
     points = np.concatenate([strip.points.reshape(-1, 3) for strip in strips])
@@ -81,7 +91,7 @@ def joined(strips: Sequence[Strip], material: str) -> Part:
         material=material,
         points=points,
         triangles=np.concatenate(faces),
-        weights=rigid(len(points), "head"),
+        weights=_weights(points, person, scalp),
         uv=np.concatenate([strip.uv.reshape(-1, 2) for strip in strips]),
         colour=np.repeat(np.clip(tone, 0, 1), 3, 1),
         given_normals=np.concatenate([strip.normals.reshape(-1, 3) for strip in strips]),
@@ -95,3 +105,20 @@ def _faces(strip: Strip) -> Ints:
     faces = grid(*strip.tone.shape)
     outwards = (np.cross(down, right) * n[:-1, :-1]).sum() > 0
     return faces if outwards else faces[:, ::-1]
+
+
+def _weights(points: Floats, person: Person, scalp: Scalp) -> Weights:
+    """Hang hair [N, 3] on the head, and close to the nape, which turns less, as the skin there."""
+    from_centre = points - scalp.centre
+    height = np.linalg.norm(from_centre, axis=1) - scalp.radius(from_centre)
+    _, elevation = angles(from_centre)
+    low = smooth(*_NAPE, elevation) * smooth(*_CLOSE, height) * (from_centre[:, 2] < 0)
+    head, neck = NAMES.index("head"), NAMES.index("neck")
+    dense = np.zeros((len(points), len(NAMES)))
+    dense[:, head] = 1
+    near = np.flatnonzero(low)
+    skin = person.rig.dense_near(points[near])
+    turning = skin[:, head] + skin[:, neck]
+    dense[near, neck] = low[near] * skin[:, neck] / np.maximum(turning, 1e-6)
+    dense[near, head] -= dense[near, neck]
+    return limited(dense)

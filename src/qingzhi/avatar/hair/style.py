@@ -58,15 +58,28 @@ class Lock(NamedTuple):
     """Degrees between them."""
 
 
+class Sweep(NamedTuple):
+    """Locks laid along one curve over the others, to frame the face."""
+
+    ways: tuple[tuple[float, float, float], ...]
+    """Azimuth, elevation, and metres over the skin; it goes on to the bun."""
+    locks: int
+    spread: float
+    """Degrees that locks lie apart, at most."""
+    width: float
+    soft: float = 0.4
+    """Share of the locks, lowest first, that are blended: what borders on the face has no edge."""
+
+
 class Bun(NamedTuple):
     """Hair wound to a coil."""
 
     at: Way
-    ring: float = 0.0175
+    ring: float = 0.0195
     """Radius of the coil's middle line."""
-    tube: float = 0.0195
+    tube: float = 0.0205
     """Radius of the coiled rope; more than `ring` closes the hole."""
-    deep: float = 0.5
+    deep: float = 0.35
     """Share of the rope's height by which it sinks into the hair below."""
     flat: float = 0.86
     """Height of the rope over its width."""
@@ -83,10 +96,11 @@ class Style(NamedTuple):
     rise: float
     """Metres from the hairline over which hair reaches its height."""
     bun: Bun
+    swept: tuple[Sweep, ...] = ()
     loose: tuple[Lock, ...] = ()
-    locks: int = 110
+    locks: int = 92
     """Locks laid over the closed surface."""
-    stray: int = 70
+    stray: int = 64
     """Single hairs that stand off."""
 
 
@@ -96,33 +110,73 @@ def _mirrored(lock: Lock) -> tuple[Lock, Lock]:
 
 
 _TENDRIL: Final = Lock(
-    root=(66, 1),
+    root=(71, 2),
     path=(
         (-0.001, 0.0, 0.0), (0.003, -0.012, 0.006), (0.004, -0.034, 0.008),
         (0.002, -0.058, 0.006), (-0.003, -0.078, 0.002), (-0.009, -0.094, 0.0),
     ),
-    width=0.0045,
+    width=0.0035,
 )  # fmt: skip
 
 STYLES: Final[Mapping[str, Style]] = {
     "bun": Style(
         parting=Parting(azimuth=17, end=(14, 66), groove=0.2),
         poles=(
-            Pole((180, -12), -1.0, 400),
+            Pole((180, -17), -1.0, 400),
             Pole((0, -15), 0.9, 42),
-            Pole((95, -16), 0.9, 20),
-            Pole((-95, -16), 0.9, 20),
+            Pole((88, -22), 0.5, 18),
+            Pole((-88, -22), 0.5, 18),
         ),
-        volume=0.0075,
+        volume=0.0085,
         mounds=(
-            Mound((180, 55), 0.008, 46),
-            Mound((0, 62), 0.004, 34),
-            Mound((180, -30), -0.003, 26),
-            Mound((92, 0), -0.005, 26),
-            Mound((-92, 0), -0.005, 26),
+            Mound((180, 50), 0.006, 44),
+            Mound((0, 70), 0.004, 34),
+            Mound((95, 42), 0.006, 32),
+            Mound((-95, 42), 0.006, 32),
+            Mound((-12, 48), 0.003, 26),
+            Mound((78, 0), -0.003, 26),
+            Mound((-78, 0), -0.003, 26),
+            Mound((115, -5), -0.004, 20),
+            Mound((-115, -5), -0.004, 20),
+            Mound((180, -32), -0.003, 26),
         ),
         rise=0.014,
-        bun=Bun(at=(180, -13)),
+        bun=Bun(at=(180, -18)),
+        swept=(
+            Sweep(
+                (
+                    (15, 34.5, 0.003),
+                    (0, 34.5, 0.006),
+                    (-18, 31.5, 0.007),
+                    (-34, 25, 0.007),
+                    (-48, 14.5, 0.007),
+                    (-62, 5, 0.007),
+                    (-80, 1, 0.007),
+                    (-104, -1, 0.007),
+                    (-135, -6, 0.009),
+                    (-165, -12, 0.010),
+                ),
+                9,
+                5.0,
+                0.012,
+            ),
+            Sweep(
+                (
+                    (19, 34.5, 0.003),
+                    (28, 32.5, 0.006),
+                    (38, 27, 0.007),
+                    (48, 17, 0.007),
+                    (60, 7, 0.007),
+                    (78, 1, 0.007),
+                    (104, -1, 0.007),
+                    (135, -6, 0.009),
+                    (165, -12, 0.010),
+                ),
+                8,
+                5.0,
+                0.012,
+            ),
+        ),  # fmt: skip
         loose=_mirrored(_TENDRIL),
     ),
 }
