@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _AROUND: Final = 22
-_SECTION: Final = 12
+_SECTION: Final = 13
+"""Odd, so that the picture is folded at a vertex."""
 _OVER: Final = 26
 _HOLE: Final = 0.0012
 """Metres of the ring's middle that the rope leaves free."""

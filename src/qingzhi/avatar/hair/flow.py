@@ -39,7 +39,8 @@ class Flow:
         azimuth = style.parting.azimuth
         self._front = direction(azimuth, scalp.line(azimuth))
         self._end = direction(*style.parting.end)
-        self._across = unit(np.cross(self._end, self._front))  # points to the figure's left
+        self.across = unit(np.cross(self._end, self._front))
+        """The unit vector from the right of the parting to its left."""
         self._length = float(np.arccos(self._front @ self._end))
         self.parted = 1 + _END / self._length
         """Where along the parting it has closed; see `parting`."""
@@ -53,9 +54,9 @@ class Flow:
 
     def _aside(self, directions: Floats) -> tuple[Floats, Floats]:
         """Return the angle off the parting's plane, left positive, and how much it counts there."""
-        off = np.arcsin(np.clip(directions @ self._across, -1, 1))
+        off = np.arcsin(np.clip(directions @ self.across, -1, 1))
         along = np.arctan2(
-            directions @ np.cross(self._front, self._across), directions @ self._front
+            directions @ np.cross(self._front, self.across), directions @ self._front
         )
         return off, smooth(self._length + _END, self._length - _END * 0.3, along) * (along > -1)
 
@@ -65,7 +66,7 @@ class Flow:
         parting = self.style.parting
         off, counts = self._aside(directions)
         push = parting.push * counts * np.exp(-np.abs(off) / np.radians(parting.reach))
-        flow = flow + (np.sign(off) * push)[:, None] * self._across
+        flow = flow + (np.sign(off) * push)[:, None] * self.across
         flow = _tangent(flow, directions)
         inset = self.scalp.inset(directions)
         inwards = _tangent(inset.inwards, directions)
@@ -115,7 +116,8 @@ def _pushed(pole: Pole, directions: Floats) -> Floats:
     at = direction(*pole.at)
     away = np.arccos(np.clip(directions @ at, -1, 1))
     strength = pole.push * np.exp(-((away / np.radians(pole.reach)) ** 2))
-    return strength[:, None] * _tangent(np.broadcast_to(-at, directions.shape), directions)
+    away_from = _tangent(np.broadcast_to(-at, directions.shape), directions)
+    return np.asarray(strength[:, None] * away_from)
 
 
 def _tangent(vectors: Floats, directions: Floats) -> Floats:

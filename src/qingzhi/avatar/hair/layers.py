@@ -27,8 +27,9 @@ _ON_PARTING: Final = 18
 _ON_LINE: Final = 40
 _WHOLE: Final = 0.9
 """Where, in v, the closed column has no gaps between its roots any more."""
-_TILE: Final = 0.062
-"""Metres of roots that the closed column spans."""
+_TILE: Final = 11
+"""Roots, about 6 mm apart, that the closed column spans: a whole number, so that no face of the
+sheet begins and ends at the same u, where light would find no direction across the strands."""
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
 
 
@@ -61,8 +62,7 @@ class Layers:
             ways = self._flow.trace(roots, _ROWS)
             even = np.ones(ways.shape[:2])
             points = self._flow.at(ways, 0.8 * even, -0.0006 * even)
-            run = np.linalg.norm(np.diff(roots, axis=0), axis=1).cumsum() * 0.09 / _TILE
-            u = np.interp(_folded(np.r_[0, run]), [0, 1], COLUMNS["closed"].span)
+            u = np.interp(_folded(np.arange(len(roots)) / _TILE), [0, 1], COLUMNS["closed"].span)
             ragged = np.arange(len(roots)) >= _ON_PARTING
             v = np.where(ragged, 0.99, _WHOLE)[:, None] * np.linspace(1, 0.01, _ROWS)
             uv = np.stack(np.broadcast_arrays(u[:, None], v), -1)
@@ -74,7 +74,7 @@ class Layers:
         """Return directions [K, 3] round one half: down the parting, then along the hairline."""
         flow = self._flow
         t = np.linspace(flow.parted, 0, _ON_PARTING)
-        parting = unit(flow.parting(t) + sign * 0.004 * self._across())
+        parting = unit(flow.parting(t) + sign * 0.004 * self._flow.across)
         azimuth = np.linspace(self._style.parting.azimuth, sign * 180, _ON_LINE)
         inside = np.interp(np.abs(azimuth), [55, 75], [4.5, 1.0])
         line = direction(azimuth, flow.scalp.line(azimuth) + inside)
@@ -99,10 +99,11 @@ class Layers:
     def from_parting(self) -> Iterator[Strip]:
         """Lay thin locks that begin at the parting."""
         count = 30
-        across = self._across()
         for sign in (-1, 1):
             along = (np.arange(count) + self._chance.random(count)) / count
-            roots = unit(self._flow.parting(along * self._flow.parted) + sign * 0.006 * across)
+            roots = unit(
+                self._flow.parting(along * self._flow.parted) + sign * 0.006 * self._flow.across
+            )
             rise = Rise(0.7, self._chance.uniform(0.2, 0.38, (count, 1)), 0.3)
             shape = Shape(0.0125, root=0.9)
             yield from self._laid(roots, 9, "thin", shape, rise, longest=1.0)
@@ -144,7 +145,7 @@ class Layers:
             points, normals, tones, widths, rolls, strict=True
         ):
             given = shape._replace(width=float(width))
-            yield lock(path, out, given, COLUMNS[column], light, float(roll))
+            yield lock(path, out, given, COLUMNS[column], light, roll=float(roll))
 
     def _on_line(self, azimuth: Floats, low: float, high: float) -> Floats:
         """Return directions [N, 3] by the hairline, `low` to `high` degrees inside it."""
@@ -152,10 +153,6 @@ class Layers:
         waver = sum(np.sin(azimuth / wave + self._chance.uniform(0, 6.3)) for wave in (3.1, 7.3))
         inside = self._chance.uniform(low, high, len(azimuth)) + 0.45 * np.asarray(waver)
         return direction(azimuth, self._flow.scalp.line(azimuth) + inside)
-
-    def _across(self) -> Floats:
-        """Return the unit vector from the right of the parting to its left."""
-        return unit(np.cross(self._flow.parting(np.ones(1)), self._flow.parting(np.zeros(1))))
 
     def swept(self, *, soft: bool) -> Iterator[Strip]:
         """Lay the style's sweeps: their blended locks, or the others."""
@@ -215,7 +212,7 @@ class Layers:
         free = ball @ self._flow.target < np.cos(np.radians(38))
         chosen = np.flatnonzero(inside & free)
         kept = self._chance.permutation(chosen)[:count]
-        return ball[np.sort(kept)]
+        return np.asarray(ball[np.sort(kept)])
 
     def _shade(self, ways: Floats) -> Floats:
         """Return how much light reaches hair at directions [...]: less at roots and below."""

@@ -58,7 +58,7 @@ class Shape(NamedTuple):
 
 
 def lock(
-    points: Floats, out: Floats, shape: Shape, column: Column, tone: Floats, roll: float = 0.0
+    points: Floats, out: Floats, shape: Shape, column: Column, tone: Floats, *, roll: float = 0.0
 ) -> Strip:
     """Lay a lock along a path [R, 3] over a surface with normals `out` [R, 3]."""
     rows = len(points)
