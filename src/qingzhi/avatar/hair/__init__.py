@@ -40,7 +40,7 @@ def materials(person: Person) -> tuple[Material, ...]:
             name="Hair",
             base=base,
             normal=relief,
-            roughness=0.54,
+            roughness=0.5,
             alpha="MASK",
             cutoff=0.4,
             two_sided=True,

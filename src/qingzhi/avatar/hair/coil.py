@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi.avatar.geometry import unit
-from qingzhi.avatar.hair.picture import COLUMNS
+from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Coil:
         left, right = COLUMNS["closed"].span
         fold = 1 - np.abs(np.linspace(-1, 1, _SECTION))
         u = left + (right - left) * fold
-        uv = np.stack(np.broadcast_arrays(u[None], np.linspace(0.95, 0.05, _AROUND)[:, None]), -1)
+        uv = np.stack(np.broadcast_arrays(u[None], np.linspace(WHOLE, 0.05, _AROUND)[:, None]), -1)
         return Strip(points, normals, uv, 0.62 * self._shade(round_))
 
     def over(self, chance: np.random.Generator) -> Iterator[Strip]:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.interpolate import make_interp_spline
 
 from qingzhi.avatar.geometry import smooth, unit
-from qingzhi.avatar.hair.picture import COLUMNS
+from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
 from qingzhi.avatar.scalp import angles, direction
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _ROWS: Final = 16
 _ON_PARTING: Final = 18
 _ON_LINE: Final = 40
-_WHOLE: Final = 0.9
-"""Where, in v, the closed column has no gaps between its roots any more."""
 _TILE: Final = 11
 """Roots, about 6 mm apart, that the closed column spans: a whole number, so that no face of the
 sheet begins and ends at the same u, where light would find no direction across the strands."""
@@ -64,7 +62,7 @@ class Layers:
             points = self._flow.at(ways, 0.8 * even, -0.0006 * even)
             u = np.interp(_folded(np.arange(len(roots)) / _TILE), [0, 1], COLUMNS["closed"].span)
             ragged = np.arange(len(roots)) >= _ON_PARTING
-            v = np.where(ragged, 0.99, _WHOLE)[:, None] * np.linspace(1, 0.01, _ROWS)
+            v = np.where(ragged, 0.99, WHOLE)[:, None] * np.linspace(1, 0.01, _ROWS)
             uv = np.stack(np.broadcast_arrays(u[:, None], v), -1)
             tone = 0.62 * self._shade(ways)
             sheet = Strip(points, self._flow.normals(ways), uv, tone)
@@ -113,7 +111,7 @@ class Layers:
         off = np.linspace(0, 1, 80) ** 1.3 * 178
         roots = self._on_line(np.r_[-off, off], -0.6, 3.6)
         rise = Rise(0.0, self._chance.uniform(0.8, 1.08, (len(roots), 1)), 0.35, lift=0.0006)
-        shape = Shape(0.010, arch=0.0006, root=0.8)
+        shape = Shape(0.010, columns=2, root=0.8, bend=0.1, edge=0)
         longest = self._chance.uniform(0.5, 0.95, len(roots))
         yield from self._laid(roots, 9, "edge", shape, rise, longest=longest)
 
@@ -168,7 +166,7 @@ class Layers:
                 off = aside * np.clip(knots * 6, 0.3, 1) + self._chance.normal(0, 0.4, len(knots))
                 ways = direction(azimuth, elevation + off)
                 curve = unit(make_interp_spline(knots, ways, k=3)(t))
-                low = 0.2 + 0.8 * smooth(0, 0.6, place)  # no daylight below
+                low = 0.1 + 0.9 * smooth(0, 0.6, place)  # no daylight below
                 rise = np.interp(t, knots, height * (low + (1 - low) * smooth(0.4, 0.8, knots)))
                 points = self._flow.scalp.at(curve, rise)
                 tone = self._shade(curve) * self._chance.uniform(0.75, 1.0)
@@ -193,7 +191,7 @@ class Layers:
         azimuth, elevation = given.root
         root = self._flow.scalp.at(direction(azimuth + aside, elevation + aside), 0.001)
         path = np.array(given.path) * [np.sign(azimuth), 1, 1]
-        path *= self._chance.uniform(0.6, 1.0)
+        path *= self._chance.uniform(0.7, 1.05)
         path += self._chance.normal(0, 0.0018, path.shape) * knots[:, None]
         points = root + make_interp_spline(knots, path, k=3)(t)
         out = unit((points - self._flow.scalp.centre) * [1, 0.2, 1])

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 1024
 HEIGHT: Final = 512
+WHOLE: Final = 0.9
+"""Where, in v, the closed column has no gaps between its roots any more."""
 _WARM: Final = np.array([1.12, 1.0, 0.84])
 """Light that has gone through hair comes out warmer."""
 

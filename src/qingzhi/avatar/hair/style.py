@@ -52,9 +52,9 @@ class Lock(NamedTuple):
     path: tuple[tuple[float, float, float], ...]
     """Metres from the root: outwards, up, forwards."""
     width: float
-    twins: int = 3
+    twins: int = 4
     """How many hang side by side."""
-    spread: float = 2.0
+    spread: float = 1.6
     """Degrees between them."""
 
 
@@ -98,7 +98,7 @@ class Style(NamedTuple):
     bun: Bun
     swept: tuple[Sweep, ...] = ()
     loose: tuple[Lock, ...] = ()
-    locks: int = 90
+    locks: int = 89
     """Locks laid over the closed surface."""
     stray: int = 64
     """Single hairs that stand off."""
@@ -115,13 +115,13 @@ _TENDRIL: Final = Lock(
         (-0.001, 0.0, 0.0), (0.003, -0.012, 0.006), (0.004, -0.034, 0.008),
         (0.002, -0.058, 0.006), (-0.003, -0.078, 0.002), (-0.009, -0.094, 0.0),
     ),
-    width=0.0045,
+    width=0.0055,
 )  # fmt: skip
 
 _SWEEPS: Final = (
     Sweep(
         ways=(
-            (15, 34.5, 0.003), (0, 34.5, 0.006), (-18, 31.5, 0.007), (-34, 25, 0.007),
+            (15, 34.5, 0.003), (0, 34.5, 0.005), (-18, 31.5, 0.0055), (-34, 25, 0.006),
             (-48, 14.5, 0.007), (-62, 5, 0.007), (-80, 1, 0.007), (-104, -1, 0.007),
             (-135, -6, 0.009), (-165, -12, 0.010),
         ),
@@ -131,7 +131,7 @@ _SWEEPS: Final = (
     ),
     Sweep(
         ways=(
-            (19, 34.5, 0.003), (28, 32.5, 0.006), (38, 27, 0.007), (48, 17, 0.007),
+            (19, 34.5, 0.003), (28, 32.5, 0.005), (38, 27, 0.006), (48, 17, 0.007),
             (60, 7, 0.007), (78, 1, 0.007), (104, -1, 0.007), (135, -6, 0.009),
             (165, -12, 0.010),
         ),
