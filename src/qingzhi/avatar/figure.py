@@ -47,7 +47,7 @@ def build(base: Base, spec: AvatarSpec) -> Figure:
     openings = {side: opening(person, side) for side in EYES}
     worn = clothes.suit(person)
     cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
-    grown = hair.bun(person)
+    grown = hair.grow(person)
     painted = skin.paint(person, openings, [cut["head"], cut["body"]], worn.parts + grown)
     materials = (
         *painted.materials,

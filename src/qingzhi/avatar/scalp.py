@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import distance_transform_edt, gaussian_filter, map_coordinates
+from scipy.spatial import KDTree
 
 from qingzhi.avatar.base import SKIN
 from qingzhi.avatar.geometry import unit
 from qingzhi.avatar.rig import NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import ArrayLike, NDArray
 
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
 
-_HAIRLINE: Final = (
-    (0, 31), (18, 31.5), (32, 29), (41, 23), (48, 14), (55, 4), (62, -2), (70, -6), (77, -6),
-    (84, 0), (91, 5), (99, 5), (107, -6), (117, -23), (130, -33), (150, -36), (180, -38),
-)  # fmt: skip
-"""Degrees of azimuth off the face, and of elevation there, of an adult woman's hairline."""
+_HAIRLINE: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
+    "female": (
+        (0, 28), (14, 28.5), (26, 27), (36, 22.5), (42, 17), (47, 10), (53, 3), (60, -3), (68, -10),
+        (73, -13), (77, -10), (81, -6), (87, -4), (93, -5), (98, -9), (102, -16), (109, -25),
+        (118, -31), (130, -34), (150, -36), (180, -37),
+    ),
+    "male": (
+        (0, 32), (14, 33), (26, 34.5), (35, 33), (42, 24), (47, 13), (54, 8), (60, 2), (68, -9),
+        (73, -16), (77, -12), (81, -6), (87, -4), (93, -5), (98, -9), (102, -17), (109, -27),
+        (118, -34), (130, -37), (150, -40), (180, -42),
+    ),
+}  # fmt: skip
+"""Degrees of azimuth off the face, and of elevation there, of an adult's hairline, by gender."""
 _CELL: Final = 2
 """Degrees of a cell of the map of radii."""
 _WRAP: Final = 20
 _SAMPLES: Final = 6
+_EAR: Final = 0.3
+"""Share of the greatest move from which a vertex that spreads the ears counts as theirs."""
+_ROUND: Final = 1440
+"""Points along the hairline that distances are measured to."""
+_SPARSE: Final = 0.004
+"""Metres inside the hairline over which single hairs become dense hair."""
+_SKULL: Final = 0.09
+"""Metres of a head's radius, to make distances of angles."""
 
 
 def direction(azimuth: ArrayLike, elevation: ArrayLike) -> Floats:
@@ -47,6 +66,15 @@ def angles(directions: Floats) -> tuple[Floats, Floats]:
     )
 
 
+class Inset(NamedTuple):
+    """How far directions lie inside the hairline, and which way leads further in."""
+
+    depth: Floats
+    """[...] metres; negative: outside."""
+    inwards: Floats
+    """[..., 3]: unit vectors."""
+
+
 class Scalp:
     """Heights above the skin by direction from a point inside the head."""
 
@@ -55,7 +83,9 @@ class Scalp:
         eyes = np.mean(list(person.rig.eye_centre.values()), axis=0)
         back = person.skin[head > 0.5, 2].min()
         self.centre = np.array([0, eyes[1] + 0.012, (back + eyes[2]) / 2])
-        self._line = PchipInterpolator(*np.transpose(_HAIRLINE))
+        self._line = PchipInterpolator(*np.transpose(_HAIRLINE[person.spec.gender]))
+        around = np.linspace(-180, 180, _ROUND, endpoint=False)
+        self._border = KDTree(direction(around, self.line(around)))
         self._radii = self._map(person)
 
     def _map(self, person: Person) -> Floats:
@@ -63,8 +93,9 @@ class Scalp:
         carried = sum(person.rig.dense[:, NAMES.index(name)] for name in ("head", "neck", "jaw"))
         ears = np.zeros(SKIN, bool)
         for side in "lr":
-            index = person.base.targets.of(f"ears/{side}-ear-scale-incr")[0]
-            ears[index[index < SKIN]] = True
+            index, moved = person.base.targets.of(f"ears/{side}-ear-wing-incr")[:2]
+            far = np.linalg.norm(moved, axis=1)
+            ears[index[(index < SKIN) & (far > _EAR * far.max())]] = True
         faces = person.base.skin
         faces = faces[(np.asarray(carried)[faces].min(1) > 0.3) & ~ears[faces].any(1)]
         n = _SAMPLES
@@ -95,7 +126,14 @@ class Scalp:
         d = unit(directions)
         return np.asarray(self.centre + d * (self.radius(d) + np.asarray(height, float))[..., None])
 
+    def inset(self, directions: Floats) -> Inset:
+        """Measure how far unit vectors [..., 3] lie inside the hairline."""
+        away, index = self._border.query(directions)
+        azimuth, elevation = angles(directions)
+        sign = np.where(elevation > self.line(azimuth), 1.0, -1.0)
+        nearest = self._border.data[index]
+        return Inset(sign * away * _SKULL, unit((directions - nearest) * sign[..., None]))
+
     def depth(self, points: Floats) -> Floats:
-        """Return how far inside the hairline points lie, about in metres; negative: outside."""
-        azimuth, elevation = angles(points - self.centre)
-        return np.asarray(np.radians(elevation - self.line(azimuth)) * 0.1)
+        """Return how far inside the edge of dense hair points lie, in metres; negative: outside."""
+        return self.inset(unit(points - self.centre)).depth - _SPARSE

@@ -1,0 +1,137 @@
+"""The flow that strands follow over the head, and the surface that they form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.scalp import direction
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.hair.style import Pole, Style
+    from qingzhi.avatar.scalp import Scalp
+
+    Floats = NDArray[np.float64]
+
+_STEP: Final = np.radians(2.5)
+_STEPS: Final = 84
+_BORDER: Final = 0.010
+"""Metres from the hairline within which hair is kept from crossing it."""
+_INWARDS: Final = 0.3
+"""Share of the flow that leads inwards at the hairline, at least."""
+_PROBE: Final = 0.035
+"""Radians between the places whose heights give a normal."""
+_GROOVE: Final = np.radians(4)
+_END: Final = np.radians(16)
+"""How gently a parting ends."""
+
+
+class Flow:
+    """Directions and heights of combed hair."""
+
+    def __init__(self, scalp: Scalp, style: Style) -> None:
+        self.scalp = scalp
+        self.style = style
+        azimuth = style.parting.azimuth
+        self._front = direction(azimuth, scalp.line(azimuth))
+        self._end = direction(*style.parting.end)
+        self.across = unit(np.cross(self._end, self._front))
+        """The unit vector from the right of the parting to its left."""
+        self._length = float(np.arccos(self._front @ self._end))
+        self.parted = 1 + _END / self._length
+        """Where along the parting it has closed; see `parting`."""
+        self.target = direction(*style.bun.at)
+        tube = style.bun.ring + style.bun.tube
+        self._near = 0.8 * tube / float(scalp.radius(self.target))
+
+    def parting(self, t: Floats) -> Floats:
+        """Return directions [T, 3] along the parting: 0 in front, 1 at its end."""
+        return unit(self._front * (1 - t)[:, None] + self._end * t[:, None])
+
+    def _aside(self, directions: Floats) -> tuple[Floats, Floats]:
+        """Return the angle off the parting's plane, left positive, and how much it counts there."""
+        off = np.arcsin(np.clip(directions @ self.across, -1, 1))
+        along = np.arctan2(
+            directions @ np.cross(self._front, self.across), directions @ self._front
+        )
+        return off, smooth(self._length + _END, self._length - _END * 0.3, along) * (along > -1)
+
+    def way(self, directions: Floats) -> Floats:
+        """Return unit tangents [N, 3]: which way hair runs at directions [N, 3]."""
+        flow = sum(_pushed(pole, directions) for pole in self.style.poles)
+        parting = self.style.parting
+        off, counts = self._aside(directions)
+        push = parting.push * counts * np.exp(-np.abs(off) / np.radians(parting.reach))
+        flow = flow + (np.sign(off) * push)[:, None] * self.across
+        flow = _tangent(flow, directions)
+        inset = self.scalp.inset(directions)
+        inwards = _tangent(inset.inwards, directions)
+        lacking = np.maximum(_INWARDS - (flow * inwards).sum(1), 0)
+        near = np.exp(-((np.maximum(inset.depth, 0) / _BORDER) ** 2))
+        return _tangent(flow + (near * lacking)[:, None] * inwards, directions)
+
+    def trace(self, roots: Floats, count: int, longest: Floats | None = None) -> Floats:
+        """Follow the flow from roots [N, 3]; returns directions [N, count, 3] at even steps.
+
+        A strand ends below the bun, or after `longest` [N] radians.
+        """
+        path = [roots]
+        for _ in range(_STEPS):
+            here = path[-1]
+            going = here @ self.target < np.cos(self._near)
+            path.append(unit(here + self.way(here) * _STEP * going[:, None]))
+        return _evenly(np.stack(path, 1), count, longest)
+
+    def height(self, directions: Floats) -> Floats:
+        """Return metres [...] between skin and the surface of the hair."""
+        style = self.style
+        full = np.full(directions.shape[:-1], style.volume)
+        for mound in style.mounds:
+            away = np.arccos(np.clip(directions @ direction(*mound.at), -1, 1))
+            full += mound.height * np.exp(-((away / np.radians(mound.width)) ** 2))
+        off, counts = self._aside(directions)
+        full *= 1 - style.parting.groove * counts * np.exp(-((off / _GROOVE) ** 2))
+        inset = np.maximum(self.scalp.inset(directions).depth, 0)
+        return np.asarray(np.maximum(full, 0.002) * (1 - np.exp(-inset / style.rise)))
+
+    def at(self, directions: Floats, share: Floats, lift: Floats) -> Floats:
+        """Return points [..., 3] at a share [...] of the hair's height and `lift` metres more."""
+        return self.scalp.at(directions, self.height(directions) * share + lift)
+
+    def normals(self, directions: Floats) -> Floats:
+        """Return the unit normals [..., 3] of the surface of the hair."""
+        flat = directions.reshape(-1, 3)
+        side = unit(np.cross(flat, [0.31, 0.2, 0.93]))
+        other = np.cross(flat, side)
+        near = [unit(flat + _PROBE * s * w) for w in (side, other) for s in (1, -1)]
+        right, left, up, down = (self.at(d, np.ones(len(d)), np.zeros(len(d))) for d in near)
+        return unit(np.cross(right - left, up - down)).reshape(directions.shape)
+
+
+def _pushed(pole: Pole, directions: Floats) -> Floats:
+    at = direction(*pole.at)
+    away = np.arccos(np.clip(directions @ at, -1, 1))
+    strength = pole.push * np.exp(-((away / np.radians(pole.reach)) ** 2))
+    away_from = _tangent(np.broadcast_to(-at, directions.shape), directions)
+    return np.asarray(strength[:, None] * away_from)
+
+
+def _tangent(vectors: Floats, directions: Floats) -> Floats:
+    return unit(vectors - directions * (vectors * directions).sum(1, keepdims=True))
+
+
+def _evenly(path: Floats, count: int, longest: Floats | None) -> Floats:
+    """Take [N, count, 3] at even steps of paths [N, S, 3]."""
+    length = np.linalg.norm(np.diff(path, axis=1), axis=2).cumsum(1)
+    length = np.c_[np.zeros(len(path)), length]
+    total = length[:, -1] if longest is None else np.minimum(length[:, -1], longest)
+    at = total[:, None] * np.linspace(0, 1, count)
+    found = np.empty((len(path), count, 3))
+    for n, (known, wanted) in enumerate(zip(length, at, strict=True)):
+        for axis in range(3):
+            found[n, :, axis] = np.interp(wanted, known, path[n, :, axis])
+    return unit(found)

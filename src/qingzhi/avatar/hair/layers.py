@@ -1,0 +1,227 @@
+"""The layers of combed hair, from the closed surface below to single hairs above."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from scipy.interpolate import make_interp_spline
+
+from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
+from qingzhi.avatar.hair.strip import Shape, Strip, lock
+from qingzhi.avatar.scalp import angles, direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.hair.flow import Flow
+    from qingzhi.avatar.hair.style import Lock
+
+    Floats = NDArray[np.float64]
+
+_ROWS: Final = 16
+_ON_PARTING: Final = 18
+_ON_LINE: Final = 40
+_TILE: Final = 11
+"""Roots, about 6 mm apart, that the closed column spans: a whole number, so that no face of the
+sheet begins and ends at the same u, where light would find no direction across the strands."""
+_GOLDEN: Final = np.pi * (3 - 5**0.5)
+
+
+class Rise(NamedTuple):
+    """How high a lock lies from root to tip; each value for all locks or [N, 1]."""
+
+    root: Floats | float
+    """Share of the hair's height at the root."""
+    more: Floats | float
+    """What is added to it by the share `by` of the length."""
+    by: float
+    lift: float = 0.0
+    """Metres above that, but at the root."""
+    swell: Floats | float = 0.0
+    """Metres that the middle stands off."""
+
+
+class Layers:
+    """Lays strips along one flow."""
+
+    def __init__(self, flow: Flow, chance: np.random.Generator) -> None:
+        self._flow = flow
+        self._chance = chance
+        self._style = flow.style
+
+    def surface(self) -> Iterator[Strip]:
+        """Close the surface with two sheets, one on each side of the parting."""
+        for sign in (1.0, -1.0):
+            roots = self._roots(sign)
+            ways = self._flow.trace(roots, _ROWS)
+            even = np.ones(ways.shape[:2])
+            points = self._flow.at(ways, 0.8 * even, -0.0006 * even)
+            u = np.interp(_folded(np.arange(len(roots)) / _TILE), [0, 1], COLUMNS["closed"].span)
+            ragged = np.arange(len(roots)) >= _ON_PARTING
+            v = np.where(ragged, 0.99, WHOLE)[:, None] * np.linspace(1, 0.01, _ROWS)
+            uv = np.stack(np.broadcast_arrays(u[:, None], v), -1)
+            tone = 0.62 * self._shade(ways)
+            sheet = Strip(points, self._flow.normals(ways), uv, tone)
+            yield Strip(*(value.swapaxes(0, 1) for value in sheet))
+
+    def _roots(self, sign: float) -> Floats:
+        """Return directions [K, 3] round one half: down the parting, then along the hairline."""
+        flow = self._flow
+        t = np.linspace(flow.parted, 0, _ON_PARTING)
+        parting = unit(flow.parting(t) + sign * 0.004 * self._flow.across)
+        azimuth = np.linspace(self._style.parting.azimuth, sign * 180, _ON_LINE)
+        inside = np.interp(np.abs(azimuth), [55, 75], [4.5, 1.0])
+        line = direction(azimuth, flow.scalp.line(azimuth) + inside)
+        return np.concatenate([parting, line])
+
+    def over(self) -> Iterator[Strip]:
+        """Lay locks all over the surface, each rising from below the others."""
+        roots = self._spread(self._style.locks)
+        level = self._chance.uniform(0.8, 1.08, (len(roots), 1))
+        rise = Rise(0.35 * level, 0.65 * level, 0.22)
+        shape = Shape(0.0185, tip=0.45)
+        yield from self._laid(roots, 13, "full", shape, rise, tone=0.82 * level)
+
+    def stray(self) -> Iterator[Strip]:
+        """Let single hairs stand off a little: they soften the outline."""
+        roots = self._spread(self._style.stray)
+        off = self._chance.uniform(0.0004, 0.0024, (len(roots), 1))
+        rise = Rise(0.5, 0.55, 0.2, swell=off)
+        shape = Shape(0.008, columns=2, bend=0.1, edge=0)
+        yield from self._laid(roots, 11, "wisp", shape, rise, tone=0.92)
+
+    def from_parting(self) -> Iterator[Strip]:
+        """Lay thin locks that begin at the parting."""
+        count = 30
+        for sign in (-1, 1):
+            along = (np.arange(count) + self._chance.random(count)) / count
+            roots = unit(
+                self._flow.parting(along * self._flow.parted) + sign * 0.006 * self._flow.across
+            )
+            rise = Rise(0.7, self._chance.uniform(0.2, 0.38, (count, 1)), 0.3)
+            shape = Shape(0.0125, root=0.9)
+            yield from self._laid(roots, 9, "thin", shape, rise, longest=1.0)
+
+    def along_the_line(self) -> Iterator[Strip]:
+        """Root thin locks at skin level all along the hairline, denser in front."""
+        off = np.linspace(0, 1, 80) ** 1.3 * 178
+        roots = self._on_line(np.r_[-off, off], -0.6, 3.6)
+        rise = Rise(0.0, self._chance.uniform(0.8, 1.08, (len(roots), 1)), 0.35, lift=0.0006)
+        shape = Shape(0.010, columns=2, root=0.8, bend=0.1, edge=0)
+        longest = self._chance.uniform(0.5, 0.95, len(roots))
+        yield from self._laid(roots, 9, "edge", shape, rise, longest=longest)
+
+    def baby(self) -> Iterator[Strip]:
+        """Break the hairline with short fine hairs, some of them before it."""
+        count = 150
+        roots = self._on_line(self._chance.uniform(-100, 100, count), -1.8, 1.2)
+        rise = Rise(0.0, 1.1, 0.5, lift=0.0005)
+        shape = Shape(0.004, columns=2, tip=0.7, bend=0.05, edge=0)
+        longest = self._chance.uniform(0.12, 0.3, count)
+        yield from self._laid(roots, 5, "baby", shape, rise, longest=longest)
+
+    def _laid(
+        self, roots: Floats, rows: int, column: str, shape: Shape, rise: Rise,
+        *, tone: Floats | float = 0.88, longest: Floats | float | None = None,
+    ) -> Iterator[Strip]:  # fmt: skip
+        """Lay locks from roots [N, 3] along the flow; widths and tones vary by a fifth."""
+        limit = None if longest is None else np.broadcast_to(longest, len(roots))
+        ways = self._flow.trace(roots, rows, limit)
+        t = np.linspace(0, 1, rows)[None]
+        share = rise.root + rise.more * smooth(0, rise.by, t)
+        lift = rise.lift * smooth(0, 0.1, t) + rise.swell * np.sin(np.pi * t)
+        points = self._flow.at(ways, share, lift)
+        normals = self._flow.normals(ways)
+        tones = self._shade(ways) * tone * self._chance.uniform(0.74, 1.22, (len(roots), 1))
+        widths = shape.width * self._chance.uniform(0.8, 1.2, len(roots))
+        rolls = self._chance.normal(0, 0.05, len(roots))
+        for path, out, light, width, roll in zip(
+            points, normals, tones, widths, rolls, strict=True
+        ):
+            given = shape._replace(width=float(width))
+            yield lock(path, out, given, COLUMNS[column], light, roll=float(roll))
+
+    def _on_line(self, azimuth: Floats, low: float, high: float) -> Floats:
+        """Return directions [N, 3] by the hairline, `low` to `high` degrees inside it."""
+        azimuth = azimuth + self._chance.normal(0, 0.7, len(azimuth))
+        waver = sum(np.sin(azimuth / wave + self._chance.uniform(0, 6.3)) for wave in (3.1, 7.3))
+        inside = self._chance.uniform(low, high, len(azimuth)) + 0.45 * np.asarray(waver)
+        return direction(azimuth, self._flow.scalp.line(azimuth) + inside)
+
+    def swept(self, *, soft: bool) -> Iterator[Strip]:
+        """Lay the style's sweeps: their blended locks, or the others."""
+        rows = 14
+        t = np.linspace(0, 1, rows)
+        for sweep in self._style.swept:
+            azimuth, elevation, height = np.array(sweep.ways).T
+            knots = np.linspace(0, 1, len(azimuth))
+            for place in np.linspace(0, 1, sweep.locks):
+                if (place < sweep.soft) != soft:
+                    continue
+                aside = (place - 0.5) * sweep.spread
+                off = aside * np.clip(knots * 6, 0.3, 1) + self._chance.normal(0, 0.4, len(knots))
+                ways = direction(azimuth, elevation + off)
+                curve = unit(make_interp_spline(knots, ways, k=3)(t))
+                low = 0.1 + 0.9 * smooth(0, 0.6, place)  # no daylight below
+                rise = np.interp(t, knots, height * (low + (1 - low) * smooth(0.4, 0.8, knots)))
+                points = self._flow.scalp.at(curve, rise)
+                tone = self._shade(curve) * self._chance.uniform(0.75, 1.0)
+                shape = Shape(sweep.width * self._chance.uniform(0.8, 1.2), tip=0.6)
+                yield lock(
+                    points,
+                    self._flow.normals(curve),
+                    shape,
+                    COLUMNS["edge" if soft else "thin"],
+                    tone,
+                )
+
+    def loose(self) -> Iterator[Strip]:
+        """Hang the style's loose locks."""
+        for given in self._style.loose:
+            for n in range(given.twins):
+                yield self._hung(given, (n - (given.twins - 1) / 2) * given.spread)
+
+    def _hung(self, given: Lock, aside: float) -> Strip:
+        rows = 12
+        knots, t = np.linspace(0, 1, len(given.path)), np.linspace(0, 1, rows)
+        azimuth, elevation = given.root
+        root = self._flow.scalp.at(direction(azimuth + aside, elevation + aside), 0.001)
+        path = np.array(given.path) * [np.sign(azimuth), 1, 1]
+        path *= self._chance.uniform(0.7, 1.05)
+        path += self._chance.normal(0, 0.0018, path.shape) * knots[:, None]
+        points = root + make_interp_spline(knots, path, k=3)(t)
+        out = unit((points - self._flow.scalp.centre) * [1, 0.2, 1])
+        shape = Shape(given.width * self._chance.uniform(0.8, 1.2), columns=2, tip=0.3, edge=0)
+        return lock(points, out, shape, COLUMNS["wisp"], np.full(rows, 0.9))
+
+    def _spread(self, count: int) -> Floats:
+        """Scatter roots [count, 3] evenly inside the hairline, away from the bun."""
+        total = count * 4
+        k = np.arange(total) + 0.5
+        level, turn = 1 - 2 * k / total, k * _GOLDEN + self._chance.uniform(0, 6.3)
+        ring = np.sqrt(1 - level**2)
+        ball = np.c_[ring * np.cos(turn), level, ring * np.sin(turn)]
+        ball = unit(ball + self._chance.normal(0, 0.02, ball.shape))
+        inside = self._flow.scalp.inset(ball).depth > 0.006
+        free = ball @ self._flow.target < np.cos(np.radians(38))
+        chosen = np.flatnonzero(inside & free)
+        kept = self._chance.permutation(chosen)[:count]
+        return np.asarray(ball[np.sort(kept)])
+
+    def _shade(self, ways: Floats) -> Floats:
+        """Return how much light reaches hair at directions [...]: less at roots and below."""
+        _, elevation = angles(ways)
+        deep = np.maximum(self._flow.scalp.inset(ways).depth, 0)
+        near = np.arccos(np.clip(ways @ self._flow.target, -1, 1))
+        light = 0.78 + 0.22 * smooth(0, 0.02, deep)
+        light = light * (0.72 + 0.28 * smooth(0.3, 0.75, near))
+        return np.asarray(light * (0.82 + 0.18 * smooth(-35, 15, elevation)))
+
+
+def _folded(run: Floats) -> Floats:
+    """Fold a growing number to 0..1 and back, so that a column can be shown on and on."""
+    return np.asarray(1 - np.abs(run % 2 - 1))

@@ -1,0 +1,139 @@
+"""The picture that all hair shows: strands from root (top) to tip (bottom), in columns.
+
+One column is closed, for surfaces; the others are locks of fewer and fewer hairs with ragged
+edges and tips, cut out by their alpha.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from scipy.ndimage import gaussian_filter, gaussian_filter1d
+
+from qingzhi.avatar.geometry import smooth
+from qingzhi.avatar.material import normal_map, srgb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.person import Person
+
+    Floats = NDArray[np.float64]
+
+WIDTH: Final = 1024
+HEIGHT: Final = 512
+WHOLE: Final = 0.9
+"""Where, in v, the closed column has no gaps between its roots any more."""
+_WARM: Final = np.array([1.12, 1.0, 0.84])
+"""Light that has gone through hair comes out warmer."""
+
+
+class Column(NamedTuple):
+    """A span of the picture, as shares of its width, and what is drawn there."""
+
+    left: float
+    right: float
+    hairs: int
+    spread: float = 0.0
+    """How far hairs stand from the middle, in half widths; 0: everywhere."""
+    shortest: float = 1.0
+    """Where the tips begin, as a share of the height."""
+
+    start: float = 0.1
+    """Where the last roots begin, as a share of the height."""
+
+    dense: float = 1.0
+    """Greatest alpha."""
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Return the ends in u, with a margin against its neighbours."""
+        margin = 1.5 / WIDTH
+        return self.left + margin, self.right - margin
+
+
+COLUMNS: Final[Mapping[str, Column]] = {
+    "closed": Column(0, 0.5, 900, start=0.07),
+    "full": Column(0.5, 0.64, 240, 0.40, 0.72),
+    "thin": Column(0.64, 0.76, 100, 0.42, 0.6, 0.05),
+    "edge": Column(0.76, 0.88, 80, 0.46, 0.6, 0.4, 0.9),
+    "wisp": Column(0.88, 0.94, 10, 0.44, 0.55, 0.1),
+    "baby": Column(0.94, 1.0, 8, 0.36, 0.45, 0.2, 0.6),
+}
+
+
+class Pictures(NamedTuple):
+    """Values [HEIGHT, WIDTH, ...] in 0..1."""
+
+    colour: Floats
+    alpha: Floats
+    relief: Floats
+
+
+def strands(person: Person) -> Pictures:
+    """Draw all columns."""
+    chance = person.random("strands")
+    tone, depth, alpha = (np.zeros((HEIGHT, WIDTH)) for _ in range(3))
+    for column in COLUMNS.values():
+        span = slice(round(column.left * WIDTH), round(column.right * WIDTH))
+        tone[:, span], depth[:, span], alpha[:, span] = _column(column, chance)
+        alpha[:, span] *= column.dense
+    warm = np.clip(tone - 0.55, 0, 1)[..., None] * 0.8
+    colour = srgb(person.spec.hair.colour) * ((0.6 + 0.8 * tone)[..., None] + warm * _WARM)
+    return Pictures(colour, alpha, normal_map(gaussian_filter(depth, (3, 0.6)), 1.0))
+
+
+def _column(column: Column, chance: np.random.Generator) -> tuple[Floats, Floats, Floats]:
+    """Draw one column: tone, depth and alpha, each [HEIGHT, W]."""
+    wide = round(column.right * WIDTH) - round(column.left * WIDTH)
+    y = np.linspace(0, 1, HEIGHT)
+    n = column.hairs
+    if column.spread:
+        at = 0.5 + np.clip(chance.normal(0, column.spread / 2, n), -0.46, 0.46)
+        at = 0.5 + (at - 0.5) * (1 - 0.35 * y[:, None] ** 2)  # a lock closes towards its tip
+    else:
+        at = np.broadcast_to(chance.random(n), (HEIGHT, n))
+    waves = chance.normal(0, 1, (3, n)) * np.array([[2.2], [1.1], [0.5]])
+    bend = sum(
+        wave * np.sin((k + 1) * 2.2 * y[:, None] + turn)
+        for k, (wave, turn) in enumerate(zip(waves, chance.uniform(0, 6.3, (3, n)), strict=True))
+    )
+    x = at * wide + bend
+    clump = gaussian_filter1d(chance.normal(size=wide * 2), wide / 28, mode="wrap")
+    clump /= clump.std()
+    own = np.clip(chance.normal(0.42, 0.2, n) + (chance.random(n) > 0.9) * 0.35, 0, 1)
+    tones = np.clip(own + 0.15 * clump[(at[0] * wide).astype(int) % len(clump)], 0.02, 1)
+    depths = chance.permutation(np.linspace(0.1, 1, n))
+    start = chance.beta(1, 2, n) * column.start
+    end = chance.uniform(column.shortest, 1, n) if column.spread else np.full(n, 2.0)
+    shown = np.clip((y[:, None] - start) / 0.03, 0, 1) * np.clip((end - y[:, None]) / 0.12, 0, 1)
+    return _splatted(x, tones, depths, shown, wide, closed=not column.spread)
+
+
+def _splatted(
+    x: Floats, tones: Floats, depths: Floats, shown: Floats, wide: int, *, closed: bool
+) -> tuple[Floats, Floats, Floats]:
+    """Draw hairs [HEIGHT, N] two to three pixels wide, those in front over the others."""
+    order = np.argsort(depths, kind="stable")
+    x, shown, tones, depths = x[:, order], shown[:, order], tones[order], depths[order]
+    rows = np.arange(HEIGHT)[:, None]
+    tone, depth = np.full((HEIGHT, wide), 0.22), np.zeros((HEIGHT, wide))
+    alpha = np.zeros((HEIGHT, wide))
+    base = np.floor(x).astype(int)
+    for side in (-1, 2, 0, 1):
+        place = base + side
+        cover = np.clip(1.15 - np.abs(place + 0.5 - x) / 1.1, 0, 1) * shown
+        place = place % wide if closed else np.clip(place, 0, wide - 1)
+        row = np.broadcast_to(rows, place.shape)
+        np.maximum.at(alpha, (row, place), cover)
+        inked = cover > 0.35
+        tone[row[inked], place[inked]] = np.broadcast_to(tones, place.shape)[inked]
+        round_ = np.broadcast_to(depths, place.shape) * (0.5 + 0.5 * cover)
+        depth[row[inked], place[inked]] = round_[inked]
+    if closed:
+        whole = smooth(0.05, 0.09, np.linspace(0, 1, HEIGHT))
+        alpha = np.maximum(alpha, whole[:, None])
+    return gaussian_filter1d(tone, 3, axis=0), depth, alpha
