@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-IRIS: Final = 0.47
+IRIS: Final = 0.445
 """Radius of the iris over that of the ball."""
 _CORNEA: Final = 0.035
 _BOWL: Final = 0.05

@@ -21,7 +21,7 @@ _WIDTH: Final = 0.16
 """Metres that a sheet is wide and high."""
 _SIZE: Final = 2048
 _PIXELS: Final = _SIZE / _WIDTH
-_BROW_UP: Final = 1.38
+_BROW_UP: Final = 1.14
 """Half eye widths from the middle of the eye up to the brow."""
 _BROW_X: Final = (-0.12, 0.45, 1.05, 1.65)
 """Half eye widths outwards from the inner corner."""

@@ -185,7 +185,7 @@ class _Painter:
             out, c = eye.outward, eye.centre
             zones = (
                 ((c[0] + out * 0.35 * u, nose[1] + 0.16 * u, c[2]), (1.35, 1, 2.2), _BLOOD, blush),
-                ((c[0] - out * 0.15 * u, c[1], c[2] + u), (1.25, 0.75, 1.4), _SOCKET, 0.5),
+                ((c[0] - out * 0.15 * u, c[1], c[2] + u), (1.25, 0.75, 1.4), _SOCKET, 0.2),
                 (tuple(eye.inner), (0.22, 0.2, 0.4), _BLOOD, 0.6),
                 (
                     (out * 0.85 * u, nose[1] - 0.25 * u, nose[2] - 0.9 * u),
