@@ -29,7 +29,7 @@ _BOWL: Final = 0.05
 """How deep the iris is sunk, in radii: the parallax that a painted ball lacks."""
 _CUPPED: Final = 0.45
 """How far the iris's normals lean inwards: it is brightest on the side away from the light."""
-_RIM: Final = np.array([0.56, 0.29, 0.24])
+_RIM: Final = np.array([0.47, 0.25, 0.21])
 _CORNER: Final = np.array([0.52, 0.22, 0.18])
 _VEIL: Final = np.array([0.58, 0.42, 0.39])
 """Linear colours of the wet rim of a lid, of the tear duct, and of the ball beside it."""
@@ -68,8 +68,8 @@ def _cap(angles: Floats, segments: int) -> tuple[Floats, Floats, Floats]:
 
 def _ball(opened: Opening, bone: str, material: str) -> Part:
     edge = np.arcsin(IRIS)
-    angles = np.r_[np.linspace(0, edge, 6), np.linspace(edge * 1.06, np.radians(100), 11)]
-    out, off, turn = _cap(angles, 30)
+    angles = np.r_[np.linspace(0, edge, 6), np.linspace(edge * 1.06, np.radians(88), 9)]
+    out, off, turn = _cap(angles, 28)
     points = out.copy()
     inside = off <= edge + 1e-6
     sunk = np.cos(edge) - 0.03 - _BOWL * (1 - np.minimum(off / edge, 1) ** 2)
@@ -90,7 +90,7 @@ def _ball(opened: Opening, bone: str, material: str) -> Part:
 
 
 def _cornea(opened: Opening, bone: str) -> Part:
-    out, off, _ = _cap(np.linspace(0, np.radians(55), 9), 24)
+    out, off, _ = _cap(np.linspace(0, np.radians(52), 8), 20)
     bulge = np.clip(1 - (off / (np.arcsin(IRIS) * 1.25)) ** 2, 0, 1) ** 1.5
     points = out * (opened.radius * (1.004 + _CORNEA * bulge))[..., None] + opened.centre
     count = out.shape[0] * out.shape[1]

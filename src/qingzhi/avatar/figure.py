@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 GENERATOR: Final = f"qingzhi {__version__}"
-_INNER: Final = "MouthEye"
-"""The material of everything wet: one picture for the eyeballs, colours for all else."""
+_INNER: Final = "Eye"
+"""The material of eyeballs, wet rims, teeth, tongue: one picture, and colours of vertices."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ _ENAMEL: Final = (0.76, 0.71, 0.62)
 _GUM: Final = (0.35, 0.07, 0.07)
 _LINING_GAP: Final = 0.0025
 """Metres that the deep part of the mouth's inside keeps from the skin outside."""
+_DEEPEST: Final = 0.062
+"""Metres behind the front of the lips where the mouth ends."""
 _LINING: Final = (0.07, 0.012, 0.01)
 
 
@@ -58,7 +60,7 @@ def mouth(person: Person, lining: Island, material: str) -> list[Part]:
         Part(
             material=material,
             points=inside,
-            triangles=lining.triangles,
+            triangles=_near_lips(inside, lining.triangles, seam),
             weights=person.rig.skin.take(lining.vertices),
             colour=np.tile(_LINING, (len(lining.vertices), 1)),
             morphs=alive({name: moved[lining.vertices] for name, moved in person.morphs.items()}),
@@ -75,6 +77,11 @@ def _drawn_in(person: Person, lining: Island, seam: Floats) -> Floats:
     points = person.skin[lining.vertices]
     deep = smooth(0.010, 0.020, seam[2] - points[:, 2])[:, None]
     return np.asarray(points + deep * _LINING_GAP * person.skin_normals[lining.vertices])
+
+
+def _near_lips(points: Floats, faces: NDArray[np.int64], seam: Floats) -> NDArray[np.int64]:
+    """Leave out what lies too deep to be seen."""
+    return faces[(points[faces][..., 2] > seam[2] - _DEEPEST).any(1)]
 
 
 def _depth_shade(points: Floats, front: float) -> Floats:
@@ -125,7 +132,7 @@ def _teeth(
         at += width
         crown = _CROWN[upper] * _HEIGHTS[number] * size**0.5
         tooth, quads = _tooth(
-            width * 1.0, crown, 0.0062 if number < 3 else 0.0085, flat=number < 3
+            width * 1.03, crown, 0.0062 if number < 3 else 0.0085, flat=number < 3
         )
         tooth[:, 1] *= 1 if upper else -1
         step = np.array([np.interp(middle + d, length, x) for d in (-1e-4, 1e-4)])

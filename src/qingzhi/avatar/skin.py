@@ -7,7 +7,7 @@ and enlarged; what is fine is painted only where it is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qingzhi.avatar.opening import Opening
     from qingzhi.avatar.person import Person
 
-    Floats = NDArray[np.floating]
+    Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
 _SIZES: Final[Mapping[str, int]] = {"head": 2048, "body": 1024}
 _COARSE: Final = 4
@@ -217,7 +217,9 @@ class _Painter:
     def _mouth(self, shown: Texels, layers: _Layers) -> None:
         lip = self._lips
         x, y = shown.point[..., 0], shown.point[..., 1] - lip.seam
-        near = (np.abs(x) < 1.25 * lip.half_width) & (np.abs(y) < 0.02) & (shown.normal[..., 2] > -0.6)
+        near = (
+            (np.abs(x) < 1.25 * lip.half_width) & (np.abs(y) < 0.02) & (shown.normal[..., 2] > -0.6)
+        )
         tone = self._person.spec.skin.lips
         colour, red, relief = mouths.paint(
             lip, shown.where(near), tone, self._noise, layers.colour[near]

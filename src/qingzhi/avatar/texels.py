@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qingzhi.avatar.body import Island
 
-    Floats = NDArray[np.floating]
+    Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
     Mask = NDArray[np.bool_]
 
 MARGIN: Final = 0.004
