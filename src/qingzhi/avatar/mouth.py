@@ -81,7 +81,7 @@ def _drawn_in(person: Person, lining: Island, seam: Floats) -> Floats:
 
 def _near_lips(points: Floats, faces: NDArray[np.int64], seam: Floats) -> NDArray[np.int64]:
     """Leave out what lies too deep to be seen."""
-    return faces[(points[faces][..., 2] > seam[2] - _DEEPEST).any(1)]
+    return np.asarray(faces[(points[faces][..., 2] > seam[2] - _DEEPEST).any(1)])
 
 
 def _depth_shade(points: Floats, front: float) -> Floats:

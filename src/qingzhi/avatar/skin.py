@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 from scipy.ndimage import gaussian_filter
 
+from qingzhi.avatar import hands
 from qingzhi.avatar import lips as mouths
 from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.makeup import brows, crease, liner
@@ -109,6 +110,8 @@ class _Painter:
         layers = self._skin(shown, density(island, uv, person.skin[chosen], size))
         if head:
             self._features(shown, layers)
+        else:
+            hands.paint(person, shown, layers.colour, layers.roughness)
         part = Part(
             material=_MATERIALS[island.kind],
             points=person.skin[chosen],
