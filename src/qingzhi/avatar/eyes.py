@@ -1,16 +1,16 @@
-"""Eyeballs, corneas, lashes and the shadow that a lid casts on the ball."""
+"""Eyeballs, corneas, the wet rims of the lids and the inner corners."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image, ImageDraw
-from scipy.ndimage import gaussian_filter1d
 
-from qingzhi.avatar.base import SKIN
-from qingzhi.avatar.geometry import grid, smooth, unit
-from qingzhi.avatar.material import Material, encode, mix, srgb
+from qingzhi.avatar.geometry import grid, normals, smooth, unit
+from qingzhi.avatar.iris import IRIS
+from qingzhi.avatar.lashes import carried, lashes, ridden
+from qingzhi.avatar.material import Material
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.rig import rigid
 
@@ -24,41 +24,38 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-IRIS: Final = 0.47
-"""Radius of the iris over that of the ball."""
 _CORNEA: Final = 0.035
 _BOWL: Final = 0.05
 """How deep the iris is sunk, in radii: the parallax that a painted ball lacks."""
-_SIZE: Final = 512
-_LASH: Final = 0.0068
-"""Metres of an upper lash."""
-_LID_MORPHS: Final = ("eye", "brow", "cheekSquint", "noseSneer")
-_SHADE: Final = 0.25
-"""The lowest part of the lashes' picture is a soft ramp: the lid's shadow."""
+_CUPPED: Final = 0.45
+"""How far the iris's normals lean inwards: it is brightest on the side away from the light."""
+_RIM: Final = np.array([0.47, 0.25, 0.21])
+_CORNER: Final = np.array([0.52, 0.22, 0.18])
+_VEIL: Final = np.array([0.58, 0.42, 0.39])
+"""Linear colours of the wet rim of a lid, of the tear duct, and of the ball beside it."""
+_RIM_ROWS: Final = ((-3.0, 1.02), (-0.4, 1.032), (0.9, 1.014), (1.5, 0.985))
+"""Degrees from a lid's edge over the opening, and radii, of the rows of its wet rim."""
+_TUCK: Final = 0.96
+"""Radii at which the wet rims lie when the lids are closed."""
+_CORNER_SPAN: Final = 0.12
+"""Share of the slit that the inner corner's flesh takes."""
+WHITE: Final = (0.02, 0.02)
+"""A place on the eyes' picture outside the ball, white: for what has its own colours."""
 
 
-def materials(person: Person) -> tuple[Material, ...]:
-    """Return the materials of the eyes; the lashes' picture is white where nothing is."""
-    return (
-        Material(name="Eye", base=encode(_ball_picture(person), quality=90), roughness=0.35),
-        Material(name="Cornea", colour=(1, 1, 1, 0.1), roughness=0.04, alpha="BLEND"),
-        Material(
-            name="Lash",
-            base=encode(_lash_picture(person)),
-            roughness=0.9,
-            alpha="BLEND",
-            two_sided=True,
-        ),
-    )
+def materials() -> tuple[Material, ...]:
+    """Return the material of the corneas: nothing but what they mirror."""
+    return (Material(name="Cornea", colour=(1, 1, 1, 0.1), roughness=0.04, alpha="BLEND"),)
 
 
-def eyes(person: Person, openings: Mapping[str, Opening]) -> list[Part]:
-    """Make both eyes."""
+def eyes(person: Person, openings: Mapping[str, Opening], material: str) -> list[Part]:
+    """Make both eyes; the ball and what is wet about it are of `material`."""
     parts = []
     for side, opened in openings.items():
         bone = f"{side.lower()}Eye"
-        parts += [_ball(opened, bone), _cornea(opened, bone)]
-        parts += _fringe(person, opened)
+        parts += [_ball(opened, bone, material), _cornea(opened, bone)]
+        parts += [*_rims(person, opened, material), _corner(opened, material)]
+        parts += lashes(person, opened)
     return parts
 
 
@@ -69,28 +66,31 @@ def _cap(angles: Floats, segments: int) -> tuple[Floats, Floats, Floats]:
     return out, off, turn
 
 
-def _ball(opened: Opening, bone: str) -> Part:
+def _ball(opened: Opening, bone: str, material: str) -> Part:
     edge = np.arcsin(IRIS)
-    angles = np.r_[np.linspace(0, edge, 7), np.linspace(edge * 1.06, np.radians(100), 12)]
+    angles = np.r_[np.linspace(0, edge, 6), np.linspace(edge * 1.06, np.radians(88), 9)]
     out, off, turn = _cap(angles, 28)
     points = out.copy()
+    inside = off <= edge + 1e-6
     sunk = np.cos(edge) - 0.03 - _BOWL * (1 - np.minimum(off / edge, 1) ** 2)
-    points[..., 2] = np.where(off <= edge + 1e-6, np.minimum(points[..., 2], sunk), points[..., 2])
+    points[..., 2] = np.where(inside, np.minimum(points[..., 2], sunk), points[..., 2])
     reach = 0.5 * np.sin(np.minimum(off, np.pi / 2))
     uv = np.dstack([0.5 + reach * np.cos(turn), 0.5 + reach * np.sin(turn)])
+    flat = np.where(inside, 1 - (1 + _CUPPED) * (off / edge) ** 2 * 0.5, 1)
+    leaning = unit(np.dstack([out[..., 0] * flat, out[..., 1] * flat, out[..., 2]]))
     count = out.shape[0] * out.shape[1]
     return Part(
-        material="Eye",
+        material=material,
         points=(points * opened.radius + opened.centre).reshape(-1, 3),
         triangles=grid(*out.shape[:2]),
         weights=rigid(count, bone),
         uv=uv.reshape(-1, 2),
-        given_normals=out.reshape(-1, 3),
+        given_normals=leaning.reshape(-1, 3),
     )
 
 
 def _cornea(opened: Opening, bone: str) -> Part:
-    out, off, _ = _cap(np.linspace(0, np.radians(55), 9), 24)
+    out, off, _ = _cap(np.linspace(0, np.radians(52), 8), 20)
     bulge = np.clip(1 - (off / (np.arcsin(IRIS) * 1.25)) ** 2, 0, 1) ** 1.5
     points = out * (opened.radius * (1.004 + _CORNEA * bulge))[..., None] + opened.centre
     count = out.shape[0] * out.shape[1]
@@ -102,146 +102,60 @@ def _cornea(opened: Opening, bone: str) -> Part:
     )
 
 
-def _fringe(person: Person, opened: Opening) -> list[Part]:
-    """Make lashes above and below, and the upper lid's shadow."""
-    offset = person.skin - opened.centre
-    close = np.linalg.norm(offset, axis=1) < 1.6 * opened.radius
-    near = np.flatnonzero(close[:SKIN] & (offset[:, 2] > 0))
-    names = [name for name in person.morphs if name.startswith((*_LID_MORPHS, "viseme"))]
+def _rims(person: Person, opened: Opening, material: str) -> list[Part]:
+    """Close the way from each lid to the ball by the wet rim that real lids have."""
     parts = []
-    for rim, sign, length in (
-        (opened.upper_rim, 1.0, _LASH),
-        (opened.lower_rim, -1.0, _LASH * 0.4),
+    for rim, level, sign in (
+        (opened.upper_rim, opened.upper, 1.0),
+        (opened.lower_rim, opened.lower, -1.0),
     ):
-        carried = person.carried(rim, near, names)
-        rows = _lash_rows(opened, rim, sign, length)
-        levels = _SHADE + 0.03 + (0.94 - _SHADE) * np.array([0, 0.35, 0.7, 1])
-        parts.append(_strip(opened, rim, carried, rows, levels))
-        if sign > 0:
-            rows = _shade_rows(opened)
-            levels = np.array([0.96, 0.5, 0.04]) * _SHADE
-            parts.append(_strip(opened, rim, carried, rows, levels))
+        width = np.interp(np.linspace(0, 1, len(rim)), [0, 0.12, 0.88, 1], [0.2, 1, 1, 0.2])
+        rows = np.stack(
+            [
+                opened.at(opened.azimuth, level - sign * turn * width, opened.radius * reach)
+                for turn, reach in _RIM_ROWS
+            ]
+        )
+        points = rows.transpose(1, 0, 2).reshape(-1, 3)
+        shade = np.tile(np.array([0.75, 1.0, 0.9, 0.6]) * (0.4 if sign > 0 else 1.0), len(rim))
+        on = np.repeat(np.arange(len(rim)), len(rows))
+        moving = carried(person, opened, rim)
+        morphs = ridden(opened, points, on, rim, moving, tuck=_TUCK)
+        wet = _wet(opened, points, grid(len(rim), len(rows)), material)
+        parts.append(replace(wet, colour=_RIM * shade[:, None], morphs=morphs))
     return parts
 
 
-def _lash_rows(opened: Opening, rim: Floats, sign: float, length: float) -> Floats:
-    """Return points [rows, along, 3] from the root on the rim to the curled tip."""
-    along = np.linspace(0, 1, len(rim))
-    out = unit(rim - opened.centre)
-    rise = unit(np.array([0, sign, 0]) - out * out[:, 1:2] * sign)
-    reach = length * np.interp(along, [0, 0.12, 0.45, 0.8, 1], [0.25, 0.55, 0.85, 1.08, 0.7])
-    fan = np.interp(along, [0, 0.5, 1], [-0.15, 0.12, 0.5]) * opened.outward
-    rows = []
-    for v in (0, 0.35, 0.7, 1):
-        step = out * (0.85 * v - 0.22 * v * v) + rise * (0.25 * v + 0.6 * v * v)
-        step[:, 0] += fan * v
-        rows.append(rim + step * reach[:, None])
-    return np.stack(rows)
+def _corner(opened: Opening, material: str) -> Part:
+    """Fill the inner corner with what covers the ball there, and the tear duct's little flesh."""
+    columns, height = np.linspace(-0.1, _CORNER_SPAN, 9), np.linspace(-0.3, 1.3, 9)
+    along = np.linspace(0, 1, len(opened.azimuth))
+    upper, lower = (np.interp(columns, along, v)[:, None] for v in (opened.upper, opened.lower))
+    azimuth = opened.azimuth[0] + columns * (opened.azimuth[-1] - opened.azimuth[0])
+    share = columns / _CORNER_SPAN
+    flesh = np.exp(-(((share - 0.25) / 0.22) ** 2))[:, None]
+    flesh = flesh * np.exp(-(((height - 0.42) / 0.24) ** 2))
+    reach = np.interp(share, [-0.6, 0, 0.3, 1], [1.06, 1.03, 1.012, 0.985])[:, None]
+    level = lower + (upper - lower + 2.0) * height - 1.0
+    points = opened.at(azimuth[:, None] + 0 * level, level, opened.radius * (reach + 0.04 * flesh))
+    far = np.clip(share, 0, 1)[:, None, None]
+    colour = _CORNER * (1 - far) + _VEIL * far
+    colour = colour * (1 - 0.45 * smooth(0.45, 1.0, height))[None, :, None]
+    colour = colour * (1 - 0.15 * flesh)[..., None]
+    wet = _wet(opened, points.reshape(-1, 3), grid(len(columns), len(height)), material)
+    return replace(wet, colour=colour.reshape(-1, 3))
 
 
-def _shade_rows(opened: Opening) -> Floats:
-    """Return points [rows, along, 3] on the ball from under the upper lid downwards."""
-    rows = []
-    for below, radius in ((3.0, 1.035), (-5.0, 1.035), (-12.0, 1.03)):
-        level = np.maximum(opened.upper + below, opened.lower + 1)
-        rows.append(opened.at(opened.azimuth, level, np.full(len(level), opened.radius * radius)))
-    return np.stack(rows)
-
-
-def _strip(
-    opened: Opening, rim: Floats, carried: Mapping[str, Floats], rows: Floats, levels: Floats
-) -> Part:
-    """Make a strip of rows [R, along, 3] that swings about the eye with its rim."""
-    count, along = rows.shape[:2]
-    points = rows.transpose(1, 0, 2).reshape(-1, 3)
-    anchor = np.repeat(rim, count, axis=0)
-    morphs = {}
-    for name, moved in carried.items():
-        if "Mid" not in name:
-            morphs[name] = _swung(opened.centre, points, anchor, np.repeat(moved, count, axis=0))
-    for name in [name for name in carried if "Mid" in name]:
-        full = morphs.get(name.replace("Mid", ""))
-        if full is not None:
-            morphs[name] = _pushed_out(opened, points, full)
-    u, v = np.repeat(np.linspace(0.01, 0.99, along), count), np.tile(levels, along)
+def _wet(opened: Opening, points: Floats, faces: NDArray[np.int64], material: str) -> Part:
     return Part(
-        material="Lash",
+        material=material,
         points=points,
-        triangles=grid(along, count),
+        triangles=_facing(points - opened.centre, faces),
         weights=rigid(len(points), "head"),
-        uv=np.c_[u, v],
-        morphs=morphs,
+        uv=np.tile(WHITE, (len(points), 1)),
     )
 
 
-def _swung(centre: Floats, points: Floats, anchor: Floats, moved: Floats) -> Floats:
-    """Turn points about the eye as far as their anchor on the rim is turned."""
-    before, after = anchor - centre, anchor + moved - centre
-    turn = np.arctan2(after[:, 1], after[:, 2]) - np.arctan2(before[:, 1], before[:, 2])
-    offset = points - centre
-    cos, sin = np.cos(turn), np.sin(turn)
-    turned = np.stack(
-        [
-            offset[:, 0] + moved[:, 0],
-            offset[:, 1] * cos + offset[:, 2] * sin,
-            offset[:, 2] * cos - offset[:, 1] * sin,
-        ],
-        1,
-    )
-    grown = np.linalg.norm(after, axis=1) - np.linalg.norm(before, axis=1)
-    length = np.linalg.norm(turned, axis=1)
-    return np.asarray(turned * (1 + grown / length)[:, None] - offset)
-
-
-def _pushed_out(opened: Opening, points: Floats, full: Floats) -> Floats:
-    """Return what keeps a strip as far from the eye half way as it is at rest."""
-    half = points + full / 2 - opened.centre
-    distance = np.linalg.norm(half, axis=1)
-    rest = np.linalg.norm(points - opened.centre, axis=1)
-    return np.asarray(half * np.maximum(rest / distance - 1, 0)[:, None])
-
-
-def _ball_picture(person: Person) -> Floats:
-    """Paint the ball from the front: the rim of the picture is 90° off the gaze."""
-    chance = person.random("iris")
-    y, x = np.mgrid[0:_SIZE, 0:_SIZE]
-    x, y = (x + 0.5) / _SIZE * 2 - 1, 1 - (y + 0.5) / _SIZE * 2
-    radius, angle = np.hypot(x, y), np.arctan2(y, x)
-    t = radius / IRIS
-    rays = gaussian_filter1d(chance.normal(size=360), 0.8, mode="wrap")
-    fibre = np.interp(angle / (2 * np.pi) % 1 * 360, np.arange(361), np.r_[rays, rays[0]])
-    middle = srgb(person.spec.eyes.iris)
-    light, dark = np.minimum(middle * 1.9 + 0.02, 1), middle * 0.22
-    iris = np.broadcast_to(middle, (*x.shape, 3))
-    ring = smooth(0.38, 0.6, t) * (1 - smooth(0.62, 0.95, t))
-    iris = mix(iris, light, np.clip(0.45 + 0.35 * fibre, 0, 1) * ring)
-    iris = mix(iris, dark, 0.35 * np.clip(-fibre, 0, 1))
-    iris = mix(iris, dark, 0.92 * smooth(0.74, 1.0, t))
-    iris = mix(iris, light, 0.3 * smooth(0.25, -0.9, y / IRIS) * ring)
-    iris = mix(iris, dark * 0.3, 1 - smooth(0.36, 0.43, t + 0.01 * fibre))
-    iris = mix(iris, dark, 0.5 * smooth(0, 0.95, y / IRIS))
-    white = np.broadcast_to(srgb(person.spec.eyes.sclera), iris.shape)
-    white = mix(white, np.array([0.86, 0.68, 0.63]), 0.5 * smooth(0.62, 1.0, np.abs(x)))
-    return mix(white, iris, 1 - smooth(0.96, 1.05, t))
-
-
-def _lash_picture(person: Person) -> Floats:
-    """Draw tapered strokes in clumps, root at the bottom, above a ramp for the lid's shadow."""
-    chance = person.random("lashes")
-    width, height = 1024, 128
-    strokes = Image.new("L", (width * 2, int(height * 2 * (1 - _SHADE))), 0)
-    draw = ImageDraw.Draw(strokes)
-    root, x = strokes.height, 6.0
-    while x < width * 2:
-        length, bend = chance.uniform(0.62, 0.97) * root, chance.normal(0, 20)
-        for k in range(24):
-            s, e = k / 24, (k + 1) / 24
-            ends = [(x + bend * v * v, root - v * length) for v in (s, e)]
-            draw.line(ends, fill=int(255 * (1 - 0.35 * s)), width=max(1, int(7 * (1 - s**1.3))))
-        x += chance.choice([9, 14, 26, 30])
-    fine = strokes.resize((width, strokes.height // 2), Image.Resampling.LANCZOS)
-    lashes = np.asarray(fine, float) / 255
-    ramp = np.linspace(1, 0, height - len(lashes))[:, None] ** 1.5 * np.ones((1, width)) * 0.7
-    alpha = np.concatenate([lashes, ramp])[..., None]
-    colour = np.broadcast_to(np.array([0.09, 0.055, 0.05]), (height, width, 3))
-    return np.concatenate([colour, alpha], 2)
+def _facing(points: Floats, faces: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Turn a strip's triangles so that they look away from the origin."""
+    return faces if (normals(points, faces) * points).sum() > 0 else faces[:, ::-1]

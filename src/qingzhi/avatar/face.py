@@ -12,7 +12,8 @@ import numpy as np
 from scipy.interpolate import RBFInterpolator
 
 from qingzhi.avatar.base import EYES, SKIN
-from qingzhi.avatar.geometry import sphere_fit
+from qingzhi.avatar.geometry import smooth, sphere_fit
+from qingzhi.avatar.lips import sealed
 from qingzhi.score import ARKIT
 
 if TYPE_CHECKING:
@@ -36,6 +37,17 @@ _STILL: Final = 0.006
 _SOFT: Final = 0.02
 """Decimetres over which the fitted blink fades in."""
 _NEIGHBOURS: Final = 60
+_COLUMN: Final = 0.09
+"""Radians: how far to each side the foremost vertices of a lid are compared."""
+_OVERLAP: Final = 1.07
+"""How far a closed lid goes of its way to the other: a little beyond, so that no slit shows."""
+
+_CLOSED: Final = tuple(
+    f"mouth{shape}{side}"
+    for shape in ("Smile", "Frown", "Dimple", "Press", "Stretch")
+    for side in EYES
+)
+"""Shapes that leave the lips closed when the jaw is."""
 
 MID_BLINKS: Final = ("eyeBlinkMidLeft", "eyeBlinkMidRight")
 """Correctives: a straight way from open to closed cuts the eyeball, so a player adds
@@ -79,6 +91,9 @@ def face(base: Base, shape: Shape, spec: AvatarSpec) -> Face:
         vertices += strength * units[name]
         if strength > 0:  # what is worn at rest is taken out, so that full strength stays full
             units[name] *= 1 - strength
+    vertices += sealed(base, vertices)
+    for name in _CLOSED:
+        units[name] += sealed(base, vertices + units[name])
     morphs = dict(units)
     for side in EYES:
         blink, middle = _blink(base, vertices, side)
@@ -124,7 +139,8 @@ def _blink(base: Base, vertices: Floats, side: str) -> tuple[Floats, Floats]:
     faded = np.clip((reach[moving] - _STILL) / _SOFT, 0, 1)[:, None]
     start = vertices[moving]
     centre, radius = sphere_fit(vertices[EYES[side]])
-    end = _off_the_eye(start + (closed - start) * faded, centre, radius)
+    end = _off_the_eye(start + (closed - start) * faded * _OVERLAP, centre, radius)
+    end = _evened(end, start, centre)
     blink, middle = np.zeros_like(vertices), np.zeros_like(vertices)
     blink[moving] = end - start
     half = (start + end) / 2
@@ -139,3 +155,24 @@ def _off_the_eye(points: Floats, centre: Floats, radius: float) -> Floats:
     limit = radius * LID_CLEARANCE
     inside = (offset[:, 2] > 0.3 * radius) & (distance < limit)
     return centre + offset * np.where(inside, limit / distance, 1)[:, None]
+
+
+def _evened(end: Floats, start: Floats, centre: Floats) -> Floats:
+    """Draw the edge of a closed lid as one smooth curve: the mesh's own is a little wavy."""
+    way = np.linalg.norm(end - start, axis=1)
+    offset = end - centre
+    reach = np.linalg.norm(offset, axis=1)
+    azimuth = np.arctan2(offset[:, 0], offset[:, 2])
+    level = np.arcsin(offset[:, 1] / reach)
+    nearby = np.abs(azimuth[:, None] - azimuth) < _COLUMN
+    share = way / np.where(nearby, way, 0).max(1)
+    edge = np.flatnonzero((share > 0.93) & (way > 0.25 * way.max()) & (offset[:, 2] > 0))
+    edge = edge[np.argsort(azimuth[edge])]
+    curve = np.polyfit(azimuth[edge], level[edge], 4)
+    missing = np.polyval(curve, azimuth[edge]) - level[edge]
+    inside = smooth(0.15, 0.35, way / way.max())
+    lift = np.interp(azimuth, azimuth[edge], missing) * share**6 * inside
+    level = level + lift
+    flat = np.cos(level)
+    turned = np.stack([np.sin(azimuth) * flat, np.sin(level), np.cos(azimuth) * flat], 1)
+    return np.where((offset[:, 2] > 0)[:, None], centre + turned * reach[:, None], end)

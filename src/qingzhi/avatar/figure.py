@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi import __version__
-from qingzhi.avatar import clothes, eyes, hair, mouth, skin, vrm
+from qingzhi.avatar import clothes, eyes, hair, iris, lashes, mouth, skin, vrm
 from qingzhi.avatar.base import EYES
 from qingzhi.avatar.body import islands
 from qingzhi.avatar.glb import GlbWriter
+from qingzhi.avatar.material import Material, encode
 from qingzhi.avatar.opening import opening
 from qingzhi.avatar.part import Part, merged
 from qingzhi.avatar.person import Person
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.base import Base
-    from qingzhi.avatar.material import Material
     from qingzhi.avatar.spec import AvatarSpec
 
     Floats = NDArray[np.float64]
 
 GENERATOR: Final = f"qingzhi {__version__}"
+_INNER: Final = "Eye"
+"""The material of eyeballs, wet rims, teeth, tongue: one picture, and colours of vertices."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,19 @@ def build(base: Base, spec: AvatarSpec) -> Figure:
     cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
     grown = hair.grow(person)
     painted = skin.paint(person, openings, [cut["head"], cut["body"]], worn.parts + grown)
+    inner = Material(name=_INNER, base=encode(iris.picture(person), quality=92), roughness=0.42)
     materials = (
         *painted.materials,
-        *mouth.materials(),
-        *eyes.materials(person),
+        inner,
+        *eyes.materials(),
+        *lashes.materials(person),
         *hair.materials(person),
         *clothes.materials(person),
     )
     parts = [
         *painted.parts,
-        *mouth.mouth(person, cut["mouth"]),
-        *eyes.eyes(person, openings),
+        *mouth.mouth(person, cut["mouth"], _INNER),
+        *eyes.eyes(person, openings, _INNER),
         *grown,
         *worn.parts,
     ]

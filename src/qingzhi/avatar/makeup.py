@@ -21,12 +21,12 @@ _WIDTH: Final = 0.16
 """Metres that a sheet is wide and high."""
 _SIZE: Final = 2048
 _PIXELS: Final = _SIZE / _WIDTH
-_BROW_UP: Final = 1.38
+_BROW_UP: Final = 1.14
 """Half eye widths from the middle of the eye up to the brow."""
 _BROW_X: Final = (-0.12, 0.45, 1.05, 1.65)
 """Half eye widths outwards from the inner corner."""
-_BROW_Y: Final = (-0.04, 0.07, 0.22, 0.33, 0.20)
-_BROW_THICK: Final = (0.30, 0.42, 0.42, 0.32, 0.08)
+_BROW_Y: Final = (-0.04, 0.05, 0.16, 0.24, 0.10)
+_BROW_THICK: Final = (0.24, 0.34, 0.34, 0.25, 0.05)
 
 
 class Sheet(NamedTuple):
@@ -89,6 +89,18 @@ def liner(openings: Mapping[str, Opening]) -> tuple[Sheet, Sheet, Sheet]:
     )
 
 
+def crease(openings: Mapping[str, Opening]) -> Sheet:
+    """Draw the fold of the upper lids, nearer to the rim at the inner corner."""
+    middle = _middle(openings)
+    fold = _Canvas(middle)
+    for eye in openings.values():
+        x, y = eye.upper_rim[2:, 0], eye.upper_rim[2:, 1]
+        t = np.linspace(0, 1, len(x))
+        high = np.interp(t, [0, 0.25, 0.6, 1], [0.0012, 0.0026, 0.0032, 0.0030])
+        fold.line(x, y + high, int(0.0004 * _PIXELS))
+    return Sheet(fold.blurred(0.00022), middle)
+
+
 def brows(openings: Mapping[str, Opening], chance: np.random.Generator) -> tuple[Sheet, Sheet]:
     """Draw the hairs of both brows and the soft tone below them."""
     middle = _middle(openings)
@@ -100,11 +112,11 @@ def brows(openings: Mapping[str, Opening], chance: np.random.Generator) -> tuple
             np.r_[y + 0.42 * thick, (y - 0.42 * thick)[::-1]],
         )
         for layer in layers:
-            for _ in range(150):
+            for _ in range(170):
                 _hair(layer, chance, eye.outward, (x, y, thick))
     hairs = np.zeros((_SIZE, _SIZE))
     for layer in layers:  # several faint layers read as fine hair
-        hairs = 1 - (1 - hairs) * (1 - 0.62 * layer.blurred(0.00004))
+        hairs = 1 - (1 - hairs) * (1 - 0.55 * layer.blurred(0.00005))
     return Sheet(hairs, middle), Sheet(powder.blurred(0.0011), middle)
 
 
@@ -129,7 +141,7 @@ def _hair(
     i, v = int(at * 79), chance.uniform(-0.5, 0.35)
     lean = np.interp(at, [0, 0.12, 0.4, 0.75, 1], [1.35, 1.05, 0.62, 0.22, -0.3])
     lean += chance.normal(0, 0.1) - 0.35 * v
-    length = np.clip(thick[i] * chance.uniform(0.55, 1.1), 0.0028, 0.0065)
+    length = np.clip(thick[i] * chance.uniform(0.7, 1.3), 0.0034, 0.0075)
     s = np.linspace(0, 1, 6)
     stroke_x = x[i] + length * s * np.cos(lean - 0.35 * s)
     stroke_y = y[i] + v * thick[i] + length * s * np.sin(lean - 0.35 * s)

@@ -79,4 +79,4 @@ def normal_map(height: Floats, strength: float) -> Floats:
     """Return relief [H, W] as a tangent-space normal picture [H, W, 3] in 0..1."""
     down, right = np.gradient(height)
     raised = np.dstack([-right * strength, down * strength, np.ones_like(height)])
-    return np.asarray(raised / np.linalg.norm(raised, axis=2, keepdims=True) * 0.5 + 0.5)
+    return np.asarray(raised / np.sqrt((raised**2).sum(2, keepdims=True)) * 0.5 + 0.5)

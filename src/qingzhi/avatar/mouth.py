@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from qingzhi.avatar.base import LOWER_TEETH, SKIN, TONGUE, UPPER_TEETH, triangles
-from qingzhi.avatar.geometry import grid
-from qingzhi.avatar.material import Material
-from qingzhi.avatar.part import DEAD, Part
+from qingzhi.avatar.base import LOWER_TEETH, UPPER_TEETH
+from qingzhi.avatar.eyes import WHITE
+from qingzhi.avatar.geometry import grid, smooth
+from qingzhi.avatar.lips import lips
+from qingzhi.avatar.part import Part, alive
 from qingzhi.avatar.rig import rigid
+from qingzhi.avatar.tongue import follow, tongue
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +27,8 @@ _UPPER: Final = (8.4, 6.6, 7.6, 7.0, 6.8, 9.6, 9.0)
 _LOWER: Final = (5.4, 5.9, 6.8, 7.0, 7.1, 10.4, 9.8)
 """Widths in mm of one half of an arch, from the middle outwards (adult averages)."""
 _HEIGHTS: Final = (1, 0.93, 1, 0.85, 0.8, 0.7, 0.66)
+_SHORTER: Final = (0, 0.0006, 0, 0.0004, 0.0006, 0.0008, 0.001)
+"""Metres that an upper tooth's edge stands above the bite."""
 _CROWN: Final = {True: 0.0104, False: 0.0088}
 """Metres from the edge of a middle tooth to its gum, above and below."""
 _ARCH: Final = 0.78
@@ -34,54 +39,55 @@ _OVERBITE: Final = 0.0026
 _OVERJET: Final = 0.0022
 _BEHIND: Final = 0.0185
 """Metres from the front of the lips to the front of the upper teeth."""
-_TONGUE_DROP: Final = np.array([0, -0.010, -0.008])
-_TONGUE_LAG: Final = 1.3
-"""The base body's tongue follows the jaw too little, and would fill the mouth."""
 _ENAMEL: Final = (0.76, 0.71, 0.62)
 _GUM: Final = (0.35, 0.07, 0.07)
-_FLESH: Final = (0.30, 0.06, 0.06)
+_LINING_GAP: Final = 0.0025
+"""Metres that the deep part of the mouth's inside keeps from the skin outside."""
+_DEEPEST: Final = 0.062
+"""Metres behind the front of the lips where the mouth ends."""
 _LINING: Final = (0.07, 0.012, 0.01)
 
 
-def materials() -> tuple[Material, ...]:
-    """Return the one material of all that is in the mouth; colours are the vertices'."""
-    return (Material(name="Mouth", roughness=0.3),)
-
-
-def lip_seam(person: Person) -> Floats:
-    """Return the middle of the seam between the lips [3]: z is the front of the lips."""
-    skin = person.skin
-    jaw = -person.morphs["jawOpen"][:SKIN, 1]
-    purse = np.linalg.norm(person.morphs["mouthFunnel"][:SKIN], axis=1)
-    lips = (purse > 0.35 * purse.max()) & (np.abs(skin[:, 0]) < 0.004)
-    front = skin[lips, 2].max()
-    lips &= skin[:, 2] > front - 0.012
-    upper = lips & (jaw < 0.25 * jaw.max())
-    lower = lips & (jaw > 0.55 * jaw[lips].max())
-    return np.array([0, (skin[upper, 1].min() + skin[lower, 1].max()) / 2, front])
-
-
-def mouth(person: Person, lining: Island) -> list[Part]:
-    """Make what is seen between the lips."""
-    seam = lip_seam(person)
-    return [
+def mouth(person: Person, lining: Island, material: str) -> list[Part]:
+    """Make what is seen between the lips, of one `material`; colours are the vertices'."""
+    shape = lips(person.base, person.skin)
+    seam = np.array([0, shape.seam, shape.front])
+    inside = _drawn_in(person, lining, seam)
+    parts = [
         *_jaw(person, seam, upper=True),
         *_jaw(person, seam, upper=False),
-        _tongue(person),
+        tongue(person, seam - [0, _SHOW - _OVERBITE, _BEHIND + _OVERJET]),
         Part(
-            material="Mouth",
-            points=person.skin[lining.vertices],
-            triangles=lining.triangles,
+            material=material,
+            points=inside,
+            triangles=_near_lips(inside, lining.triangles, seam),
             weights=person.rig.skin.take(lining.vertices),
             colour=np.tile(_LINING, (len(lining.vertices), 1)),
-            morphs=_alive({name: moved[lining.vertices] for name, moved in person.morphs.items()}),
+            morphs=alive({name: moved[lining.vertices] for name, moved in person.morphs.items()}),
             weld=lining.vertices,
         ),
     ]
+    return [
+        replace(part, material=material, uv=np.tile(WHITE, (len(part.points), 1))) for part in parts
+    ]
 
 
-def _alive(morphs: dict[str, Floats]) -> dict[str, Floats]:
-    return {name: moved for name, moved in morphs.items() if np.abs(moved).max() > DEAD}
+def _drawn_in(person: Person, lining: Island, seam: Floats) -> Floats:
+    """Keep the mouth's inside clear of the cheeks, which it would come through in a smile."""
+    points = person.skin[lining.vertices]
+    deep = smooth(0.010, 0.020, seam[2] - points[:, 2])[:, None]
+    return np.asarray(points + deep * _LINING_GAP * person.skin_normals[lining.vertices])
+
+
+def _near_lips(points: Floats, faces: NDArray[np.int64], seam: Floats) -> NDArray[np.int64]:
+    """Leave out what lies too deep to be seen."""
+    return np.asarray(faces[(points[faces][..., 2] > seam[2] - _DEEPEST).any(1)])
+
+
+def _depth_shade(points: Floats, front: float) -> Floats:
+    """Darken teeth towards the back, where little light comes."""
+    shade = np.asarray(1 - 0.82 * smooth(0.004, 0.026, front - points[:, 2]))
+    return shade[:, None]
 
 
 def _jaw(person: Person, seam: Floats, *, upper: bool) -> list[Part]:
@@ -97,25 +103,15 @@ def _jaw(person: Person, seam: Floats, *, upper: bool) -> list[Part]:
     ]
     return [
         Part(
-            material="Mouth",
+            material="",
             points=points,
             triangles=faces,
             weights=rigid(len(points), "head" if upper else "jaw"),
-            colour=np.tile(colour, (len(points), 1)),
-            morphs=_follow(person, span, points),
+            colour=np.array(colour) * _depth_shade(points, front=seam[2] - _BEHIND),
+            morphs=alive(follow(person, span, points)),
         )
         for points, faces, colour in made
     ]
-
-
-def _follow(person: Person, span: slice, points: Floats) -> dict[str, Floats]:
-    """Move teeth as a jaw does: by the affine motion nearest to the base body's teeth."""
-    helper = person.rig.vertices[span]
-    middle = helper.mean(0)
-    system = np.c_[helper - middle, np.ones(len(helper))]
-    solve = np.linalg.pinv(system)
-    at = np.c_[points - middle, np.ones(len(points))]
-    return _alive({name: at @ (solve @ moved[span]) for name, moved in person.morphs.items()})
 
 
 def _arch(helper: Floats) -> tuple[Floats, Floats, Floats]:
@@ -136,14 +132,14 @@ def _teeth(
         at += width
         crown = _CROWN[upper] * _HEIGHTS[number] * size**0.5
         tooth, quads = _tooth(
-            width * 0.985, crown, 0.0062 if number < 3 else 0.0085, flat=number < 3
+            width * 1.03, crown, 0.0062 if number < 3 else 0.0085, flat=number < 3
         )
         tooth[:, 1] *= 1 if upper else -1
         step = np.array([np.interp(middle + d, length, x) for d in (-1e-4, 1e-4)])
         back = np.array([np.interp(middle + d, length, z) for d in (-1e-4, 1e-4)])
         angle = np.arctan2(np.diff(back)[0], np.diff(step)[0])
         cos, sin = np.cos(angle), np.sin(angle)
-        curve = 0.0024 * (middle / length[-1]) ** 2
+        curve = 0.0028 * (middle / length[-1]) ** 2 + _SHORTER[number] * upper
         placed = np.c_[
             tooth[:, 0] * cos - tooth[:, 2] * sin + np.interp(middle, length, x),
             tooth[:, 1] + edge + curve,
@@ -189,20 +185,3 @@ def _gum(
     ring = (0.0042 * np.cos(turn) - 0.0012)[None, :, None] * out[:, None]
     ring[..., 1] += 0.0044 * np.sin(turn)
     return (middle[:, None] + ring).reshape(-1, 3), grid(len(at), len(turn))
-
-
-def _tongue(person: Person) -> Part:
-    quads = person.base.quads("helper-tongue")[..., 0]
-    points = person.rig.vertices[TONGUE] + _TONGUE_DROP
-    morphs = {}
-    for name, moved in person.morphs.items():
-        lag = _TONGUE_LAG if name == "jawOpen" else 1
-        morphs[name] = moved[TONGUE] * lag
-    return Part(
-        material="Mouth",
-        points=points,
-        triangles=triangles(quads - TONGUE.start),
-        weights=rigid(len(points), "jaw"),
-        colour=np.tile(_FLESH, (len(points), 1)),
-        morphs=_alive(morphs),
-    )

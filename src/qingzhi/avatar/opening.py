@@ -68,7 +68,7 @@ class Opening(NamedTuple):
         """Return points [..., 3] in directions as seen from the middle of the eye."""
         a, e = np.radians(azimuth), np.radians(elevation)
         out = np.stack([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)], -1)
-        return np.asarray(self.centre + out * np.asarray(radius)[..., None])
+        return np.asarray(self.centre + out * np.broadcast_to(radius, out.shape[:-1])[..., None])
 
 
 def opening(person: Person, side: str) -> Opening:

@@ -49,7 +49,9 @@ class Part:
         """Return unit normals [N, 3], of the part at rest or moved to `points`."""
         if points is None and self.given_normals is not None:
             return self.given_normals
-        points = self.points if points is None else points
+        return self._computed(self.points if points is None else points)
+
+    def _computed(self, points: Floats) -> Floats:
         if self.weld is None:
             return normals(points, self.triangles)
         welded = np.zeros((int(self.weld.max()) + 1, 3))
@@ -58,9 +60,12 @@ class Part:
 
     def moved_normals(self, morph: Floats) -> Floats:
         """Return how the normals change when a morph is at full strength."""
-        if self.given_normals is not None:
-            return np.zeros_like(morph)
-        return self.normals(self.points + morph) - self.normals()
+        return self._computed(self.points + morph) - self._computed(self.points)
+
+
+def alive(morphs: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Leave out morphs that move nothing."""
+    return {name: moved for name, moved in morphs.items() if np.abs(moved).max() > DEAD}
 
 
 def bound(part: Part, rig: Rig) -> tuple[Floats, Floats, dict[str, tuple[Floats, Floats]]]:
@@ -105,7 +110,7 @@ def merged(parts: Sequence[Part]) -> Part:
             name: np.concatenate([_or(p.morphs.get(name), len(p.points), 3, 0) for p in parts])
             for name in names
         },
-        given_normals=np.concatenate([part.normals() for part in parts]) if not names else None,
+        given_normals=np.concatenate([part.normals() for part in parts]),
     )
 
 

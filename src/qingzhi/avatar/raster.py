@@ -25,7 +25,8 @@ def rastered(uv: Floats, triangles: Ints, values: Floats, size: int) -> Floats:
     Row 0 is the top. What no triangle covers has the value of the nearest covered texel, so that
     smaller copies of the picture don't bleed.
     """
-    drawn = np.zeros((size * size, values.shape[1]))
+    values = values.astype(np.float32)
+    drawn = np.zeros((size * size, values.shape[1]), np.float32)
     hit = np.zeros(size * size, bool)
     corners = np.stack([uv[:, 0] * size - 0.5, (1 - uv[:, 1]) * size - 0.5], 1)[triangles]
     low = np.floor(corners.min(1)).astype(int)
@@ -40,7 +41,7 @@ def rastered(uv: Floats, triangles: Ints, values: Floats, size: int) -> Floats:
         row, column = np.nonzero(inside)
         at = y[inside] * size + x[inside]
         of = triangles[chosen][row]
-        share = shares[row, column]
+        share = shares[row, column].astype(np.float32)
         drawn[at] = sum(share[:, k, None] * values[of[:, k]] for k in range(3))
         hit[at] = True
     near = distance_transform_edt(

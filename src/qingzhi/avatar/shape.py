@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from qingzhi.avatar.base import HEAD_SIDES, SKIN
+from qingzhi.avatar.sculpt import sculpt
 from qingzhi.avatar.sliders import AGES, HEIGHTS, MUSCLES, SLIDERS, WEIGHTS
 
 if TYPE_CHECKING:
@@ -99,9 +100,10 @@ def _blend(base: Base, spec: AvatarSpec) -> Floats:
         proportions = f"macrodetails/proportions/{build}-idealproportions"
         base.targets.add(vertices, proportions, share * _PROPORTION)
     for name, value in spec.face.items():
-        for target, weight in SLIDERS[name].targets(value):
-            base.targets.add(vertices, target, weight)
-    return vertices
+        if name in SLIDERS:
+            for target, weight in SLIDERS[name].targets(value):
+                base.targets.add(vertices, target, weight)
+    return sculpt(base, vertices, spec.face)
 
 
 def _height_part(base: Base, spec: AvatarSpec, end: str) -> Floats:

@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from qingzhi.avatar import sculpt
 from qingzhi.avatar.sliders import SLIDERS
 from qingzhi.errors import InputError
 from qingzhi.score import ARKIT
@@ -101,7 +102,7 @@ class AvatarSpec(_Part, frozen=True, kw_only=True):
     seed: Annotated[int, msgspec.Meta(ge=0, lt=1 << 32)] = 0
 
     def __post_init__(self) -> None:
-        if unknown := set(self.face) - set(SLIDERS):
+        if unknown := set(self.face) - {*SLIDERS, *sculpt.NAMES}:
             raise ValueError(f"no such slider: {min(unknown)}")
         if unknown := set(self.rest) - set(ARKIT):
             raise ValueError(f"no such face coefficient: {min(unknown)}")

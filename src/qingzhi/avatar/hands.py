@@ -1,0 +1,95 @@
+"""What hands have and other skin has not: nails, rosy knuckles and fingertips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.material import mix
+from qingzhi.avatar.rig import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.person import Person
+    from qingzhi.avatar.texels import Texels
+
+    Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
+
+_FINGERS: Final = {"Thumb": 1.2, "Index": 1.0, "Middle": 1.05, "Ring": 1.0, "Little": 0.82}
+"""Sizes of their nails beside an average one."""
+_JOINTS: Final = ("Proximal", "Intermediate", "Distal")
+_THUMB: Final = ("Metacarpal", "Proximal", "Distal")
+_NAIL: Final = (0.0042, 0.0056)
+"""Metres: half the width and half the length of a nail."""
+_BACK: Final = 0.0062
+"""Metres from the fingertip to the middle of its nail."""
+_NEAR: Final = 0.016
+_BLOOD: Final = np.array([1.02, 0.86, 0.84])
+_VARNISH: Final = np.array([0.90, 0.66, 0.62])
+_FREE_EDGE: Final = np.array([0.95, 0.87, 0.83])
+
+
+class _Finger(NamedTuple):
+    """A finger as modelled: joints [3, 3], its tip, and directions along it and off its back."""
+
+    joints: Floats
+    tip: Floats
+    along: Floats
+    back: Floats
+    size: float
+
+
+def paint(person: Person, shown: Texels, colour: Floats, roughness: Floats) -> None:
+    """Paint the hands over a body's colour [S, S, 3] and roughness [S, S], in place."""
+    for finger in _fingers(person):
+        reach = float(np.linalg.norm(finger.tip - finger.joints[0])) + _NEAR
+        near = ((shown.point - finger.joints[0]) ** 2).sum(-1) < reach**2
+        texels = shown.where(near)
+        colour[near], roughness[near] = _painted(finger, texels, colour[near], roughness[near])
+
+
+def _fingers(person: Person) -> Iterator[_Finger]:
+    places = person.rig.modelled
+    skin, held = person.skin, person.rig.dense
+    for side in ("left", "right"):
+        for name, size in _FINGERS.items():
+            bones = [f"{side}{name}{part}" for part in (_THUMB if name == "Thumb" else _JOINTS)]
+            joints = np.stack([places[bone] for bone in bones])
+            along = unit(joints[2] - joints[1])
+            own = skin[held[:, NAMES.index(bones[2])] > 0.5]
+            tip = own[np.argmax(own @ along)]
+            along = unit(tip - joints[2])
+            # A finger at rest is bent a little, always towards the palm.
+            bent = (joints[2] - joints[0]) - (joints[1] - joints[0]) * 2
+            palm = bent - along * (bent @ along)
+            yield _Finger(joints, tip, along, -unit(palm), size)
+
+
+def _painted(
+    finger: _Finger, texels: Texels, colour: Floats, roughness: Floats
+) -> tuple[Floats, Floats]:
+    outer = smooth(-0.1, 0.6, texels.normal @ finger.back)
+    rosy = 0.5 * _blob(texels.point, finger.tip, 0.008)
+    for joint in finger.joints:
+        rosy = np.maximum(rosy, 0.5 * outer * _blob(texels.point, joint, 0.008))
+    colour = mix(colour, colour * _BLOOD, rosy)
+    offset = texels.point - (finger.tip - finger.along * _BACK * finger.size)
+    width, length = (half * finger.size for half in _NAIL)
+    x = offset @ np.cross(finger.along, finger.back) / width
+    y = offset @ finger.along / length
+    inside = np.abs(x) ** 2.6 + np.abs(y) ** 2.6
+    facing = smooth(0.1, 0.4, texels.normal @ finger.back)
+    nail = smooth(1.12, 0.9, inside) * facing
+    fold = np.exp(-(((inside - 1.15) / 0.22) ** 2)) * facing
+    colour = mix(colour, colour * [0.9, 0.76, 0.74], 0.6 * fold)
+    tone = mix(np.broadcast_to(_VARNISH, colour.shape), _FREE_EDGE, smooth(0.62, 0.8, y))
+    return mix(colour, tone, 0.85 * nail), roughness - 0.22 * nail
+
+
+def _blob(point: Floats, centre: Floats, radius: float) -> Floats:
+    return np.asarray(np.exp(-((point - centre) ** 2).sum(-1) / radius**2))

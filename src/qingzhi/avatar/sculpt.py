@@ -1,0 +1,122 @@
+"""Sculpting: sliders that the base body has no shape for, as soft pushes at places of the face.
+
+A push is an ellipsoidal blob about one vertex that fades as a Gaussian, applied on both sides.
+All blobs are measured on the face before any of them, so that their order means nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from qingzhi.avatar.base import EYES, HEAD_SIDES, SKIN
+from qingzhi.avatar.geometry import smooth, sphere_fit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.base import Base
+
+    Floats = NDArray[np.float64]
+    Triple = tuple[float, float, float]
+
+_MM: Final = 0.01
+"""Decimetres of a millimetre."""
+_MIDDLE: Final = 0.02
+"""Decimetres: a place nearer to the middle has no twin on the other side."""
+_WIDEN: Final = 0.35
+"""How much wider the slit between the lids becomes at most, as a share of its angle."""
+_LIDS: Final = (1.3, 2.3)
+"""Radii of the eye: up to the first all is lid; beyond the second nothing moves with it."""
+
+
+class Push(NamedTuple):
+    """One blob. Millimetres of an average face; x points outwards, y up, z ahead."""
+
+    vertex: int
+    size: Triple
+    step: Triple
+
+
+PUSHES: Final[Mapping[str, tuple[Push, ...]]] = {
+    "skull-width": (Push(7680, (34, 44, 70), (6, 0, 0)),),
+    "temple-width": (Push(7034, (22, 26, 34), (5, 0, 0)),),
+    "cheekbone-width": (Push(7038, (24, 20, 40), (5, 0, 0)),),
+    "cheek-front": (Push(11764, (15, 14, 18), (0, 1.5, 4)),),
+    "cheek-hollow": (Push(11941, (16, 20, 20), (-3, 0, -3)),),
+    "jaw-angle": (Push(11850, (22, 20, 34), (7, 0, 0)),),
+    "jaw-line": (Push(11903, (20, 18, 26), (5, 0, 0)),),
+    "chin-sides": (Push(11833, (13, 15, 20), (4, 0, 0)),),
+    "chin-forward": (Push(5162, (24, 17, 24), (0, 0, 6)),),
+    "chin-drop": (Push(732, (26, 17, 34), (0, -6, 0)),),
+    "forehead-round": (Push(5320, (34, 26, 26), (0, 0, 4)),),
+    "brow-ridge": (Push(6996, (17, 8, 16), (0, 0, 3)),),
+    "nose-bridge": (Push(132, (7.5, 17, 16), (0, 0, 5)),),
+    "nose-tip": (Push(294, (10, 9, 14), (0, 2, 5)),),
+    "nose-wings": (Push(11753, (7, 7, 12), (4, 0, 0)),),
+    "nose-base": (Push(312, (16, 13, 20), (0, 6, 0)),),
+    "lips-forward": (Push(467, (30, 13, 22), (0, 0, 5)),),
+    "upper-lip-full": (Push(455, (20, 4.2, 14), (0, 2, 0.6)),),
+    "lower-lip-full": (Push(492, (16, 4.0, 14), (0, -2, 0.8)),),
+    "lips-height": (Push(523, (34, 12, 22), (0, 6, 0)),),
+    "lobe-in": (Push(7574, (9, 14, 18), (-6, 0, 0)),),
+    "neck-nape": (Push(7630, (46, 30, 50), (5, 0, 0)),),
+}
+"""By the slider's name; at −1 the pushes are opposite."""
+EYE_WIDTH: Final = "eye-width"
+"""Draws the corners of the eyes apart, round the eyeball."""
+NAMES: Final = (*PUSHES, EYE_WIDTH)
+
+
+def sculpt(base: Base, vertices: Floats, sliders: Mapping[str, float]) -> Floats:
+    """Return vertices [N, 3] in decimetres, sculpted; eyeballs keep their shape."""
+    chosen = {name: value for name, value in sliders.items() if name in NAMES and value}
+    if not chosen:
+        return vertices
+    left, right = HEAD_SIDES
+    scale = _width(vertices, left, right) / _width(base.vertices, left, right) * _MM
+    moved = np.zeros_like(vertices)
+    for name, value in chosen.items():
+        for push in PUSHES.get(name, ()):
+            moved += value * _pushed(vertices, push, scale)
+    made = vertices + moved
+    for span in EYES.values():
+        made[span] = vertices[span] + moved[span].mean(0)
+        _keep_lids(vertices, made, span, chosen.get(EYE_WIDTH, 0.0))
+    return made
+
+
+def _width(vertices: Floats, left: int, right: int) -> float:
+    return float(abs(vertices[left, 0] - vertices[right, 0]))
+
+
+def _pushed(vertices: Floats, push: Push, scale: float) -> Floats:
+    centre, step = vertices[push.vertex], np.array(push.step) * scale
+    mirrors = (np.ones(3), np.array([-1, 1, 1])) if abs(centre[0]) > _MIDDLE else (np.ones(3),)
+    moved = np.zeros_like(vertices)
+    for mirror in mirrors:
+        outwards = mirror * [np.sign(centre[0]) if len(mirrors) > 1 else 1, 1, 1]
+        offset = (vertices - centre * mirror) / (np.array(push.size) * scale)
+        moved += np.exp(-(offset**2).sum(1))[:, None] * step * outwards
+    return moved
+
+
+def _keep_lids(before: Floats, after: Floats, span: slice, widen: float) -> None:
+    """Lay the lids as close to a moved eyeball as they were, and widen their slit, in place."""
+    old, radius = sphere_fit(before[span])
+    new = old + (after[span] - before[span]).mean(0)
+    offset = before[:SKIN] - old
+    distance = np.linalg.norm(offset, axis=1)
+    near = np.flatnonzero((distance < _LIDS[1] * radius) & (offset[:, 2] > -0.9 * radius))
+    share = smooth(_LIDS[1], _LIDS[0], distance[near] / radius)
+    share = share * smooth(-0.9, 0.2, offset[near, 2] / radius)
+    wanted = after[near] - new
+    turn = np.arctan2(wanted[:, 0], wanted[:, 2]) * (1 + _WIDEN * widen * share)
+    flat = np.hypot(wanted[:, 0], wanted[:, 2])
+    wanted = np.stack([flat * np.sin(turn), wanted[:, 1], flat * np.cos(turn)], 1)
+    reach = np.linalg.norm(wanted, axis=1)
+    kept = reach + share * (distance[near] - reach)
+    after[near] = new + wanted * (kept / reach)[:, None]
