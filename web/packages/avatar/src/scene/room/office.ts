@@ -47,7 +47,7 @@ function shell(room: Room): void {
   room.shade([-6, 0, 7.8], [6, CEILING, 8], { albedo: WALL });
   room.hiddenLamp([-3, 0.05, 4], [6, 0, 0], [0, 0, -7], [0.5, 0.48, 0.45]);
   room.hiddenLamp([-5.9, 0.6, 3.5], [0, 0, -4], [0, 2, 0], scaled(DAY, 3.2));
-  room.hiddenLamp([1.1, 2.75, -2.9], [-1.9, 0, 0], [0, 0.45, -0.5], scaled(WARM, 2.6));
+  room.hiddenLamp([1.1, 2.75, -2.9], [-1.9, 0, 0], [0, 0.45, -0.5], scaled([1, 0.94, 0.86], 2.8));
   room.hiddenLamp([2, CEILING - 0.05, -2.4], [-3.6, 0, 0], [0, 0, 2], scaled([1, 0.93, 0.84], 1.6));
 }
 
