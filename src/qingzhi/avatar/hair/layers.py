@@ -168,9 +168,9 @@ class Layers:
                 curve = unit(make_interp_spline(knots, ways, k=3)(t))
                 low = 0.1 + 0.9 * smooth(0, 0.6, place)  # no daylight below
                 rise = np.interp(t, knots, height * (low + (1 - low) * smooth(0.4, 0.8, knots)))
-                points = self._flow.scalp.at(curve, rise)
+                points = self._flow.scalp.at(curve, np.maximum(rise, 0.0015))
                 tone = self._shade(curve) * self._chance.uniform(0.75, 1.0)
-                shape = Shape(sweep.width * self._chance.uniform(0.8, 1.2), tip=0.6)
+                shape = Shape(sweep.width * self._chance.uniform(0.8, 1.2), tip=0.6, arch=0.001)
                 yield lock(
                     points,
                     self._flow.normals(curve),
