@@ -45,6 +45,7 @@ export const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['Skin', { surface: SKIN, shading: 'skin', casts: true, receives: true }],
   ['SkinBody', { surface: SKIN, shading: 'skin', receives: true }],
   ['Mouth', { surface: { clearcoat: 0.5, clearcoatRoughness: 0.12 }, environment: 0.8, receives: true }],
+  ['MouthEye', { surface: { clearcoat: 0.3, clearcoatRoughness: 0.12, specularIntensity: 0.5 }, environment: 0.9, receives: true }],
   ['Eye', { surface: { specularIntensity: 0.4 } }],
   ['Cornea', { surface: CORNEA, order: 4 }],
   ['Lash', { surface: { depthWrite: false, forceSinglePass: true }, environment: 0.4, order: 5 }],

@@ -45,9 +45,8 @@ export class Stage3D {
     return { calls: render.calls, triangles: render.triangles, geometries: memory.geometries, textures: memory.textures };
   }
 
-  /** Build the scene; again, if it was there already. */
+  /** Build the scene. */
   furnish(): void {
-    this.surroundings?.dispose();
     const made = this.options.scene(this.renderer);
     this.surroundings = made;
     this.scene.add(made.root);
@@ -112,6 +111,9 @@ export class Stage3D {
 
   private readonly lose = (): void => {
     this.lost = true;
+    // Now, while nothing of it exists any more: later its names would mean other things.
+    this.surroundings?.dispose();
+    this.surroundings = null;
     this.options.changed?.(true);
   };
 
