@@ -44,6 +44,9 @@ def test_the_environment_is_read() -> None:
         "QINGZHI_MAX_MESSAGE_BYTES": "4096",
         "QINGZHI_API_KEYS": "a, b,,",
         "QINGZHI_ORIGINS": "https://a.example",
+        "QINGZHI_FIGURE": "none",
+        "QINGZHI_SCENE": "studio",
+        "QINGZHI_SESSIONS_PER_ADDRESS": "0",
     }
     assert {f"QINGZHI_{f.name.upper()}" for f in fields(Settings)} == set(env)
     assert Settings.from_env(env) == Settings(
@@ -58,6 +61,9 @@ def test_the_environment_is_read() -> None:
         max_message_bytes=4096,
         api_keys=("a", "b"),
         origins=("https://a.example",),
+        figure="none",
+        scene="studio",
+        sessions_per_address=0,
     )
 
 

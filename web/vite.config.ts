@@ -11,10 +11,20 @@ export default defineConfig({
     // A strict content security policy refuses `data:` addresses, so everything stays a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Sheets are handed to the engine as text, and meet no `<link>`.
+    cssCodeSplit: true,
     rolldownOptions: {
       input: {
         index: 'packages/visitor/index.html',
+        example: 'packages/visitor/example.html',
         picture: 'packages/visitor/picture.html',
+        'qingzhi-human': 'packages/visitor/src/embed.ts',
+      },
+      // Keeps what the embedding module exports, so that pages can import its class.
+      preserveEntrySignatures: 'exports-only',
+      output: {
+        // The one address that other sites write into their pages never changes.
+        entryFileNames: ({ name }) => (name === 'qingzhi-human' ? 'embed/[name].js' : 'assets/[name]-[hash].js'),
       },
     },
   },

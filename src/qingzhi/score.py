@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Lang = Literal["zh", "en"]
+Rating = Literal["up", "down"]
+"""What a visitor thought of an answer."""
+Reason = Literal[
+    "wrong",
+    "incomplete",
+    "unclear",
+    "outdated",
+    "too_long",
+    "not_understood",
+    "impolite",
+    "other",
+]
+"""Why an answer was no good. There is no free text: no visitor's words are stored."""
 SAMPLE_RATE: Final = 24_000
 """Samples a second of everything that is spoken inside the service."""
 FPS: Final = 30

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off", ""})
+SCENES: Final = ("hall", "office", "studio")
+_ORIGIN: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?/?", re.ASCII)
+"""Nothing else may reach the content security policy."""
 
 
 def _home(kind: str, fallback: str) -> Path:
@@ -44,7 +48,13 @@ class Settings:
     api_keys: tuple[str, ...] = ()
     """Keys that open the interfaces from other machines; loopback needs none."""
     origins: tuple[str, ...] = ()
-    """Web origins besides our own that may open the realtime socket."""
+    """Web origins besides our own whose pages may embed the figure and open the socket."""
+    figure: str = "clerk"
+    """A shipped figure's name, a specification's or a finished figure's file, or `none`."""
+    scene: str = "hall"
+    """What is seen behind the figure: hall, office or studio."""
+    sessions_per_address: int = 50
+    """Sessions that one address may have open at once; 0: no limit. Loopback has none."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
@@ -62,11 +72,27 @@ class Settings:
             if name in env:
                 values[f.name] = _READERS[str(f.type)](name, env[name])
         settings = cls(**values)
-        if not 0 <= settings.port <= 65535:
-            raise SettingsError(f"Port {settings.port} is not between 0 and 65535.")
-        if settings.workers < 0 or settings.sessions < 1 or settings.max_message_bytes < 1024:
-            raise SettingsError("workers ≥ 0, sessions ≥ 1 and max_message_bytes ≥ 1024 must hold.")
+        settings._check()
         return settings
+
+    def _check(self) -> None:
+        """Raise SettingsError for values that can't be."""
+        if not 0 <= self.port <= 65535:
+            raise SettingsError(f"Port {self.port} is not between 0 and 65535.")
+        if self.workers < 0 or self.sessions < 1 or self.max_message_bytes < 1024:
+            raise SettingsError("workers ≥ 0, sessions ≥ 1 and max_message_bytes ≥ 1024 must hold.")
+        if self.sessions_per_address < 0:
+            raise SettingsError("sessions_per_address ≥ 0 must hold.")
+        if self.scene not in SCENES:
+            raise SettingsError(
+                f"There is no scene {self.scene!r}.", hint=f"Use one of: {', '.join(SCENES)}."
+            )
+        for origin in self.origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise SettingsError(
+                    f"origins: {origin!r} is no web origin.",
+                    hint="Give it as https://desk.example.gov.",
+                )
 
 
 def _read_bool(name: str, text: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 
 AUDIBLE: Final = 0.01
 SILENT: Final = 1e-5
+SERIOUS: Final = ("serious", "critical")
 MOST_FRAMES: Final = 900
 """Frames of display to wait for something: some fifteen seconds."""
 
@@ -33,12 +36,12 @@ def reach(page: Page, name: str, low: float, high: float = 10.0) -> float:
 
 
 def expect_state(page: Page, state: str) -> None:
-    expect(page.locator("body")).to_have_attribute("data-state", state, timeout=20_000)
+    expect(page.locator("qingzhi-human")).to_have_attribute("state", state, timeout=20_000)
 
 
-def open_quietly(page: Page, desk: FakeDesk, lang: str = "zh") -> None:
+def open_quietly(page: Page, desk: FakeDesk, lang: str = "zh", **attributes: str) -> None:
     """Open the page and stop the greeting."""
-    page.goto(f"{desk.url}?lang={lang}")
+    page.goto(f"{desk.url}?{urlencode({'lang': lang} | attributes)}")
     expect_state(page, "speaking")
     page.keyboard.press("Escape")
     expect_state(page, "stopped")
@@ -53,3 +56,9 @@ def ask(page: Page, text: str) -> None:
 
 def sent(desk: FakeDesk, kind: str) -> list[dict[str, Any]]:
     return [event for event in desk.received if event["type"] == kind]
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """Return what axe calls serious: the rule and the first place."""
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS]

@@ -41,17 +41,23 @@ class FakeDesk:
     """Serves the built page in `root` and the realtime socket from one port, in its own thread.
 
     `envelope` shapes the loudness of the voice and the opening of the mouth alike. `received`
-    holds every event that clients sent. While it is `full`, it turns new visitors away.
+    holds every event that clients sent. While it is `full`, it turns new visitors away. `figure` is
+    what it says of its figure, and `card` what it answers with; pages of the origin `shared_with`
+    may read its files.
     """
 
     root: Path
     envelope: Envelope = material.swell
     full: bool = False
+    figure: dict[str, Any] = field(default_factory=lambda: dict(material.NO_FIGURE))
+    card: dict[str, Any] = field(default_factory=lambda: dict(material.CARD))
+    shared_with: str = "null"
     received: list[dict[str, Any]] = field(default_factory=list)
     _sessions: dict[str, _Session] = field(default_factory=dict)
     _numbers: Iterator[int] = field(default_factory=count)
     _responses: Iterator[int] = field(default_factory=lambda: count(1))
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    _news: threading.Condition = field(default_factory=threading.Condition)
     _ready: threading.Event = field(default_factory=threading.Event)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
     _port: int = 0
@@ -73,6 +79,12 @@ class FakeDesk:
     def types(self) -> list[str]:
         """Return the names of the events received so far."""
         return [event["type"] for event in self.received]
+
+    def heard(self, kind: str, seconds: float = 5.0) -> dict[str, Any]:
+        """Wait for the newest event of a kind; fail when none comes."""
+        with self._news:
+            assert self._news.wait_for(lambda: kind in self.types(), seconds), f"no {kind} came"
+        return next(event for event in reversed(self.received) if event["type"] == kind)
 
     def drop(self) -> None:
         """Break every connection, as a failing network would."""
@@ -113,16 +125,21 @@ class FakeDesk:
         name = request.path.split("?")[0].lstrip("/") or "index.html"
         if name == "v1/realtime":
             return None
+        if name.startswith("v1/figures/"):
+            return self._answer("application/json", json.dumps(self.figure).encode())
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root.resolve()) or not path.is_file():
             return Response(HTTPStatus.NOT_FOUND, "Not Found", Headers(), b"")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        body = path.read_bytes()
+        return self._answer(kind, path.read_bytes())
+
+    def _answer(self, kind: str, body: bytes) -> Response:
         headers = Headers(
             {
                 "Content-Type": kind,
                 "Content-Length": str(len(body)),
                 "Content-Security-Policy": POLICY,
+                "Access-Control-Allow-Origin": self.shared_with,
                 "Connection": "close",
             }
         )
@@ -135,7 +152,9 @@ class FakeDesk:
         with suppress(ConnectionClosed):
             async for message in connection:
                 event = json.loads(message)
-                self.received.append(event)
+                with self._news:
+                    self.received.append(event)
+                    self._news.notify_all()
                 await session.receive(event)
 
     async def _enter(self, connection: ServerConnection) -> _Session | None:
@@ -153,7 +172,7 @@ class FakeDesk:
             await connection.send(_refusal("overloaded"))
             await connection.close(CloseCode.TRY_AGAIN_LATER)
             return None
-        session = _Session(f"s{next(self._numbers)}", self._responses, self.envelope)
+        session = _Session(f"s{next(self._numbers)}", self._responses, self.envelope, self.card)
         self._sessions[session.name] = session
         await session.join(connection)
         return session
@@ -162,10 +181,13 @@ class FakeDesk:
 class _Session:
     """One visitor's conversation, which outlives a connection. Its name is also its token."""
 
-    def __init__(self, name: str, responses: Iterator[int], envelope: Envelope) -> None:
+    def __init__(
+        self, name: str, responses: Iterator[int], envelope: Envelope, card: dict[str, Any]
+    ) -> None:
         self.name = name
         self.breaks: tuple[str, int] | None = None
         self._envelope = envelope
+        self._card = card
         self._connection: ServerConnection | None = None
         self._sent: list[str] = []
         self._responses = responses
@@ -207,7 +229,7 @@ class _Session:
                 clauses = material.GREETING if greeting else material.ANSWER
                 self._response = f"r{next(self._responses)}"
                 self._speaking = asyncio.create_task(
-                    self._respond(self._response, clauses, None if greeting else material.CARD)
+                    self._respond(self._response, clauses, None if greeting else self._card)
                 )
             case "response.cancel" if self._speaking is not None:
                 self._speaking.cancel()

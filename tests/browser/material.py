@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Envelope: TypeAlias = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 SYLLABLES_A_SECOND: Final = 4.0
+NO_FIGURE: Final = {"state": "absent", "progress": 0, "url": None, "bytes": 0, "scene": "hall"}
 BURST_PERIOD_S: Final = 0.7
 BURST_START_S: Final = 0.3
 BURST_S: Final = 0.2

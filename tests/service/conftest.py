@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qingzhi.service.client import receive
+from qingzhi.service.figures import Figures
 from qingzhi.service.mind import Mind
 from qingzhi.service.parts import Parts
 from qingzhi.service.session import Session
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 def started(folder: Path, *flags: str) -> tuple[subprocess.Popen[str], str]:
     """Start `qingzhi serve` on a free port; return the process and its address."""
-    env = os.environ | {"QINGZHI_DATA": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
+    env = {"QINGZHI_FIGURE": "none"} | os.environ
+    env |= {"QINGZHI_DATA": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "qingzhi.cli", "serve", "--port", "0", *flags],
         env=env,
@@ -96,7 +98,7 @@ async def parts(mind: Mind, speaker: FakeSpeaker, settings: Settings) -> AsyncIt
     """Give parts with the real mind and records, and the fake voice."""
     store = await Store.open(settings)
     voice: Speaker = speaker  # type: ignore[assignment]
-    opened = Parts(settings, mind, voice, store)
+    opened = Parts(settings, mind, voice, store, Figures(settings))
     yield opened
     await opened.close()
 

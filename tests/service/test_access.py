@@ -55,13 +55,15 @@ def test_other_machines_need_a_real_key() -> None:
     [
         ("http://localhost:8765", True),
         ("https://evil.example", False),
-        ("http://localhost:9999", False),
+        ("http://localhost:9999", True),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://localhost.evil.example", False),
         ("null", False),
         ("", False),
     ],
 )
 def test_a_browser_must_come_from_our_page(origin: str, *, comes_in: bool) -> None:
-    """The origin must be the served host or one that the operator named."""
+    """The origin must be the served host, one that the operator named, or this machine's."""
     assert (LOCAL.refusal(connection(origin=origin)) is None) is comes_in
 
 

@@ -40,7 +40,9 @@ QUESTION = {
     "role": "user",
     "content": [{"type": "input_text", "text": "护照多少钱？"}],
 }
-KINDS = sorted(str(kind.__struct_config__.tag) for kind in get_args(ev.Inbound))
+KINDS = sorted(
+    str(kind.__struct_config__.tag) for kind in get_args(ev.Inbound) if kind is not ev.SessionEnd
+)
 FIELDS = sorted({field for kind in get_args(ev.Inbound) for field in kind.__struct_fields__})
 JSON = st.recursive(
     st.none()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -20,7 +21,7 @@ from sqlalchemy import event
 
 from qingzhi.errors import InputError, StoreError
 from qingzhi.settings import Settings
-from qingzhi.store import Service, Store, Turn, schema
+from qingzhi.store import Feedback, Service, Store, Turn, schema
 from qingzhi.store.records import OUTCOMES
 from qingzhi.store.store import FILE, MAX_TEXT
 
@@ -112,7 +113,7 @@ async def test_words_are_not_kept_by_default(store: Store, settings: Settings) -
 async def test_services_are_kept_apart(store: Store) -> None:
     """No method reads or changes a record by way of another service's name."""
     mine = await store.begin_conversation("mine")
-    kept = await store.record_turn(turn(mine, "mine"))
+    await store.record_turn(turn(mine, "mine"))
     await store.record_unanswered("mine", "问题")
     (question,) = await store.unanswered("mine")
     assert await store.conversations("other") == []
@@ -121,7 +122,6 @@ async def test_services_are_kept_apart(store: Store) -> None:
     for attempt in (
         store.record_turn(turn(mine, "other")),
         store.end_conversation("other", mine),
-        store.record_feedback("other", kept, 5),
         store.settle_unanswered("other", question.id, "answered"),
     ):
         with pytest.raises(InputError, match="in this service"):
@@ -153,16 +153,27 @@ async def test_unanswered_questions_make_a_work_list(store: Store) -> None:
     assert (await store.unanswered("desk"))[0].count == 3
 
 
-async def test_feedback_belongs_to_a_turn(store: Store) -> None:
-    """Feedback runs from 1 to 5, on a turn that exists."""
-    conversation = await store.begin_conversation("desk")
-    kept = await store.record_turn(turn(conversation))
-    assert await store.record_feedback("desk", kept, 5, reason="清楚")
-    for value in (0, 6):
-        with pytest.raises(InputError, match="between 1 and 5"):
-            await store.record_feedback("desk", kept, value)
-    with pytest.raises(InputError):
-        await store.record_feedback("desk", "nothing", 3)
+async def test_a_response_has_one_rating(store: Store) -> None:
+    """A later rating takes the place of the earlier one; other services' stay."""
+    good = Feedback(service_id="desk", response_id="resp_1", rating="up", topics=("passport",))
+    await store.record_feedback(good)
+    await store.record_feedback(Feedback(service_id="other", response_id="resp_1", rating="up"))
+    worse = msgspec.structs.replace(good, rating="down", reason="outdated")
+    await store.record_feedback(worse)
+    [kept] = await store.feedback("desk")
+    assert (kept.rating, kept.reason, kept.lang) == ("down", "outdated", "zh")
+    assert kept.topics == ("passport",)
+    assert [f.rating for f in await store.feedback("other")] == ["up"]
+
+
+async def test_a_reason_is_never_free_text(store: Store) -> None:
+    """Only the fixed words reach the disk."""
+    words = Feedback(service_id="desk", response_id="r", rating="down", reason="太慢了")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="outdated"):
+        await store.record_feedback(words)
+    with pytest.raises(InputError, match="up"):
+        await store.record_feedback(Feedback(service_id="desk", response_id="r", rating="meh"))  # type: ignore[arg-type]
+    assert await store.feedback("desk") == []
 
 
 async def test_values_that_cannot_be_are_refused(store: Store) -> None:
@@ -177,20 +188,23 @@ async def test_values_that_cannot_be_are_refused(store: Store) -> None:
 
 
 async def test_purge_takes_what_is_older(store: Store, clock: Clock) -> None:
-    """Older conversations go with turns and feedback, and older questions; newer ones stay."""
+    """Older conversations go with their turns, older feedback and questions; newer ones stay."""
     old = await store.begin_conversation("desk")
-    await store.record_feedback("desk", await store.record_turn(turn(old)), 1)
+    await store.record_turn(turn(old))
+    await store.record_feedback(Feedback(service_id="desk", response_id="old", rating="down"))
     await store.record_unanswered("desk", "old")
     limit = clock()
     new = await store.begin_conversation("desk")
     await store.record_turn(turn(new))
     await store.record_unanswered("desk", "new")
+    await store.record_feedback(Feedback(service_id="desk", response_id="new", rating="up"))
     untouched = await store.purge(limit, service_id="other")
-    assert untouched.conversations == untouched.unanswered == 0
+    assert untouched.conversations == untouched.unanswered == untouched.feedback == 0
     gone = await store.purge(limit)
     assert (gone.conversations, gone.turns, gone.feedback, gone.unanswered) == (1, 1, 1, 1)
     assert [c.id for c in await store.conversations("desk")] == [new]
     assert [q.question for q in await store.unanswered("desk")] == ["new"]
+    assert [f.response_id for f in await store.feedback("desk")] == ["new"]
 
 
 async def test_records_outlive_a_restart(settings: Settings) -> None:

@@ -87,6 +87,28 @@ def replacing(target: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def write(target: Path, data: bytes) -> None:
+    """Write a file that is whole or not there at all. Call it under the lock of its name.
+
+    What a killed process left of the same file is cleared away.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f"{_SCRATCH}{target.name}-*"):
+        left.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f"{_SCRATCH}{target.name}-", dir=target.parent)
+    scratch = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.chmod(0o644)
+        scratch.rename(target)
+    finally:
+        scratch.unlink(missing_ok=True)
+    _sync(target.parent)
+
+
 def _swap(scratch: Path, target: Path) -> None:
     if target.exists():
         old = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=target.parent))

@@ -65,6 +65,10 @@ class Assets:
         """Whether `path` would give a folder now."""
         return self.state(name) is State.READY
 
+    def revision(self, name: str) -> str:
+        """Name the wanted bytes of an asset. Raises InputError."""
+        return self._entry(name).revision
+
     def path(self, name: str) -> Path:
         """Return the folder of an asset that is there.
 

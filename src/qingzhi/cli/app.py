@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from qingzhi import __version__
 from qingzhi.cli import ask, bench, doctor, say, serve
 from qingzhi.cli.assets import app as assets
 from qingzhi.cli.avatar import app as avatar
@@ -15,6 +18,24 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"qingzhi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+
+
 app.command()(serve.serve)
 app.command()(ask.ask)
 app.command()(say.say)

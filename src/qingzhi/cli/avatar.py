@@ -12,16 +12,13 @@ import typer
 from qingzhi.assets import Assets
 from qingzhi.assets.progress import shown_progress
 from qingzhi.cli.options import Json
+from qingzhi.cli.render import render
 from qingzhi.errors import InputError
 from qingzhi.settings import Settings
 
-app = typer.Typer(help="Figures: make them.", no_args_is_help=True)
+app = typer.Typer(help="Figures: make them, take pictures of them.", no_args_is_help=True)
 
-
-@app.callback()
-def _group() -> None:
-    """Keep `build` a command of its own while it is the only one."""
-
+app.command()(render)
 
 Spec = Annotated[str, typer.Argument(help="A .toml or .json file, or a shipped figure: clerk.")]
 Out = Annotated[Path, typer.Option("-o", "--out", help="Where the figure goes: a .glb file.")]
@@ -37,6 +34,8 @@ def build(spec: Spec, *, out: Out, json: Json = False) -> None:
     wanted = specification.load(spec)
     if out.suffix != ".glb":
         raise InputError(f"{out} is no .glb file.", param="out")
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent}.", param="out")
     assets = Assets(Settings.from_env())
     if not assets.ready(base.ASSET):
         with shown_progress() as progress:

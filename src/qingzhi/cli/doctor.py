@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 from qingzhi.cli.options import Data, Demo, Json, print_json
-from qingzhi.errors import EngineUnavailable, QingzhiError, SettingsError, StoreError
+from qingzhi.cli.prepare import SPOKEN
+from qingzhi.errors import (
+    AssetUnavailable,
+    EngineUnavailable,
+    QingzhiError,
+    SettingsError,
+    StoreError,
+)
 from qingzhi.settings import Settings
 
 if TYPE_CHECKING:
@@ -98,13 +105,22 @@ async def _voice(settings: Settings) -> str:
     from qingzhi.service.recital import recite  # noqa: PLC0415 - the same
     from qingzhi.speech import Speaker  # noqa: PLC0415 - the same
 
-    speaker = await Speaker.start(settings, Assets(settings), voice=settings.voice)
+    assets = Assets(settings)
+    wanting = [name for name in SPOKEN if name in assets.permitted() and not assets.ready(name)]
+    if wanting:
+        raise AssetUnavailable(
+            f"The asset {wanting[0]} is not here, so another voice stands in.",
+            hint=f"Run `qingzhi assets fetch {wanting[0]} --demo`.",
+        )
+    speaker = await Speaker.start(settings, assets, voice=settings.voice)
     try:
         recital = await recite(speaker, "您好。", Emotion())
     finally:
         await speaker.close()
     if recital.seconds < 0.2:
         raise EngineUnavailable(f"The voice {recital.voice} stays silent.")
+    if recital.voice != speaker.voice:
+        raise EngineUnavailable(f"{speaker.voice} is silent, and {recital.voice} stands in.")
     return f"{recital.voice} speaks"
 
 
@@ -116,6 +132,20 @@ async def _page(_settings: Settings) -> str:
     return "the page is built"
 
 
+async def _figure(settings: Settings) -> str:
+    from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.service.figure_cache import FigureCache  # noqa: PLC0415 - the same
+    from qingzhi.service.figure_order import BODY, ordered  # noqa: PLC0415 - the same
+
+    order = ordered(settings)
+    if order is None:
+        return "switched off"
+    if FigureCache(settings).ready(order.key):
+        return f"{settings.figure} is made"
+    body = "" if order.own or Assets(settings).ready(BODY) else f", after {BODY} is fetched"
+    return f"{settings.figure} is made at the first start{body}"
+
+
 _CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[str]]]] = {
     "python": _python,
     "disk": _disk,
@@ -124,4 +154,5 @@ _CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[str]]]] = {
     "knowledge": _knowledge,
     "voice": _voice,
     "page": _page,
+    "figure": _figure,
 }

@@ -23,10 +23,17 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
     data: Data = None,
     voice: Annotated[str | None, typer.Option(help="A voice's name.")] = None,
+    figure: Annotated[
+        str | None,
+        typer.Option(help="A shipped figure (clerk), a .toml, .json, .glb or .vrm file, or none."),
+    ] = None,
+    scene: Annotated[str | None, typer.Option(help="hall, office or studio.")] = None,
     demo: Demo = None,
 ) -> None:
     """Open the desk: fetch what is missing, then serve until stopped."""
-    settings = Settings.from_env(host=host, port=port, data=data, voice=voice, demo=demo)
+    settings = Settings.from_env(
+        host=host, port=port, data=data, voice=voice, figure=figure, scene=scene, demo=demo
+    )
     bring_assets(settings)
     tell_licences(settings)
     listener = _listen(settings.host, settings.port)

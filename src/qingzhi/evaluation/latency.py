@@ -144,7 +144,8 @@ def _command(settings: Settings, data: Path) -> list[str]:
     demo = "--demo" if settings.demo else "--no-demo"
     voice = ["--voice", settings.voice] if settings.voice else []
     place = ["--host", "127.0.0.1", "--port", "0", "--data", str(data)]
-    return [sys.executable, "-m", "qingzhi.cli", "serve", *place, demo, *voice]
+    alone = ["--figure", "none"]  # making one would be measured with the answers
+    return [sys.executable, "-m", "qingzhi.cli", "serve", *place, *alone, demo, *voice]
 
 
 async def _run(

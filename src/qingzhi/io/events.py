@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from qingzhi.errors import ProtocolError
+from qingzhi.score import Rating, Reason  # noqa: TC001 - msgspec reads annotations
 
 EXTENSIONS: Final = ("motion", "emotion", "citation", "card", "clause", "notice", "binary")
 """What a client may ask for beyond the stock events."""
@@ -207,6 +208,18 @@ class OutputClear(ClientEvent, tag="output_audio_buffer.clear", kw_only=True):
     pass
 
 
+class ResponseFeedback(ClientEvent, tag="response.feedback", kw_only=True):
+    """Ours. Thumbs up or down; a thumb down may say why, in one of the fixed words."""
+
+    response_id: str
+    rating: Rating
+    reason: Reason | None = None
+
+
+class SessionEnd(ClientEvent, tag="session.end", kw_only=True):
+    """Ours. The visitor leaves: all that was said is forgotten at once."""
+
+
 Inbound = (
     SessionUpdate
     | ItemCreate
@@ -219,6 +232,8 @@ Inbound = (
     | AudioCommit
     | AudioClear
     | OutputClear
+    | ResponseFeedback
+    | SessionEnd
 )
 
 # ---- to the client ------------------------------------------------------------------------
@@ -485,6 +500,18 @@ class Notice(ServerEvent, tag="session.notice", kw_only=True):
     message: str
 
 
+class FeedbackStored(ServerEvent, tag="response.feedback.stored", kw_only=True):
+    """The rating is on disk; it took the place of an earlier one of the same response."""
+
+    response_id: str
+    rating: Rating
+    reason: Reason | None = None
+
+
+class SessionEnded(ServerEvent, tag="session.ended", kw_only=True):
+    """The last event of a visit that the visitor ended; the socket closes after it."""
+
+
 Outbound = (
     SessionCreated
     | SessionUpdated
@@ -513,6 +540,8 @@ Outbound = (
     | CardEvent
     | MotionDelta
     | Notice
+    | FeedbackStored
+    | SessionEnded
 )
 
 _DECODER: Final[msgspec.json.Decoder[Inbound]] = msgspec.json.Decoder(Inbound)

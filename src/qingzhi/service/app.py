@@ -9,57 +9,24 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import Depends, FastAPI, HTTPException, Request, Response, WebSocket
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi_offline import FastAPIOffline
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from qingzhi import __version__
 from qingzhi.errors import InputError, Overloaded, QingzhiError
-from qingzhi.service import metrics, openai_http, realtime
+from qingzhi.service import embed_http, metrics, openai_http, realtime
 from qingzhi.service.access import COOKIE, PASS_SECONDS, Gate
 from qingzhi.service.hall import Hall
+from qingzhi.service.headers import Headers
 from qingzhi.service.health import Health
+from qingzhi.service.page import INDEX, Site
 from qingzhi.service.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 STATIC: Final = Path(str(files("qingzhi.service") / "static"))
-PAGE_POLICY: Final = (
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data: blob:; "
-    "media-src 'self' blob:; style-src 'self'; script-src 'self'; worker-src 'self' blob:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
-_LOOSE_PATHS: Final = ("/docs", "/redoc")
-"""The API's own documentation pages carry inline scripts of their library."""
-
-
-class Headers:
-    """Adds the security headers to every HTTP response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        loose = scope["path"].startswith(_LOOSE_PATHS)
-
-        async def send_hardened(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-                if not loose:
-                    headers["Content-Security-Policy"] = PAGE_POLICY
-            await send(message)
-
-        await self.app(scope, receive, send_hardened)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -70,9 +37,11 @@ def create_app(parts: Parts) -> FastAPI:
         app.state.hall = Hall(parts)
         app.state.health = Health()
         app.state.health.watch(parts)
+        parts.figures.watch(app.state.hall.tell)
         try:
             yield
         finally:
+            await parts.figures.close()
             await app.state.health.close()
             await app.state.hall.close()
 
@@ -86,15 +55,16 @@ def create_app(parts: Parts) -> FastAPI:
     gate = Gate(parts.settings)
     app.state.parts, app.state.gate = parts, gate
     _add_errors(app)
-    app.add_middleware(Headers)
-    _add_operations(app)
+    app.add_middleware(Headers, gate=gate)
+    _add_operations(app, parts)
     app.include_router(openai_http.router, dependencies=[Depends(_guard)])
+    app.include_router(embed_http.router)
 
     @app.websocket("/v1/realtime")
     async def realtime_socket(socket: WebSocket) -> None:
         await realtime.serve(socket, app.state.hall, gate)
 
-    _add_page(app, gate)
+    _add_page(app, Site(STATIC, parts.settings.cache), gate)
     return app
 
 
@@ -107,7 +77,7 @@ def _guard(request: Request) -> None:
 Guard = Annotated[None, Depends(_guard)]
 
 
-def _add_operations(app: FastAPI) -> None:
+def _add_operations(app: FastAPI, parts: Parts) -> None:
     @app.get("/healthz", tags=["operations"])
     async def healthz() -> JSONResponse:
         """200 when the next turn will meet its budget; 503 with the reason until then."""
@@ -117,6 +87,7 @@ def _add_operations(app: FastAPI) -> None:
             "reason": health.reason,
             "voice": health.voice,
             "first_audio_ms": health.first_audio_ms,
+            "figure": parts.figures.status().state,
             "sessions": len(app.state.hall),
         }
         return JSONResponse(body, 200 if health.ready else 503)
@@ -153,19 +124,21 @@ def _add_errors(app: FastAPI) -> None:
         return JSONResponse({"error": body | {"code": InputError.code}}, 400)
 
 
-def _add_page(app: FastAPI, gate: Gate) -> None:
-    @app.get("/", include_in_schema=False)
-    async def page() -> Response:
-        index = STATIC / "index.html"
-        if not index.exists():
+def _add_page(app: FastAPI, site: Site, gate: Gate) -> None:
+    """Everything that no other route has: the page and its files."""
+
+    @app.api_route("/{name:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def page(name: str, request: Request) -> Response:
+        file = site.find(name or INDEX)
+        if file is None and not name:
             return PlainTextResponse(
                 "The page was not built into this installation: run 'pip install .' again.", 503
             )
-        response = FileResponse(index, headers={"Cache-Control": "no-cache"})
-        response.set_cookie(
-            COOKIE, gate.new_pass(), max_age=PASS_SECONDS, httponly=True, samesite="strict"
-        )
+        if file is None:
+            raise HTTPException(404, "Not Found")
+        response = await site.answer(request, file)
+        if not name:
+            response.set_cookie(
+                COOKIE, gate.new_pass(), max_age=PASS_SECONDS, httponly=True, samesite="strict"
+            )
         return response
-
-    if STATIC.exists():
-        app.mount("/", StaticFiles(directory=STATIC), name="page")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def receive(session: Session, message: str | bytes) -> None:
     """Act on one message. Every mistake of the client becomes one `error` event."""
+    if session.outbox.finished:
+        return
     try:
         event = ev.decode(message)
     except ProtocolError as error:
@@ -97,6 +99,16 @@ def _clear_input(session: Session, _event: ev.AudioClear) -> None:
     session.outbox.put(ev.InputCleared())
 
 
+def _rate(session: Session, event: ev.ResponseFeedback) -> None:
+    rated = session.ratings.take(event)
+    if rated is not None:
+        session.parts.journal.note(rated)
+
+
+def _end(session: Session, _event: ev.SessionEnd) -> None:
+    session.end()
+
+
 _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.SessionUpdate: _update,
     ev.ItemCreate: _create_item,
@@ -109,4 +121,6 @@ _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.AudioAppend: _listen,
     ev.AudioCommit: _listen,
     ev.AudioClear: _clear_input,
+    ev.ResponseFeedback: _rate,
+    ev.SessionEnd: _end,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.errors import Overloaded
@@ -26,6 +27,8 @@ class Hall:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self._sessions: dict[str, Session] = {}
+        self._came_from: dict[str, str] = {}
+        self._households: Counter[str] = Counter()
         self._holders: dict[str, Connection] = {}
         self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -33,12 +36,20 @@ class Hall:
     def __len__(self) -> int:
         return len(self._sessions)
 
-    def enter(self, model: str, extensions: Iterable[str]) -> Session:
-        """Begin a session. Raises Overloaded when every place is taken."""
-        limit = self.parts.settings.sessions
-        if len(self._sessions) >= limit:
-            raise Overloaded(f"All {limit} places are taken.", hint="Please come back in a moment.")
+    def enter(self, model: str, extensions: Iterable[str], household: str = "") -> Session:
+        """Begin a session. Raises Overloaded when every place is taken.
+
+        `household` is who shares places with the visitor; "" has no limit of its own.
+        """
+        settings = self.parts.settings
+        if len(self._sessions) >= settings.sessions:
+            raise _full(f"All {settings.sessions} places are taken.")
+        share = settings.sessions_per_address
+        if household and share and self._households[household] >= share:
+            raise _full(f"All {share} places of your address are taken.")
         session = Session(self.parts, model=model, extensions=extensions)
+        self._came_from[session.id] = household
+        self._households[household] += 1
         self._sessions[session.id] = session
         session.start()
         return session
@@ -84,9 +95,24 @@ class Hall:
         self._sessions.clear()
         await asyncio.gather(*self._closing)
 
+    def tell(self, code: str) -> None:
+        """Give every visitor's page a notice."""
+        for session in self._sessions.values():
+            session.notify(code)
+
+    def _free_place(self, household: str) -> None:
+        self._households[household] -= 1
+        if not self._households[household]:
+            del self._households[household]
+
     def _end(self, session: Session) -> None:
         self._leaving.pop(session.id, None)
-        self._sessions.pop(session.id, None)
+        if self._sessions.pop(session.id, None):
+            self._free_place(self._came_from.pop(session.id))
         task = asyncio.create_task(session.close())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
+
+
+def _full(message: str) -> Overloaded:
+    return Overloaded(message, hint="Please come back in a moment.")

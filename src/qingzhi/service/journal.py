@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from qingzhi.errors import QingzhiError
+from qingzhi.service.ratings import Rated
 from qingzhi.store.records import Turn
 
 if TYPE_CHECKING:
@@ -52,15 +53,18 @@ class Journal:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._queue: asyncio.Queue[Happened | Visit] = asyncio.Queue(BACKLOG)
+        self._queue: asyncio.Queue[Happened | Visit | Rated] = asyncio.Queue(BACKLOG)
         self._task = asyncio.create_task(self._write())
 
-    def note(self, happened: Happened | Visit) -> None:
-        """Note a turn, or the end of a visit. Never waits, never fails."""
+    def note(self, happened: Happened | Visit | Rated) -> None:
+        """Note a turn, the end of a visit, or a rating. Never waits, never fails."""
         try:
             self._queue.put_nowait(happened)
         except asyncio.QueueFull:
             log.warning("record dropped", waiting=BACKLOG)
+            if isinstance(happened, Rated):
+                happened.taken = True
+                happened.told(happened.feedback, False)
 
     async def close(self) -> None:
         """Write what waits, then end."""
@@ -72,10 +76,13 @@ class Journal:
         while True:
             happened = await self._queue.get()
             try:
-                if isinstance(happened, Visit):
-                    await self._end(happened)
-                else:
-                    await self._keep(happened)
+                match happened:
+                    case Visit():
+                        await self._end(happened)
+                    case Rated():
+                        await self._rate(happened)
+                    case Happened():
+                        await self._keep(happened)
             except QingzhiError as error:
                 log.warning("record not kept", code=error.code)
             except Exception as error:  # noqa: BLE001 - one bad record must not end the writer
@@ -86,6 +93,14 @@ class Journal:
     async def _end(self, visit: Visit) -> None:
         if visit.id:
             await self._store.end_conversation(visit.service_id, visit.id)
+
+    async def _rate(self, rated: Rated) -> None:
+        rated.taken, feedback, kept = True, rated.feedback, False
+        try:
+            await self._store.record_feedback(feedback)
+            kept = True
+        finally:
+            rated.told(feedback, kept)
 
     async def _keep(self, happened: Happened) -> None:
         visit = happened.visit

@@ -26,6 +26,9 @@ FIRST_MOTION: Final = Histogram(
 REFUSED_MESSAGES: Final = Counter(
     "qingzhi_client_errors", "Client messages refused, by code", ["code"], registry=REGISTRY
 )
+FEEDBACK: Final = Counter(
+    "qingzhi_feedback", "Ratings stored", ["rating", "reason"], registry=REGISTRY
+)
 SCREENED: Final = Counter(
     "qingzhi_screened",
     "Verdicts by direction and action",

@@ -54,6 +54,7 @@ class Outbox:
         self._control_bytes = 0
         self._sent_bytes = 0
         self._forgotten = 0
+        self._finished = False
         self._ready = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
@@ -70,8 +71,15 @@ class Outbox:
         """Messages that have not been sent."""
         return len(self._pending)
 
+    @property
+    def finished(self) -> bool:
+        """Whether `finish` was called."""
+        return self._finished
+
     def put(self, event: ServerEvent, *, generation: int | None = None) -> None:
         """Give an event its number and queue it; with a generation it is data."""
+        if self._finished:
+            return
         self._sequence += 1
         event.event_id = f"event_{self._sequence}"
         self._push(Message(self._sequence, self._encoded(event), generation))
@@ -81,6 +89,15 @@ class Outbox:
         before = len(self._pending)
         self._keep(lambda m: m.generation is None or m.generation > generation)
         return before - len(self._pending)
+
+    def finish(self, last: ServerEvent) -> None:
+        """Forget all that waits and all that was sent; `last` alone still leaves."""
+        self._pending.clear()
+        self._sent.clear()
+        self._pending_bytes = self._control_bytes = self._sent_bytes = self.keep_bytes = 0
+        self._forgotten = self._sequence
+        self.put(last)
+        self._finished = True
 
     async def next(self) -> Message:
         """Wait for the next message to send."""

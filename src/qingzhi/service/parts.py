@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from qingzhi.assets import Assets
+from qingzhi.service.figures import Figures
 from qingzhi.service.journal import Journal
 from qingzhi.service.mind import DEFAULT_SERVICE, Mind
 from qingzhi.speech import Speaker
@@ -21,23 +22,27 @@ class Parts:
     default_service = DEFAULT_SERVICE
     services = (DEFAULT_SERVICE,)
 
-    def __init__(self, settings: Settings, mind: Mind, speaker: Speaker, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, mind: Mind, speaker: Speaker, store: Store, figures: Figures
+    ) -> None:
         self.settings = settings
         self.mind = mind
         self.speaker = speaker
         self.store = store
+        self.figures = figures
         self.journal = Journal(store)
 
     @classmethod
     async def open(cls, settings: Settings) -> Parts:
         """Load all parts side by side. Raises the QingzhiError of the part that can't be had."""
+        figures = Figures(settings)
         speaking = asyncio.create_task(
             Speaker.start(settings, Assets(settings), voice=settings.voice)
         )
         opening = asyncio.create_task(Store.open(settings))
         try:
             mind = await asyncio.to_thread(Mind.open, settings)
-            return cls(settings, mind, await speaking, await opening)
+            return cls(settings, mind, await speaking, await opening, figures)
         except BaseException:
             for done in await asyncio.gather(speaking, opening, return_exceptions=True):
                 if not isinstance(done, BaseException):

@@ -1,4 +1,7 @@
-"""`/v1/realtime`: one WebSocket, one session. Query: `model`, `qingzhi`, `resume`, `last`."""
+"""`/v1/realtime`: one WebSocket, one session.
+
+Query: `model`, `qingzhi`, `resume`, `last`, and `pass` from a page of another origin.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from qingzhi.errors import Overloaded, ProtocolError
 from qingzhi.io import events as ev
+from qingzhi.service.access import household
 from qingzhi.service.client import receive
 
 if TYPE_CHECKING:
@@ -71,7 +75,7 @@ async def _enter(socket: WebSocket, hall: Hall) -> Session | None:
         return None
     wanted = tuple(name.strip() for name in query.get("qingzhi", "").split(",") if name.strip())
     try:
-        session = hall.enter(model, wanted)
+        session = hall.enter(model, wanted, household(socket))
     except Overloaded as error:
         await _turn_away(socket, error.code, str(error), TRY_LATER)
         return None
@@ -131,3 +135,5 @@ async def _send(socket: WebSocket, session: Session) -> None:
                 await socket.send_text(message.body)
             else:
                 await socket.send_bytes(message.body)
+            if session.outbox.finished and not session.outbox.waiting:
+                return

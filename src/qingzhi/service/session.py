@@ -15,20 +15,22 @@ from itertools import chain
 from traceback import extract_tb
 from typing import TYPE_CHECKING, Final, Literal
 
-import msgspec
 import structlog
 
 from qingzhi.errors import QingzhiError
 from qingzhi.interaction import turns
 from qingzhi.io import events as ev
-from qingzhi.io.codec import motion_event
 from qingzhi.motion import Performer
 from qingzhi.service import metrics
-from qingzhi.service.delivery import Delivery, felt
+from qingzhi.service.delivery import Delivery
+from qingzhi.service.idle import breathe
 from qingzhi.service.items import Items, new_id
 from qingzhi.service.journal import Happened, Visit
+from qingzhi.service.messages import spoken
 from qingzhi.service.outbox import KEEP_BYTES, Outbox
 from qingzhi.service.patch import patched
+from qingzhi.service.ratings import Ratings
+from qingzhi.service.showing import show_feeling, show_sources
 from qingzhi.service.stage import Stage
 
 if TYPE_CHECKING:
@@ -40,14 +42,10 @@ if TYPE_CHECKING:
     from qingzhi.store.records import Outcome
 
 log = structlog.get_logger(__name__)
-IDLE_SEGMENT_S: Final = 10.0
-"""Idle motion is sent ahead in pieces of this length."""
 HISTORY: Final = 8
 """Earlier percepts that colour how the next one is felt."""
 REMIND_S: Final = 2 * 3600.0
 """In a long talk the visitor is told again that it is an AI, at least this often."""
-ALWAYS: Final = 2**62
-"""A generation that no interruption reaches: idle motion goes on."""
 
 
 class Session:
@@ -72,27 +70,32 @@ class Session:
         if wanted:
             self.config.qingzhi = self.settings
         self.outbox = Outbox(binary="binary" in wanted, keep_bytes=KEEP_BYTES if wanted else 0)
-        self.talk = parts.mind.conversation(model, seed=secrets.randbits(31))
-        self.stage = Stage(parts.speaker, Performer(seed=secrets.randbits(31)))
         self.floor = turns.Floor()
-        self.items = Items()
         self.closed = False
         self._clock = clock
         self._begun = clock()
         self._introduced: float | None = None
-        self._question = ""
-        self._asked_at = 0.0
-        self._history: tuple[Percept, ...] = ()
-        self._order: tuple[str, ev.ResponseOptions] = ("", ev.ResponseOptions())
-        self._delivery: Delivery | None = None
-        self._heard: list[tuple[str, float, float]] = []
+        self._asked_at = self._latency_ms = 0.0
         self._visit = Visit(model)
-        self._percept: Percept | None = None
-        self._latency_ms = 0.0
-        self._noted: tuple[str, ...] = ()
+        self._stood_in = False
+        self._forget()
         self._work: asyncio.Task[None] | None = None
         self._idle: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+
+    def _forget(self) -> None:
+        """Know nothing of what was said: all that may hold a visitor's words is made here."""
+        self.talk = self.parts.mind.conversation(self.config.model, seed=secrets.randbits(31))
+        self.stage = Stage(self.parts.speaker, Performer(seed=secrets.randbits(31)))
+        self.items = Items()
+        self.ratings = Ratings(self.config.model, self.outbox)
+        self._question = ""
+        self._order: tuple[str, ev.ResponseOptions] = ("", ev.ResponseOptions())
+        self._history: tuple[Percept, ...] = ()
+        self._percept: Percept | None = None
+        self._delivery: Delivery | None = None
+        self._heard: list[tuple[str, float, float]] = []
+        self._noted: tuple[str, ...] = ()
 
     # ---- life -----------------------------------------------------------------------------------
 
@@ -102,19 +105,27 @@ class Session:
         self.outbox.put(ev.SessionCreated(session=self.config))
         self._breathe_if_seen()
 
+    def end(self) -> None:
+        """Forget the visit at once: it can't be resumed, and `session.ended` is its last event."""
+        self._leave()
+        self.settings.resume_token = self.config.instructions = ""
+        self._forget()
+        self.outbox.finish(ev.SessionEnded())
+
     async def close(self) -> None:
         """End it: silence, no task left."""
         if self.closed:
             return
-        self._do(turns.Left())
+        self._leave()
         self.closed = True
         self.parts.journal.note(self._visit)
-        if self._timer:
-            self._timer.cancel()
-        for task in (self._work, self._idle):
-            if task:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(*filter(None, (self._work, self._idle)), return_exceptions=True)
+
+    def _leave(self) -> None:
+        self._do(turns.Left())
+        for pending in (self._timer, self._work, self._idle):
+            if pending:
+                pending.cancel()
 
     @property
     def token(self) -> str:
@@ -167,6 +178,11 @@ class Session:
         if self._delivery and self._delivery.item_id == item_id:
             self._note_heard(seconds)
 
+    def notify(self, code: str, level: Literal["info", "warning"] = "info") -> None:
+        """Tell a client that asked for notices what is no answer and no error."""
+        if "notice" in self.settings.events:
+            self.outbox.put(ev.Notice(level=level, code=code, message=spoken(code, self._lang)))
+
     def refuse(self, error: ProtocolError) -> None:
         """Tell the client what was wrong with its message; the connection lives on."""
         metrics.REFUSED_MESSAGES.labels(error.wire_code).inc()
@@ -218,9 +234,9 @@ class Session:
         )
         self._delivery = delivery
         delivery.open()
+        self.ratings.about(delivery.response_id, self._lang)
         self.items.keep(ev.Item(id=delivery.item_id, role="assistant"))
-        script = self._script(question, delivery)
-        self._begin_work(self._answer(delivery, script), generation)
+        self._begin_work(self._answer(delivery, self._script(question, delivery)), generation)
 
     def _silence(self, generation: int, heard_s: float, by: str) -> None:
         self._stop_work()
@@ -298,7 +314,7 @@ class Session:
                 metrics.FIRST_AUDIO.observe(self._latency_ms / 1000)
             self._do(turns.Produced(delivery.generation, seconds))
 
-        await self.stage.play(
+        stood_in = await self.stage.play(
             clause,
             delivery,
             voice=self.config.audio.output.voice,
@@ -308,6 +324,9 @@ class Session:
             produced=produced,
         )
         self._heard.append((clause.id, start, delivery.seconds))
+        if stood_in and not self._stood_in:
+            self.notify("voice.fallback", "warning")
+        self._stood_in = stood_in
 
     def _script(self, question: str, delivery: Delivery) -> Iterator[Clause]:
         """Decide the clauses one by one, while the earlier ones are being spoken."""
@@ -327,7 +346,8 @@ class Session:
             self._introduced = self.age
             yield from mind.reminder(percept.lang, generation)
         first = next(reply, None)
-        self._show_sources(delivery)
+        self.ratings.about(delivery.response_id, percept.lang, self._topics)
+        show_sources(delivery, self.talk)
         yield from chain(() if first is None else (first,), reply)
 
     def _perceive(self, question: str) -> Percept:
@@ -341,38 +361,14 @@ class Session:
         if "motion" in self.settings.events:
             delivery.move(self.stage.performer.react(percept, self.age))
             metrics.FIRST_MOTION.observe(self._clock() - self._asked_at)
-        if "emotion" in self.settings.events:
-            event = ev.EmotionEvent(
-                response_id=delivery.response_id,
-                of="visitor",
-                emotion=felt(percept.emotion),
-                confidence=round(percept.confidence, 3),
-            )
-            delivery.tell(event)
-
-    def _show_sources(self, delivery: Delivery) -> None:
-        if "citation" in self.settings.events and self.talk.citations:
-            cited = tuple(ev.CitationInfo(s.id, s.title, s.url) for s in self.talk.citations)
-            delivery.tell(ev.CitationEvent(response_id=delivery.response_id, citations=cited))
-        if "card" in self.settings.events and self.talk.card is not None:
-            card = msgspec.convert(self.talk.card, ev.CardInfo, from_attributes=True)
-            delivery.tell(ev.CardEvent(response_id=delivery.response_id, card=card))
+        show_feeling(delivery, percept)
 
     # ---- idle life and memory -------------------------------------------------------------------
 
     def _breathe_if_seen(self) -> None:
         if "motion" in self.settings.events and self._idle is None:
-            self._idle = asyncio.create_task(self._breathe())
-
-    async def _breathe(self) -> None:
-        """Keep idle motion a segment ahead of the client."""
-        start = 0.0
-        while True:
-            frames = self.stage.performer.idle(start, IDLE_SEGMENT_S)
-            self.outbox.put(motion_event(frames, response_id="", item_id=""), generation=ALWAYS)
-            await self.outbox.room()
-            start += IDLE_SEGMENT_S
-            await asyncio.sleep(max(0.5, start - IDLE_SEGMENT_S / 2 - self.age))
+            life = breathe(self.stage.performer, self.outbox, lambda: self.age)
+            self._idle = asyncio.create_task(life)
 
     def _note(self, outcome: Outcome) -> None:
         """Put the turn into the records: its topics and outcome, not its words."""
@@ -383,21 +379,20 @@ class Session:
         self._visit.lang = percept.lang
         before, self._noted = self._noted, self.talk.noted
         agreed = self._noted[-1] if self._noted and self._noted != before else ""
+        asked = self.parts.mind.redacted(agreed, percept.lang) if agreed else ""
+        latency_ms = round(self._latency_ms, 1)
         self.parts.journal.note(
-            Happened(
-                self._visit,
-                outcome,
-                tuple(source.id for source in self.talk.citations),
-                percept.emotion,
-                round(self._latency_ms, 1),
-                self.parts.mind.redacted(agreed, percept.lang) if agreed else "",
-            )
+            Happened(self._visit, outcome, self._topics, percept.emotion, latency_ms, asked)
         )
 
     def _note_heard(self, seconds: float) -> None:
         for clause_id, start, end in self._heard:
             length = max(end - start, 1e-6)
             self.talk.heard(clause_id, max(0.0, min(1.0, (seconds - start) / length)))
+
+    @property
+    def _topics(self) -> tuple[str, ...]:
+        return tuple(source.id for source in self.talk.citations)
 
     @property
     def _lang(self) -> Lang:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from qingzhi.motion import Performer
-    from qingzhi.score import Clause, MotionFrames, SpeechChunk
+    from qingzhi.score import Clause, Lang, MotionFrames, SpeechChunk
     from qingzhi.service.delivery import Delivery
     from qingzhi.speech import Speaker
 
@@ -33,14 +33,16 @@ class Stage:
         lead_s: float,
         moving: bool,
         produced: Callable[[float], None],
-    ) -> None:
+    ) -> bool:
         """Perform one clause; `lead_s` of sound before it is still to be heard.
 
+        Return whether another voice had to stand in for the one that should have said it.
         Raises EngineError when no voice can say it.
         """
         if not delivery.audio:
             delivery.begin(clause, None)
-            return
+            return False
+        heard: set[str] = set()
         playing = _Playing(self.performer, clause, delivery) if moving else None
         begun = False
         async with aclosing(
@@ -51,6 +53,7 @@ class Stage:
                     delivery.begin(clause, chunk)
                     begun = True
                 delivery.sound(chunk)
+                heard.add(chunk.voice)
                 produced(len(chunk.samples) / SAMPLE_RATE)
                 if playing:
                     playing.follow(chunk)
@@ -58,6 +61,12 @@ class Stage:
             delivery.begin(clause, None)
         if playing:
             playing.finish()
+        return bool(heard) and self._expected(voice, clause.lang) not in {"", *heard}
+
+    def _expected(self, wanted: str, lang: Lang) -> str:
+        """Name the voice that should speak this language: the wanted one where it can."""
+        able = [record.name for record in self.speaker.voices() if lang in record.languages]
+        return wanted if wanted in able else next(iter(able), "")
 
 
 class _Playing:

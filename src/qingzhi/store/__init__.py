@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from qingzhi.store.records import Conversation, Purged, Service, StoredTurn, Turn, Unanswered
+from qingzhi.store.records import (
+    Conversation,
+    Feedback,
+    Purged,
+    Service,
+    StoredFeedback,
+    StoredTurn,
+    Turn,
+    Unanswered,
+)
 from qingzhi.store.store import Store
 
-__all__ = ["Conversation", "Purged", "Service", "Store", "StoredTurn", "Turn", "Unanswered"]
+__all__ = [
+    "Conversation",
+    "Feedback",
+    "Purged",
+    "Service",
+    "Store",
+    "StoredFeedback",
+    "StoredTurn",
+    "Turn",
+    "Unanswered",
+]

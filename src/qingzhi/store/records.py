@@ -11,10 +11,14 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from qingzhi.score import Lang, Rating, Reason
+
 Outcome = Literal["answered", "clarified", "unknown", "refused", "interrupted"]
 WorkState = Literal["open", "answered", "dismissed"]
 OUTCOMES: Final = get_args(Outcome)
 WORK_STATES: Final = get_args(WorkState)
+RATINGS: Final = get_args(Rating)
+REASONS: Final = get_args(Reason)
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +76,27 @@ class Unanswered(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     at: datetime
     state: WorkState
+
+
+class Feedback(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visitor thought of one response, which is named by nothing but a random id.
+
+    `topics` are the knowledge items that the response rested on: what to look at when it was bad.
+    """
+
+    service_id: str
+    response_id: str
+    rating: Rating
+    reason: Reason | None = None
+    lang: Lang = "zh"
+    topics: tuple[str, ...] = ()
+
+
+class StoredFeedback(Feedback, frozen=True, kw_only=True):
+    """A rating as it lies in the store."""
+
+    id: str
+    at: datetime
 
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):

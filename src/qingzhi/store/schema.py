@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import (
     JSON,
-    CheckConstraint,
     Column,
     DateTime,
     Float,
@@ -121,14 +120,12 @@ feedback: Final = Table(
     metadata,
     _id(),
     _service_id(),
-    Column(
-        "turn_id",
-        String(64),
-        ForeignKey("turn.id", ondelete="CASCADE"),
-        nullable=False,
-        index=True,
-    ),
+    Column("response_id", String(64), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("value", Integer, CheckConstraint("value BETWEEN 1 AND 5", "value"), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("rating", String(8), nullable=False),
+    Column("reason", String(16)),
+    Column("lang", String(8), nullable=False),
+    Column("topics", JSON, nullable=False),
+    UniqueConstraint("service_id", "response_id"),
+    Index("ix_feedback_service_id_at", "service_id", "at"),
 )

@@ -14,10 +14,14 @@ from qingzhi.errors import InputError, StoreError
 from qingzhi.store import database, schema
 from qingzhi.store.records import (
     OUTCOMES,
+    RATINGS,
+    REASONS,
     WORK_STATES,
     Conversation,
+    Feedback,
     Purged,
     Service,
+    StoredFeedback,
     StoredTurn,
     Turn,
     Unanswered,
@@ -37,9 +41,7 @@ if TYPE_CHECKING:
 Record = TypeVar("Record", bound=msgspec.Struct)
 FILE: Final = "qingzhi.db"
 MAX_TEXT: Final = 2000
-"""Characters of a question or a reason that are kept."""
-BEST: Final = 5
-"""Feedback runs from 1 to this."""
+"""Characters of a question that are kept."""
 
 
 def now() -> datetime:
@@ -190,31 +192,38 @@ class Store:
             )
             _found(done.rowcount, "question_id")
 
-    async def record_feedback(
-        self, service_id: str, turn_id: str, value: int, *, reason: str = ""
-    ) -> str:
-        """Keep what a visitor thought of a turn, 1 (bad) to 5 (good); `reason` comes redacted."""
-        if not 1 <= value <= BEST:
-            raise InputError(f"Feedback lies between 1 and {BEST}.", param="value")
-        values = {"id": _new_id(), "turn_id": turn_id, "service_id": service_id, "value": value}
-        table = schema.turn
-        mine = select(table.c.id).where(table.c.id == turn_id, table.c.service_id == service_id)
+    async def record_feedback(self, feedback: Feedback) -> None:
+        """Keep what a visitor thought of a response, in place of what they thought before."""
+        _choose(feedback.rating, RATINGS, "rating")
+        if feedback.reason is not None:
+            _choose(feedback.reason, REASONS, "reason")
+        table = schema.feedback
+        values = msgspec.structs.asdict(feedback)
+        where = (
+            table.c.service_id == feedback.service_id,
+            table.c.response_id == feedback.response_id,
+        )
+        news = {"rating": feedback.rating, "reason": feedback.reason, "at": self._clock()}
         async with self._writing() as connection:
-            _found(len((await connection.execute(mine)).all()), "turn_id")
-            await connection.execute(
-                insert(schema.feedback).values(**values, at=self._clock(), reason=_kept(reason))
-            )
-        return str(values["id"])
+            done = await connection.execute(update(table).where(*where).values(news))
+            if not done.rowcount:
+                await connection.execute(insert(table).values(values | news | {"id": _new_id()}))
+
+    async def feedback(self, service_id: str, *, limit: int = 100) -> list[StoredFeedback]:
+        """Latest first."""
+        table = schema.feedback
+        chosen = select(table).where(table.c.service_id == service_id)
+        return await self._read(chosen.order_by(table.c.at.desc()).limit(limit), StoredFeedback)
 
     async def purge(self, before: datetime, *, service_id: str | None = None) -> Purged:
         """Delete for good what is older than this.
 
-        That is conversations begun before, with their turns and feedback, and unanswered
-        questions last asked before.
+        That is conversations begun before, with their turns, feedback last given before, and
+        unanswered questions last asked before.
         """
         old = (schema.conversation.c.started < before, *_of(schema.conversation, service_id))
         turns = schema.turn.c.conversation_id.in_(select(schema.conversation.c.id).where(*old))
-        told = schema.feedback.c.turn_id.in_(select(schema.turn.c.id).where(turns))
+        told = (schema.feedback.c.at < before, *_of(schema.feedback, service_id))
         asked = (schema.unanswered.c.at < before, *_of(schema.unanswered, service_id))
         async with self._writing() as connection:
 
@@ -222,7 +231,7 @@ class Store:
                 return (await connection.execute(delete(table).where(*where))).rowcount
 
             return Purged(
-                feedback=await drop(schema.feedback, told),
+                feedback=await drop(schema.feedback, *told),
                 turns=await drop(schema.turn, turns),
                 conversations=await drop(schema.conversation, *old),
                 unanswered=await drop(schema.unanswered, *asked),

@@ -5,7 +5,7 @@ export { FigureError } from './figure3d/errors.ts';
 export { Head2D } from './head2d/head2d.ts';
 export { Idle } from './motion/idle.ts';
 export { Mixer } from './motion/mixer.ts';
-export { FACE } from './motion/names.ts';
+export { BONE, FACE } from './motion/names.ts';
 export type { Pose, Segment } from './motion/segment.ts';
 export { restPose } from './motion/segment.ts';
 export { Presenter, type PresenterOptions } from './presenter.ts';

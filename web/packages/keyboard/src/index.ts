@@ -1,1 +1,2 @@
-export {};
+export { attachKeyboard, type Keyboard, type KeyboardOptions } from './keyboard.ts';
+export type { Labels, Lang } from './messages/index.ts';

@@ -125,6 +125,19 @@ export interface OutputClear {
   readonly event_id?: string | null;
 }
 
+export interface ResponseFeedback {
+  readonly type: 'response.feedback';
+  readonly event_id?: string | null;
+  readonly response_id: string;
+  readonly rating: 'down' | 'up';
+  readonly reason?: 'impolite' | 'incomplete' | 'not_understood' | 'other' | 'outdated' | 'too_long' | 'unclear' | 'wrong' | null;
+}
+
+export interface SessionEnd {
+  readonly type: 'session.end';
+  readonly event_id?: string | null;
+}
+
 export interface AudioFormat {
   readonly type: 'audio/pcm';
   readonly rate: 16000 | 24000;
@@ -477,6 +490,19 @@ export interface Notice {
   readonly message: string;
 }
 
+export interface FeedbackStored {
+  readonly type: 'response.feedback.stored';
+  readonly event_id: string;
+  readonly response_id: string;
+  readonly rating: 'down' | 'up';
+  readonly reason: 'impolite' | 'incomplete' | 'not_understood' | 'other' | 'outdated' | 'too_long' | 'unclear' | 'wrong' | null;
+}
+
+export interface SessionEnded {
+  readonly type: 'session.ended';
+  readonly event_id: string;
+}
+
 export type ClientEvent =
   | SessionUpdate
   | ItemCreate
@@ -488,7 +514,9 @@ export type ClientEvent =
   | AudioAppend
   | AudioCommit
   | AudioClear
-  | OutputClear;
+  | OutputClear
+  | ResponseFeedback
+  | SessionEnd;
 
 export type ServerEvent =
   | SessionCreated
@@ -517,7 +545,9 @@ export type ServerEvent =
   | CitationEvent
   | CardEvent
   | MotionDelta
-  | Notice;
+  | Notice
+  | FeedbackStored
+  | SessionEnded;
 
 export const SERVER_EVENT_TYPES = [
   'session.created',
@@ -547,4 +577,6 @@ export const SERVER_EVENT_TYPES = [
   'response.card',
   'response.motion.delta',
   'session.notice',
+  'response.feedback.stored',
+  'session.ended',
 ] as const;

@@ -1,6 +1,8 @@
-import { type AudioTime, Mixer, VoicePlayer, segmentOf } from '@qingzhi/avatar';
+import { type AudioTime, type Mixer, type VoicePlayer, segmentOf } from '@qingzhi/avatar';
 import type { Card, Citation, Lang, LinkState, NoticeEvent, RealtimeClient } from '@qingzhi/protocol';
+import type { Rating, Reason } from './answer/feedback.ts';
 import { type Caption, Captions } from './captions.ts';
+import { reset } from './conversation-clock.ts';
 import { Recent } from './recent.ts';
 import { type PageState, Turns } from './turns.ts';
 
@@ -12,6 +14,8 @@ export interface Audience {
   answered(response: string, text: string): void;
   showCard(response: string, card: Card): void;
   showSources(response: string, citations: readonly Citation[]): void;
+  /** The answer is complete. */
+  completed(response: string): void;
   stopped(response: string): void;
   failed(): void;
   notice(event: NoticeEvent): void;
@@ -22,7 +26,6 @@ const KEPT_ITEMS = 8;
 
 /** Ties the connection, the voice and the motion of one visitor together. */
 export class Conversation {
-  readonly mixer = new Mixer();
   private readonly captions = new Captions();
   private readonly turns = new Turns();
   /** Which response an item belongs to. */
@@ -30,11 +33,13 @@ export class Conversation {
   private readonly recent = new Recent(KEPT_ITEMS);
   private latestItem: string | null = null;
   private greeted = false;
+  private opening: string | null = null;
   private player: VoicePlayer | null = null;
 
   constructor(
     private readonly client: RealtimeClient,
     private readonly audience: Audience,
+    private readonly mixer: Mixer,
     private lang: Lang,
   ) {
     this.listenToAnswers();
@@ -55,6 +60,10 @@ export class Conversation {
     this.configure();
     if (this.greeted) return;
     this.greeted = true;
+    if (this.opening !== null) {
+      this.ask(this.opening);
+      return;
+    }
     this.turns.ask();
     this.client.send({ type: 'response.create', response: { metadata: { qingzhi: 'greeting' } } });
   }
@@ -62,6 +71,11 @@ export class Conversation {
   speak(lang: Lang): void {
     this.lang = lang;
     this.configure();
+  }
+
+  /** Ask this as soon as there is a session, instead of being greeted. */
+  askFirst(text: string): void {
+    this.opening = text;
   }
 
   /** Ask; whatever is being said ends first. `false` when there is no connection. */
@@ -81,6 +95,17 @@ export class Conversation {
   /** Silence, at once. */
   stop(): void {
     this.end(true);
+  }
+
+  rate(response: string, rating: Rating, reason: Reason | null): void {
+    this.client.send({ type: 'response.feedback', response_id: response, rating, reason });
+  }
+
+  /** The visit is over: fall silent, and have the server forget what was said. */
+  leave(): void {
+    this.player?.stop();
+    this.mixer.cut(now());
+    this.client.send({ type: 'session.end' });
   }
 
   state(link: LinkState): PageState {
@@ -114,6 +139,7 @@ export class Conversation {
       .on('response.created', ({ response }) => this.turns.created(response.id))
       .on('response.done', ({ response }) => {
         if (response.status === 'failed' && this.turns.wanted(response.id)) this.audience.failed();
+        if (response.status === 'completed' && this.turns.wanted(response.id)) this.audience.completed(response.id);
         this.turns.done(response.id);
       })
       .on('response.output_audio_transcript.delta', (event) => {
@@ -146,8 +172,17 @@ export class Conversation {
       .on('response.motion.delta', (event) => {
         if (event.clock === 'audio' && !this.turns.wanted(event.response_id)) return;
         const segment = segmentOf(event);
-        if (segment !== null) this.mixer.add(segment);
+        if (segment === null) return;
+        if (segment.item === null && segment.layer === 'idle') this.keepTime(segment.start);
+        this.mixer.add(segment);
       });
+  }
+
+  private keepTime(start: number): void {
+    const wall = now();
+    const local = this.mixer.times.local(null, wall);
+    const zero = local === null ? null : reset(start, local, wall);
+    if (zero !== null) this.mixer.times.begin(zero);
   }
 
   private listenToSession(): void {

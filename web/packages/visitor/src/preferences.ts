@@ -7,22 +7,31 @@ export interface Preferences {
   readonly muted: boolean;
   /** Place in the list of text sizes. */
   readonly size: number;
+  /** More contrast, less motion; `null`: as the system says. */
+  readonly contrast: boolean | null;
+  readonly calm: boolean | null;
 }
 
 export const SIZES = 3;
 const KEY = 'qingzhi.preferences';
 
-/** What the visitor chose before, over what the address (`?lang=`) and the browser say. */
-export function load(address: URLSearchParams, browserLang: string): Preferences {
-  const asked = address.get('lang');
+/** What the visitor chose before, over what the page (`asked`) and the browser say of the language. */
+export function load(asked: string | null, browserLang: string): Preferences {
   const stored = read();
-  const lang = langOf(asked) ?? langOf(stored['lang']) ?? (browserLang.startsWith('zh') ? 'zh' : 'en');
   return {
-    lang,
+    lang: langOf(asked) ?? langOf(stored['lang']) ?? langOf(browserLang) ?? 'en',
     volume: within(stored['volume'], 0, 1, 0.9),
     muted: stored['muted'] === true,
     size: Math.round(within(stored['size'], 0, SIZES - 1, 0)),
+    contrast: choice(stored['contrast']),
+    calm: choice(stored['calm']),
   };
+}
+
+/** What a kiosk shows each new visitor. */
+export function fresh(asked: string | null, browserLang: string): Preferences {
+  const lang = langOf(asked) ?? langOf(browserLang) ?? 'en';
+  return { lang, volume: 0.9, muted: false, size: 0, contrast: null, calm: null };
 }
 
 export function save(preferences: Preferences): void {
@@ -31,6 +40,12 @@ export function save(preferences: Preferences): void {
   } catch {
     // A browser that keeps nothing (private mode, kiosk) is no reason to stop.
   }
+}
+
+/** The language of a tag such as `zh-CN`; `null` for one that the page doesn't speak. */
+export function langOf(value: unknown): Lang | null {
+  const primary = typeof value === 'string' ? value.toLowerCase().split('-')[0] : '';
+  return primary === 'zh' || primary === 'en' ? primary : null;
 }
 
 function read(): Record<string, unknown> {
@@ -42,8 +57,8 @@ function read(): Record<string, unknown> {
   }
 }
 
-function langOf(value: unknown): Lang | null {
-  return value === 'zh' || value === 'en' ? value : null;
+function choice(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
 }
 
 function within(value: unknown, low: number, high: number, otherwise: number): number {

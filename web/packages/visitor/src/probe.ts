@@ -1,9 +1,9 @@
 import type { Mixer, VoicePlayer } from '@qingzhi/avatar';
 import type { PageState } from './turns.ts';
 
-/** Read-only window into the page for measurements; nothing on the page depends on it. */
+/** Read-only window into the component for measurements; nothing depends on it. */
 export interface Probe {
-  /** As on `<body data-state>`. */
+  /** As the `state` attribute. */
   readonly state: PageState;
   /** Root mean square of the sound output over the last 100 ms, 0..1. */
   readonly rms: number;
@@ -21,21 +21,15 @@ export interface Probe {
   readonly face: readonly number[];
 }
 
-declare global {
-  interface Window {
-    readonly qingzhiProbe: Probe;
-  }
-}
-
 export interface Sources {
   readonly state: () => PageState;
   readonly player: () => VoicePlayer | null;
-  readonly mixer: () => Mixer;
+  readonly mixer: () => Mixer | null;
   readonly face: () => Float32Array;
 }
 
-export function installProbe({ state, player, mixer, face }: Sources): void {
-  const probe: Probe = {
+export function probeOf({ state, player, mixer, face }: Sources): Probe {
+  return Object.freeze<Probe>({
     get state() {
       return state();
     },
@@ -56,7 +50,7 @@ export function installProbe({ state, player, mixer, face }: Sources): void {
       return player()?.health.held ?? 0;
     },
     get segments() {
-      return mixer().pending;
+      return mixer()?.pending ?? 0;
     },
     get suspended() {
       return player()?.suspended ?? true;
@@ -64,6 +58,5 @@ export function installProbe({ state, player, mixer, face }: Sources): void {
     get face() {
       return [...face()];
     },
-  };
-  Object.defineProperty(window, 'qingzhiProbe', { value: Object.freeze(probe) });
+  });
 }

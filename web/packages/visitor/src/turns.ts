@@ -1,6 +1,7 @@
 import { Recent } from './recent.ts';
 
-export type PageState = 'offline' | 'thinking' | 'speaking' | 'stopped' | 'idle';
+/** `attract`: a kiosk waits for somebody; `ended`: the visit is over. */
+export type PageState = 'offline' | 'thinking' | 'speaking' | 'stopped' | 'idle' | 'attract' | 'ended';
 
 /** What the state of the page follows from. */
 export interface Situation {

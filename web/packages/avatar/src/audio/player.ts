@@ -48,6 +48,13 @@ export class VoicePlayer {
     if (this.suspended) await this.context.resume();
   }
 
+  /** Give the loudspeaker back; the player is of no more use. */
+  async close(): Promise<void> {
+    this.node.port.onmessage = null;
+    this.node.disconnect();
+    if (this.context.state !== 'closed') await this.context.close();
+  }
+
   onSuspension(handler: (suspended: boolean) => void): void {
     this.context.addEventListener('statechange', () => handler(this.suspended));
   }

@@ -49,6 +49,13 @@ export class Banner {
     this.line.textContent = text;
   }
 
+  /** Nothing is to be told any more. */
+  clear(): void {
+    this.news.enter('open');
+    this.report();
+    this.box.hidden = true;
+  }
+
   private report(): void {
     const { message } = this.news;
     const mended = message === null && !this.retry.hidden;

@@ -1,15 +1,52 @@
-/** The element with this id, which the page is known to have. */
-export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof type)) throw new Error(`The page has no ${type.name} #${id}.`);
-  return found;
+import type { TextKey } from '../catalogue.ts';
+
+/** Names of messages, so that a change of language reaches every text and label. */
+interface Words {
+  readonly text?: TextKey;
+  readonly label?: TextKey;
+  readonly title?: TextKey;
+  readonly placeholder?: TextKey;
+}
+
+interface Parts extends Words {
+  readonly class?: string;
+  readonly id?: string;
+  readonly attrs?: Readonly<Record<string, string>>;
+}
+
+const WORDS = ['text', 'label', 'title', 'placeholder'] as const satisfies readonly (keyof Words)[];
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** A new element with its children. */
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  parts: Parts = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  if (parts.class !== undefined) made.className = parts.class;
+  if (parts.id !== undefined) made.id = parts.id;
+  for (const [name, value] of Object.entries(parts.attrs ?? {})) made.setAttribute(name, value);
+  for (const name of WORDS) {
+    const message = parts[name];
+    if (message !== undefined) made.dataset[name] = message;
+  }
+  made.append(...children);
+  return made;
+}
+
+/** A button that submits nothing. */
+export function button(parts: Parts, press: () => void, ...children: readonly (Node | string)[]): HTMLButtonElement {
+  const made = make('button', parts, ...children);
+  made.type = 'button';
+  made.addEventListener('click', press);
+  return made;
 }
 
 interface Options {
   readonly className?: string;
   readonly text?: string;
-  /** Name of a message of the catalogue, so that a change of language reaches it. */
-  readonly message?: string;
+  readonly message?: TextKey;
 }
 
 /** A new element at the end of `parent`. */
@@ -24,4 +61,18 @@ export function add<K extends keyof HTMLElementTagNameMap>(
   if (message !== undefined) made.dataset['text'] = message;
   parent.appendChild(made);
   return made;
+}
+
+/** An SVG drawing that assistive technology passes over, of one path or several with a class each. */
+export function drawing(viewBox: string, paths: readonly (readonly [d: string, className: string])[]): SVGSVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', viewBox);
+  svg.setAttribute('aria-hidden', 'true');
+  for (const [d, className] of paths) {
+    const path = document.createElementNS(SVG, 'path');
+    path.setAttribute('d', d);
+    path.setAttribute('class', className);
+    svg.append(path);
+  }
+  return svg;
 }

@@ -1,120 +1,140 @@
 import type { Card, Citation } from '@qingzhi/protocol';
+import { Shelf } from '../answer/shelf.ts';
 import { langOf } from '../catalogue.ts';
-import { renderCard, renderSources } from './card.ts';
+import { Answer, type AnswerActions } from './answer.ts';
 import { add } from './dom.ts';
 
 /** Entries on the page, about thirty turns; older ones leave it. */
 const MOST_ENTRIES = 60;
 
-/** One answer on the page. */
-interface Answer {
-  readonly entry: HTMLElement;
-  readonly text: HTMLElement;
-  /** What has been said, within `text`. */
-  readonly words: Text;
-  readonly card: HTMLElement;
-  readonly sources: HTMLElement;
-  readonly cited: Map<string, Citation>;
+export interface LogActions extends Omit<AnswerActions, 'jump'> {
+  /** Write the words of what was added. */
+  translate(root: ParentNode): void;
+  /** Buttons below a complete answer to a question. */
+  foot(response: string): HTMLElement;
 }
 
-/** The conversation so far. `changed` is called after each addition, to translate and scroll. */
+/** The conversation so far. */
 export class Log {
   private readonly answers = new Map<string, Answer>();
+  private readonly shelf = new Shelf();
+  private asked: { readonly text: string; readonly entry: HTMLElement }[] = [];
 
   constructor(
     private readonly root: HTMLElement,
     private readonly scroller: HTMLElement,
-    private readonly changed: (root: ParentNode) => void,
+    private readonly actions: LogActions,
   ) {}
 
+  /** The questions that are on the page, oldest first. */
+  get questions(): readonly { readonly text: string; readonly entry: HTMLElement }[] {
+    return this.asked.filter(({ entry }) => entry.isConnected);
+  }
+
   question(text: string): void {
-    const entry = this.entry('entry--you');
-    add(entry, 'h2', { className: 'unseen', message: 'log.you' });
+    this.makeRoom();
+    const entry = add(this.root, 'article', { className: 'entry entry--you' });
+    entry.tabIndex = -1;
+    add(entry, 'h3', { className: 'unseen', message: 'log.you' });
     add(entry, 'p', { className: 'entry__text', text }).lang = langOf(text);
-    this.changed(entry);
+    this.asked = [...this.questions, { text, entry }];
+    this.actions.translate(entry);
     this.scroller.scrollTo({ top: entry.offsetTop - this.root.offsetTop });
   }
 
   /** The answer is in the language `lang`, which may not be the page's. */
   speaks(response: string, lang: string): void {
-    const { text, card } = this.answer(response);
-    text.lang = lang;
-    card.lang = lang;
+    this.answer(response).lang = lang;
   }
 
   append(response: string, text: string): void {
-    this.answer(response).words.appendData(text);
-    this.follow();
+    const answer = this.answer(response);
+    answer.append(text);
+    this.renew(answer);
   }
 
   card(response: string, card: Card): void {
     const answer = this.answer(response);
-    answer.card.replaceChildren();
-    renderCard(answer.card, card);
-    this.cite(answer, card.citations);
+    const earlier = card.facets.length === 0 ? null : this.shelf.place(response, card);
+    answer.card(card, earlier === null ? null : (this.answers.get(earlier)?.entry ?? null));
+    this.renew(answer);
   }
 
   sources(response: string, citations: readonly Citation[]): void {
-    this.cite(this.answer(response), citations);
+    const answer = this.answer(response);
+    answer.cite(citations);
+    this.renew(answer);
+  }
+
+  /** An answer is whole; what it says. A question's answer can be rated. */
+  completed(response: string): { readonly text: string; readonly lang: string } | null {
+    const answer = this.answers.get(response);
+    if (answer === undefined) return null;
+    if (this.asked.length > 0 && answer.foot.childElementCount === 0) {
+      answer.foot.append(this.actions.foot(response));
+      this.renew(answer);
+    }
+    return { text: answer.said, lang: answer.lang };
   }
 
   /** Mark an answer as broken off. */
   stopped(response: string): void {
     const answer = this.answers.get(response);
-    if (answer === undefined || answer.entry.classList.contains('entry--stopped')) return;
-    answer.entry.classList.add('entry--stopped');
-    add(answer.text, 'span', { className: 'entry__mark', message: 'log.stopped' });
-    this.changed(answer.entry);
+    if (answer?.stopped() === true) this.actions.translate(answer.entry);
   }
 
   failed(): void {
-    const entry = this.entry('entry--failed');
+    this.makeRoom();
+    const entry = add(this.root, 'article', { className: 'entry entry--failed' });
     add(entry, 'p', { className: 'entry__text', message: 'log.failed' });
-    this.changed(entry);
+    this.actions.translate(entry);
     this.follow();
+  }
+
+  /** Show an entry, and put the reader there. */
+  jump(entry: HTMLElement): void {
+    this.scroller.scrollTo({ top: entry.offsetTop - this.root.offsetTop });
+    entry.focus({ preventScroll: true });
+  }
+
+  clear(): void {
+    this.root.replaceChildren();
+    this.answers.clear();
+    this.shelf.clear();
+    this.asked = [];
   }
 
   private answer(response: string): Answer {
     const known = this.answers.get(response);
     if (known !== undefined) return known;
-    const entry = this.entry('entry--figure');
-    add(entry, 'h2', { className: 'entry__who', message: 'log.figure' });
-    const text = add(entry, 'p', { className: 'entry__text' });
-    const made: Answer = {
-      entry,
-      text,
-      words: text.appendChild(new Text()),
-      card: add(entry, 'div'),
-      sources: add(entry, 'div'),
-      cited: new Map(),
-    };
+    this.makeRoom();
+    const made = new Answer(this.root, { ...this.actions, jump: (entry) => this.jump(entry) });
     this.answers.set(response, made);
-    this.changed(entry);
+    this.actions.translate(made.entry);
     return made;
   }
 
-  /** A new entry at the end; the oldest one makes room for it. */
-  private entry(kind: string): HTMLElement {
+  /** The oldest entry makes room for a new one. */
+  private makeRoom(): void {
     if (this.root.childElementCount >= MOST_ENTRIES) this.root.firstElementChild?.remove();
     for (const [response, { entry }] of this.answers) {
-      if (!entry.isConnected) this.answers.delete(response);
+      if (entry.isConnected) continue;
+      this.answers.delete(response);
+      this.shelf.forget(response);
     }
-    return add(this.root, 'article', { className: `entry ${kind}` });
+    this.asked = [...this.questions];
   }
 
-  private cite({ entry, sources, cited }: Answer, citations: readonly Citation[]): void {
-    for (const citation of citations) cited.set(citation.id, citation);
-    sources.replaceChildren();
-    if (cited.size > 0) renderSources(sources, [...cited.values()]);
-    this.changed(entry);
+  private renew({ entry }: Answer): void {
+    this.actions.translate(entry);
     this.follow();
   }
 
-  /** Keep the end in sight, but never push the question that is being answered out of it. */
+  /** Keep the end in sight, but never push the greeting, or the question that is being answered, out of it. */
   private follow(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    const latest = Array.from(this.root.querySelectorAll<HTMLElement>('.entry--you')).at(-1);
-    const top = latest === undefined ? scrollHeight : latest.offsetTop - this.root.offsetTop;
+    const latest = this.asked.at(-1)?.entry;
+    const top = latest === undefined ? 0 : latest.offsetTop - this.root.offsetTop;
     const end = scrollHeight - clientHeight;
     if (scrollTop < Math.min(end, top)) this.scroller.scrollTop = Math.min(end, top);
   }

@@ -38,6 +38,12 @@ export class Subtitles {
     if (clause.id !== this.clause) this.announce(clause.id, clause.text, langTag(clause.lang));
   }
 
+  /** Nothing that was said stays in the page. */
+  clear(): void {
+    this.show(null);
+    for (const part of [this.said, this.word, this.rest, this.announcer]) part.textContent = '';
+  }
+
   private announce(id: string, text: string, lang: string): void {
     this.clause = id;
     this.line.lang = lang;

@@ -1,0 +1,75 @@
+"""A body at one moment, for pictures: an expression, with or without the apex of a gesture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.emotion import NEUTRAL_EMOTION, Stance
+from qingzhi.errors import InputError
+from qingzhi.motion import gesture as vocabulary
+from qingzhi.motion import head, rest
+from qingzhi.motion.compose import Composed
+from qingzhi.motion.expression import mood
+from qingzhi.motion.quaternion import about, canonical, multiply
+from qingzhi.score import ARKIT, BONES, FPS
+
+if TYPE_CHECKING:
+    from qingzhi.emotion import Emotion
+    from qingzhi.motion.arrays import Array
+    from qingzhi.motion.gesture import Pose, Side
+
+_TRUNK: Final = [BONES.index(name) for name in head.TRUNK]
+_ARMS: Final = [BONES.index(name) for name in rest.ARMS]
+_SHOULDERS: Final = [rest.ARMS.index(name) for name in ("leftShoulder", "rightShoulder")]
+_UP: Final = (0.0, 0.0, 1.0)
+_LIFT: Final = (1.0, -1.0)
+
+
+def still(
+    emotion: Emotion = NEUTRAL_EMOTION,
+    stance: Stance = Stance.NONE,
+    *,
+    gesture: str | None = None,
+    side: Side = "right",
+) -> Composed:
+    """Give one frame of the whole body: the emotion fully there, the gesture at its apex.
+
+    Raises InputError for a gesture that isn't in the vocabulary.
+    """
+    feeling = mood(emotion, stance)
+    held = vocabulary.at(None) if gesture is None else _apex(gesture, side)
+    degrees = head.posture(feeling.posture) + held.trunk
+    bones = rest.body().copy()
+    bones[_TRUNK] = head.trunk(degrees[None])[0]
+    bones[_ARMS] = _lifted(held.arms, feeling.posture.shoulders)
+    return Composed(
+        face=feeling.face[None].astype(np.float32),
+        face_names=ARKIT,
+        bones=canonical(bones[None]).astype(np.float32),
+        bone_names=BONES,
+        hips=np.zeros((1, 3), np.float32),
+        fps=FPS,
+    )
+
+
+def _apex(gesture: str, side: Side) -> Pose:
+    """Solve the first stroke's key that falls on the stressed vowel."""
+    known = vocabulary.gestures()
+    if gesture not in known:
+        raise InputError(
+            f"There is no gesture {gesture!r}.",
+            param="gesture",
+            hint=f"Choose one of {', '.join(known)}.",
+        )
+    keys = known[gesture].strokes[0].keys
+    apex = min(range(len(keys)), key=lambda index: abs(keys[index].at))
+    return vocabulary.pose(gesture, 0, apex, side)
+
+
+def _lifted(arms: Array, degrees: float) -> Array:
+    lift = about(_UP, np.radians(degrees) * np.array(_LIFT))
+    lifted = arms.copy()
+    lifted[_SHOULDERS] = multiply(lift, arms[_SHOULDERS])
+    return lifted

@@ -1,0 +1,299 @@
+import { Mixer, type Pose, restPose } from '@qingzhi/avatar';
+import { type TextKey, catalogue, langTag, translate } from './catalogue.ts';
+import type { Audience } from './conversation.ts';
+import { Display } from './display.ts';
+import type { Emit, EndReason, FigureLevel } from './element/events.ts';
+import type { Options } from './element/options.ts';
+import { FigureWatch } from './figure-watch.ts';
+import { Invitation } from './kiosk/invitation.ts';
+import { Kiosk } from './kiosk/kiosk.ts';
+import { type Preferences, fresh, load, save } from './preferences.ts';
+import { Sound } from './sound.ts';
+import type { PageState } from './turns.ts';
+import { View } from './view/view.ts';
+import { Visit } from './visit.ts';
+
+/** One desk on a page: a view that lasts, and one visit after the other. */
+export class Desk {
+  readonly mixer = new Mixer();
+  readonly sound: Sound;
+  private readonly view: View;
+  private readonly display: Display;
+  private readonly figure: FigureWatch;
+  private readonly kiosk: Kiosk | null;
+  private readonly invitation: Invitation;
+  private readonly leaving = new AbortController();
+  private visit: Visit | null = null;
+  private chosen: Preferences;
+  private shownState: PageState = 'offline';
+  private shownPose: Pose = restPose();
+  private frame = 0;
+  /** The loudspeaker has been opened, or there is none. */
+  private prepared = false;
+
+  constructor(
+    private readonly root: ShadowRoot,
+    private readonly options: Options,
+    private readonly asked: string | null,
+    private readonly emit: Emit,
+  ) {
+    const start = options.mode === 'kiosk' ? fresh : load;
+    this.chosen = start(asked, navigator.language);
+    this.view = new View(options, {
+      ask: (text) => this.ask(text),
+      stop: () => this.stop(),
+      leave: () => this.end('visitor'),
+      begin: (question) => this.begin(question),
+      wake: () => void this.sound.player?.resume(),
+      retry: () => this.visit?.client.retry(),
+      rate: (response, rating, reason) => this.visit?.conversation.rate(response, rating, reason),
+      prefer: (altered) => this.prefer(altered),
+      preferences: () => this.chosen,
+      figure: (level) => this.tellFigure(level),
+    });
+    this.sound = new Sound(() => (this.view.front.start.hidden = !this.sound.waits || !this.here));
+    this.display = new Display(this.view.root, () => this.applyDisplay());
+    this.figure = new FigureWatch(options.server, options.service, (news) => this.view.stage.show(news));
+    this.invitation = new Invitation(this.mixer);
+    this.kiosk = options.mode === 'kiosk' ? this.makeKiosk() : null;
+    root.append(this.view.root);
+    this.apply();
+  }
+
+  get state(): PageState {
+    return this.shownState;
+  }
+
+  get pose(): Pose {
+    return this.shownPose;
+  }
+
+  get preferences(): Preferences {
+    return this.chosen;
+  }
+
+  /** The loudspeaker is opened before the connection, so that no first sound is missed. */
+  async open(): Promise<void> {
+    this.listen();
+    this.frame = requestAnimationFrame(() => this.draw());
+    void this.figure.start();
+    if (this.kiosk === null) this.begin(null);
+    else this.invite();
+    if (!(await this.sound.open())) this.view.banner.tell('banner.noSound');
+    this.prepared = true;
+    this.visit?.open();
+  }
+
+  /** Leave nothing running. */
+  close(): void {
+    this.leaving.abort();
+    cancelAnimationFrame(this.frame);
+    this.visit?.close(false);
+    this.visit = null;
+    this.figure.close();
+    this.sound.close();
+    this.display.close();
+    this.kiosk?.close();
+    this.view.close();
+    this.root.replaceChildren();
+  }
+
+  /** `false` when it could not be sent; the visitor is told. */
+  ask(text: string): boolean {
+    if (!this.here) this.begin(null);
+    const sent = this.visit?.conversation.ask(text) ?? false;
+    if (!sent) this.view.banner.unsent();
+    return sent;
+  }
+
+  stop(): void {
+    this.visit?.conversation.stop();
+  }
+
+  /** Begin a visit, with a question where one was chosen. */
+  begin(question: string | null): void {
+    if (this.here) return;
+    this.visit = this.makeVisit();
+    this.view.begin();
+    this.kiosk?.begin();
+    this.invitation.stop();
+    void this.sound.player?.resume();
+    if (question !== null) this.visit.conversation.askFirst(question);
+    if (this.prepared) this.visit.open();
+  }
+
+  /** End the visit: here and on the server everything of it is forgotten. */
+  end(reason: EndReason): void {
+    if (!this.here) return;
+    this.visit?.close(true);
+    this.visit = null;
+    this.kiosk?.end();
+    this.view.clear();
+    this.emit('qingzhi-end', { reason });
+    if (this.kiosk === null) {
+      this.enter('ended');
+      this.view.farewell.show();
+    } else {
+      this.chosen = fresh(this.asked, navigator.language);
+      this.apply();
+      this.invite();
+    }
+  }
+
+  prefer(altered: Partial<Preferences>): void {
+    const before = this.chosen.lang;
+    this.chosen = { ...this.chosen, ...altered };
+    if (this.kiosk === null) save(this.chosen);
+    if (before === this.chosen.lang) {
+      this.applyDisplay();
+      return;
+    }
+    this.apply();
+    this.visit?.conversation.speak(this.chosen.lang);
+    this.emit('qingzhi-language', { lang: this.chosen.lang });
+  }
+
+  /** Whether a visit is under way. */
+  private get here(): boolean {
+    return this.visit !== null;
+  }
+
+  private makeVisit(): Visit {
+    const { server, service } = this.options;
+    return new Visit({
+      server,
+      service,
+      lang: this.chosen.lang,
+      mixer: this.mixer,
+      sound: this.sound,
+      audience: this.audience(),
+      onLink: (state) => {
+        this.view.banner.link(state);
+        if (state === 'open') this.emit('qingzhi-ready', { service, lang: this.chosen.lang });
+        else if (state === 'lost' || state === 'busy') this.fail(state, `banner.${state}`);
+      },
+      onError: (code) => this.fail(code, 'log.failed'),
+    });
+  }
+
+  private makeKiosk(): Kiosk {
+    const kiosk = new Kiosk(
+      this.view.root,
+      this.options.idleSeconds,
+      {
+        busy: () => this.shownState === 'speaking' || this.shownState === 'thinking',
+        leave: () => this.end('idle'),
+      },
+      this.view.talk,
+    );
+    this.view.root.append(kiosk.countdown.dialog.element);
+    return kiosk;
+  }
+
+  private invite(): void {
+    const { lang } = this.chosen;
+    this.enter('attract');
+    this.invitation.start();
+    this.view.invite(catalogue(lang), catalogue(lang === 'zh' ? 'en' : 'zh'));
+  }
+
+  private audience(): Audience {
+    const { log } = this.view;
+    return {
+      asked: (text) => {
+        this.view.talk.suggest([]);
+        log.question(text);
+        this.emit('qingzhi-question', { text });
+      },
+      speaks: (response, lang) => log.speaks(response, langTag(lang)),
+      answered: (response, text) => log.append(response, text),
+      completed: (response) => {
+        const answer = log.completed(response);
+        if (answer !== null) this.emit('qingzhi-answer', { response, ...answer });
+      },
+      showCard: (response, card) => {
+        log.card(response, card);
+        this.view.talk.suggest(card.suggestions);
+        this.emit('qingzhi-card', { response, card });
+      },
+      showSources: (response, citations) => log.sources(response, citations),
+      stopped: (response) => log.stopped(response),
+      failed: () => log.failed(),
+      notice: ({ level, message }) => {
+        if (level !== 'info') this.view.banner.say(message);
+      },
+    };
+  }
+
+  private fail(code: string, message: TextKey): void {
+    this.emit('qingzhi-error', { code, message: catalogue(this.chosen.lang)[message] });
+  }
+
+  private tellFigure(level: FigureLevel): void {
+    this.view.root.dataset['figure'] = level;
+    this.view.front.tell(level === 'text' && this.options.figure !== 'none' ? 'figure.text' : null);
+    translate(this.view.front.element, this.chosen.lang);
+    this.emit('qingzhi-figure', { level });
+  }
+
+  private listen(): void {
+    const { signal } = this.leaving;
+    // Where the component is the whole page, Escape stops the figure wherever the focus is.
+    const whole = this.options.mode === 'page' || this.options.mode === 'kiosk';
+    (whole ? document : this.root).addEventListener('keydown', (event) => this.key(event), { signal });
+    this.root.addEventListener('pointerdown', ({ target }) => this.view.pressed(target), { signal });
+  }
+
+  private key(event: Event): void {
+    if (!(event instanceof KeyboardEvent) || event.isComposing) return;
+    if (this.shownState === 'attract') {
+      if (invites(event)) this.begin(null);
+    } else if (event.key === 'Escape') {
+      this.stop();
+    }
+  }
+
+  private apply(): void {
+    this.view.speak(this.chosen.lang);
+    this.applyDisplay();
+  }
+
+  private applyDisplay(): void {
+    this.display.apply(this.chosen);
+    const effective = this.display.effective(this.chosen);
+    this.view.settle(this.chosen, effective);
+    this.sound.apply(this.chosen);
+    this.kiosk?.keys.settle(this.chosen.lang, effective.contrast);
+    this.mixer.idle.liveliness = effective.calm ? 0 : 1;
+    this.invitation.calm = effective.calm;
+  }
+
+  /** One frame of display. */
+  private draw(): void {
+    const wall = performance.now() / 1000;
+    const visit = this.visit;
+    if (visit !== null) this.enter(visit.conversation.state(visit.client.link));
+    this.view.front.subtitles.show(visit?.conversation.caption() ?? null);
+    this.invitation.tick(wall);
+    this.shownPose = visit?.conversation.pose(wall) ?? this.mixer.at(wall);
+    this.view.stage.draw(this.shownPose, wall, this.shownState === 'speaking');
+    this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  private enter(state: PageState): void {
+    const before = this.shownState;
+    if (state === before && this.view.root.dataset['state'] === state) return;
+    this.shownState = state;
+    this.view.enter(state);
+    translate(this.view.front.element, this.chosen.lang);
+    this.emit('qingzhi-state', { state, before });
+  }
+}
+
+/** Keys that move the focus, or press what has it, keep their meaning. */
+const MOVING: ReadonlySet<string> = new Set(['Tab', 'Shift', 'Control', 'Alt', 'Meta']);
+
+/** Whether a key means: somebody is here. */
+function invites(event: KeyboardEvent): boolean {
+  return !MOVING.has(event.key) && !(event.composedPath()[0] instanceof HTMLButtonElement);
+}

@@ -1,0 +1,31 @@
+/** Milliseconds after which a visit begins without a pass. */
+const MOST_WAIT_MS = 5_000;
+
+export type Post = (url: URL, init: RequestInit) => Promise<Response>;
+
+/**
+ * Ask the service for a visitor's pass, which it gives to pages that its operator has named.
+ * `null` on the service's own page, whose cookie is the pass, and where none is given: the socket
+ * then says why.
+ */
+export async function passFor(
+  server: URL,
+  page: string = location.origin,
+  post: Post = (url, init) => fetch(url, init),
+): Promise<string | null> {
+  if (server.origin === page) return null;
+  try {
+    const init: RequestInit = { method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(MOST_WAIT_MS) };
+    const response = await post(new URL('v1/pass', server), init);
+    return response.ok ? readPass(await response.json()) : null;
+  } catch (error) {
+    // No network, no permission, no answer in time, or no JSON.
+    if (error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException) return null;
+    throw error;
+  }
+}
+
+function readPass(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('pass' in value)) return null;
+  return typeof value.pass === 'string' && value.pass !== '' ? value.pass : null;
+}

@@ -1,0 +1,59 @@
+import type { TextKey } from '../catalogue.ts';
+import { button, make } from './dom.ts';
+import { icon } from './icons.ts';
+
+let dialogs = 0;
+
+/** A modal dialog with a heading. The browser keeps the focus inside and gives it back afterwards. */
+export class Dialog {
+  readonly element: HTMLDialogElement;
+  readonly content = make('div', { class: 'dialog__content' });
+  private returning: HTMLElement | null = null;
+
+  constructor(
+    kind: string,
+    title: TextKey,
+    private readonly closed: () => void = () => undefined,
+  ) {
+    dialogs += 1;
+    const id = `dialog-${dialogs}`;
+    this.element = make(
+      'dialog',
+      { class: `dialog dialog--${kind}`, attrs: { 'aria-labelledby': id } },
+      make(
+        'div',
+        { class: 'dialog__head' },
+        make('h2', { id, text: title }),
+        button({ class: 'dialog__close', label: 'panel.close' }, () => this.close(), icon('close')),
+      ),
+      this.content,
+    );
+    // Escape closes the dialog only: the figure goes on speaking.
+    this.element.addEventListener('keydown', (event) => event.stopPropagation());
+    this.element.addEventListener('click', (event) => {
+      if (event.target === this.element) this.close();
+    });
+    this.element.addEventListener('close', () => this.finish());
+  }
+
+  get shown(): boolean {
+    return this.element.open;
+  }
+
+  /** Show it; the focus goes back to `returning` when it is closed. */
+  open(returning: HTMLElement | null): void {
+    if (this.shown) return;
+    this.returning = returning;
+    this.element.showModal();
+  }
+
+  close(): void {
+    if (this.shown) this.element.close();
+  }
+
+  private finish(): void {
+    this.closed();
+    if (this.returning?.isConnected) this.returning.focus({ preventScroll: true });
+    this.returning = null;
+  }
+}

@@ -1,0 +1,54 @@
+import { Dialog } from './dialog.ts';
+import { button, make } from './dom.ts';
+
+/** Asks whether a visitor is still there, and counts down. */
+export class Countdown {
+  readonly dialog: Dialog;
+  private readonly left = make('p', { class: 'countdown__left', attrs: { role: 'timer' } });
+
+  constructor(stay: () => void, leave: () => void) {
+    this.dialog = new Dialog('countdown', 'countdown.title', stay);
+    this.dialog.content.append(
+      this.left,
+      make('p', { class: 'dialog__note', text: 'countdown.note' }),
+      make(
+        'div',
+        { class: 'dialog__actions' },
+        button({ class: 'action action--main', id: 'stay', text: 'countdown.stay' }, () => this.dialog.close()),
+        button({ class: 'action', text: 'tools.leave' }, leave),
+      ),
+    );
+  }
+
+  show(seconds: number, returning: HTMLElement): void {
+    this.left.textContent = String(seconds);
+    this.dialog.open(returning);
+  }
+}
+
+/** What stands there after a visit: that nothing is kept, and the way into a new one. */
+export class Farewell {
+  readonly element: HTMLElement;
+  private readonly again: HTMLButtonElement;
+
+  constructor(begin: () => void) {
+    this.again = button({ class: 'action action--main', id: 'again', text: 'farewell.again' }, begin);
+    this.element = make(
+      'section',
+      { class: 'farewell', label: 'farewell.title' },
+      make('h2', { text: 'farewell.title' }),
+      make('p', { text: 'farewell.note', attrs: { role: 'status' } }),
+      this.again,
+    );
+    this.element.hidden = true;
+  }
+
+  show(): void {
+    this.element.hidden = false;
+    this.again.focus({ preventScroll: true });
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+  }
+}

@@ -1,0 +1,65 @@
+import { langOf } from '../catalogue.ts';
+import { Composer } from './composer.ts';
+import { button, make } from './dom.ts';
+import { icon } from './icons.ts';
+
+export interface TalkActions {
+  /** `false` when it could not be sent. */
+  ask(text: string): boolean;
+  stop(): void;
+}
+
+/** The conversation: log, suggestions and the box for the question. */
+export class Talk {
+  readonly element: HTMLElement;
+  readonly log = make('div', { class: 'log', id: 'log', label: 'log.label', attrs: { role: 'log', 'aria-live': 'off' } });
+  readonly scroller: HTMLElement;
+  readonly box = make('textarea', {
+    id: 'ask',
+    placeholder: 'ask.placeholder',
+    attrs: { rows: '1', maxlength: '1000', autocomplete: 'off', enterkeyhint: 'send' },
+  });
+  readonly keys = make('div', { class: 'keys' });
+  private readonly chips = make('div', { class: 'chips', id: 'suggestions', label: 'suggestions.label', attrs: { role: 'group' } });
+  private readonly form: HTMLFormElement;
+
+  constructor(private readonly actions: TalkActions) {
+    this.scroller = make(
+      'div',
+      { class: 'talk__scroll', id: 'scroll', label: 'log.label', attrs: { tabindex: '0', role: 'region' } },
+      this.log,
+      this.chips,
+    );
+    this.form = make(
+      'form',
+      { class: 'ask', id: 'form' },
+      make('label', { class: 'unseen', text: 'ask.label', attrs: { for: 'ask' } }),
+      this.box,
+      make('button', { class: 'send', id: 'send', label: 'ask.send', attrs: { type: 'submit' } }, icon('send'), make('span', { text: 'ask.send' })),
+      button({ class: 'stop', id: 'stop', title: 'ask.stopHint', label: 'ask.stop', attrs: { 'aria-keyshortcuts': 'Escape' } }, actions.stop, icon('stop'), make('span', { text: 'ask.stop' })),
+      make('p', { class: 'ask__note', text: 'ask.note' }),
+    );
+    this.element = make('section', { class: 'talk', label: 'talk.label' }, this.scroller, this.form, this.keys);
+    new Composer(this.form, this.box, actions.ask);
+  }
+
+  focus(): void {
+    this.box.focus({ preventScroll: true });
+  }
+
+  suggest(questions: readonly string[]): void {
+    const chips = questions.map((text) => {
+      const chip = button({ class: 'chip' }, () => void this.actions.ask(text), text);
+      chip.lang = langOf(text);
+      return chip;
+    });
+    this.chips.replaceChildren(...chips);
+    this.chips.hidden = questions.length === 0;
+  }
+
+  clear(): void {
+    this.form.reset();
+    this.box.rows = 1;
+    this.suggest([]);
+  }
+}
