@@ -1,4 +1,4 @@
-import { Mesh, MeshPhysicalMaterial, type Object3D, ShaderChunk, Vector3 } from 'three';
+import { Mesh, MeshPhysicalMaterial, type Object3D, ShaderChunk, Texture, Vector3 } from 'three';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { jointOf } from '../src/figure3d/bones.ts';
 import { FigureError, type FigureFault } from '../src/figure3d/errors.ts';
@@ -199,6 +199,17 @@ describe('surfaces', () => {
   it('that nobody has described are shown as their file says', async () => {
     const material = body(await loadFigure(tinyGlb({ material: 'Handbag' }))).material;
     expect(material).toMatchObject({ sheen: 0, specularIntensity: 1 });
+  });
+
+  it('take their light from the scene, and leave it to the scene when they go', async () => {
+    const figure = await loadFigure(tinyGlb());
+    const environment = new Texture();
+    const freed = vi.fn();
+    environment.addEventListener('dispose', freed);
+    figure.light(environment);
+    expect(body(figure).material).toMatchObject({ envMap: environment, envMapIntensity: 1 });
+    figure.dispose();
+    expect(freed).not.toHaveBeenCalled();
   });
 
   it('of skin change a line that three still has', () => {

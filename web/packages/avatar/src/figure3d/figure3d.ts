@@ -56,6 +56,7 @@ export class Figure3D {
 
   dispose(): void {
     this.root.removeFromParent();
+    this.wardrobe.dispose();
     VRMUtils.deepDispose(this.root);
   }
 }

@@ -1,4 +1,4 @@
-import { type Material, Mesh, MeshPhysicalMaterial, MeshStandardMaterial, type Object3D, type Texture } from 'three';
+import { type Material, Mesh, MeshPhysicalMaterial, MeshStandardMaterial, type Object3D, Texture } from 'three';
 import { LOOKS, type Look, PLAIN } from './looks.ts';
 import { shade } from './shading.ts';
 
@@ -25,6 +25,16 @@ export class Wardrobe {
       material.envMap = environment;
       material.envMapIntensity = intensity * share;
       material.needsUpdate = true;
+    }
+  }
+
+  /** Let go of what isn't the figure's own, and of decoded pictures, which nobody else frees. */
+  dispose(): void {
+    this.light(null, 0);
+    for (const material of this.made.values()) {
+      for (const value of Object.values(material)) {
+        if (value instanceof Texture && typeof ImageBitmap !== 'undefined' && value.image instanceof ImageBitmap) value.image.close();
+      }
     }
   }
 
