@@ -31,11 +31,15 @@ export class Wardrobe {
   /** Let go of what isn't the figure's own, and of decoded pictures, which nobody else frees. */
   dispose(): void {
     this.light(null, 0);
-    for (const material of this.made.values()) {
-      for (const value of Object.values(material)) {
-        if (value instanceof Texture && typeof ImageBitmap !== 'undefined' && value.image instanceof ImageBitmap) value.image.close();
-      }
+    for (const { image } of this.textures()) {
+      if (isBitmap(image)) image.close();
     }
+  }
+
+  /** Every texture that the parts show. */
+  textures(): ReadonlySet<Texture> {
+    const values = [...this.made.values()].flatMap((material) => Object.values(material));
+    return new Set(values.filter((value) => value instanceof Texture));
   }
 
   private dress(mesh: Mesh): void {
@@ -65,6 +69,10 @@ export class Wardrobe {
     this.lit.push({ material, share: look.environment ?? 1 });
     return material;
   }
+}
+
+function isBitmap(image: unknown): image is ImageBitmap {
+  return typeof ImageBitmap !== 'undefined' && image instanceof ImageBitmap;
 }
 
 function lookOf(mesh: Mesh, material: Material | undefined): Look {

@@ -65,9 +65,13 @@ export class Stage3D {
     this.aim();
   }
 
-  /** Compile what the next picture needs, without holding up the page. */
+  /** Compile and upload what the next picture needs, piece by piece, so that the page isn't held up. */
   async prepare(): Promise<void> {
     await this.renderer.compileAsync(this.scene, this.camera);
+    for (const texture of this.figure?.textures ?? []) {
+      this.renderer.initTexture(texture);
+      await breath();
+    }
   }
 
   /** Show `view`, with the camera gone `yaw` radians round the figure, to its left. */
@@ -148,3 +152,10 @@ export class Stage3D {
 }
 
 const UP = new Vector3(0, 1, 0);
+
+/** Let the page do what it has to do meanwhile. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
