@@ -1,6 +1,6 @@
-import { type Figure3D } from './figure3d/figure3d.ts';
+import type { Figure3D } from './figure3d/figure3d.ts';
 import { loadFigure } from './figure3d/load.ts';
-import { ARKIT, BONE, FACE, type FaceName, isBone } from './motion/names.ts';
+import { ARKIT, BONE, FACE, isBone } from './motion/names.ts';
 import { type Pose, restPose } from './motion/segment.ts';
 import { restArms } from './motion/rest.ts';
 import type { Cost, Framing, SceneMaker, ViewName } from './stage3d/scene.ts';
@@ -58,17 +58,11 @@ export class PictureMaker {
   }
 }
 
-/** The pose that `options` describes; names that no figure knows throw `RangeError`. */
+/** The pose that `options` describes; names and lengths that no figure knows throw `RangeError`. */
 export function poseOf({ face, bones, hips, gaze }: PictureOptions): Pose {
   const pose = restPose();
   restArms(pose);
-  if (isList(face)) pose.face.set(face.slice(0, ARKIT.length));
-  else {
-    for (const [name, value] of Object.entries(face ?? {})) {
-      if (!Object.hasOwn(FACE, name)) throw new RangeError(`No face coefficient is called ${name}.`);
-      pose.face[FACE[name as FaceName]] = value;
-    }
-  }
+  pose.face.set(isList(face) ? whole(face) : named(face ?? {}));
   for (const [name, turn] of Object.entries(bones ?? {})) {
     if (!isBone(name)) throw new RangeError(`No bone is called ${name}.`);
     pose.bones.set(turn, 4 * BONE[name]);
@@ -80,4 +74,15 @@ export function poseOf({ face, bones, hips, gaze }: PictureOptions): Pose {
 
 function isList(face: PictureOptions['face']): face is readonly number[] {
   return Array.isArray(face);
+}
+
+function whole(face: readonly number[]): readonly number[] {
+  if (face.length !== ARKIT.length) throw new RangeError(`A face has ${ARKIT.length} coefficients, not ${face.length}.`);
+  return face;
+}
+
+function named(face: Readonly<Record<string, number>>): readonly number[] {
+  const unknown = Object.keys(face).find((name) => !Object.hasOwn(FACE, name));
+  if (unknown !== undefined) throw new RangeError(`No face coefficient is called ${unknown}.`);
+  return ARKIT.map((name) => face[name] ?? 0);
 }

@@ -65,6 +65,7 @@ export class Presenter {
   private shown: Level | null = null;
   private view: ViewName;
   private label: string;
+  private offset: Point | null = null;
   private readonly resizing = new ResizeObserver(() => this.fit());
   private readonly forget = (): void => {
     this.pacer.reset();
@@ -120,9 +121,13 @@ export class Presenter {
     this.opening = opening;
     try {
       const layer = await this.makers.open3D(this.wish(url, opening.signal));
-      if (opening.signal.aborted) layer.dispose();
-      else this.show(layer);
-      return !opening.signal.aborted;
+      if (opening.signal.aborted) {
+        layer.dispose();
+        return false;
+      }
+      this.bury();
+      this.show(layer);
+      return true;
     } catch (error) {
       if (opening.signal.aborted) return false;
       // Whatever it is that keeps the figure away, the visitor is not left with an empty stage.
@@ -157,6 +162,7 @@ export class Presenter {
 
   /** Where the visitor was seen: metres to their right, up and nearer than expected; `null`: unknown. */
   see(offset: Point | null): void {
+    this.offset = offset;
     this.stack.layer?.see(offset);
   }
 
@@ -165,7 +171,7 @@ export class Presenter {
     this.opening?.abort();
     this.resizing.disconnect();
     document.removeEventListener('visibilitychange', this.forget);
-    this.dormant?.dispose();
+    this.bury();
     this.stack.dispose();
   }
 
@@ -180,8 +186,6 @@ export class Presenter {
       url,
       scene,
       signal,
-      view: this.view,
-      label: this.label,
       software: level === '3d',
       changed: (lost) => (lost ? this.lose() : this.recover()),
       ...(progress === undefined ? {} : { progress }),
@@ -202,6 +206,9 @@ export class Presenter {
 
   private show(layer: Layer | null, keep = false): void {
     this.stack.show(layer, keep);
+    layer?.frame(this.view);
+    layer?.relabel(this.label);
+    layer?.see(this.offset);
     this.shown = layer?.level ?? 'text';
     this.forget();
     this.fit();
@@ -212,9 +219,12 @@ export class Presenter {
     const { layer } = this.stack;
     if (layer?.level !== '3d') return;
     this.losses += 1;
+    if (this.losses >= MOST_LOSSES) {
+      this.giveUp3D();
+      return;
+    }
     this.dormant = layer;
-    if (this.losses < MOST_LOSSES) this.draw2D(true);
-    else this.giveUp3D();
+    this.draw2D(true);
   }
 
   private recover(): void {
@@ -229,8 +239,13 @@ export class Presenter {
       this.shedding = new Shedding();
       this.shedding.enter('2d');
     }
-    this.dormant = null;
+    this.bury();
     if (this.shown !== '2d') this.draw2D();
+  }
+
+  private bury(): void {
+    this.dormant?.dispose();
+    this.dormant = null;
   }
 
   /** Fit what is shown to its place, with as many pixels as this effort allows. */

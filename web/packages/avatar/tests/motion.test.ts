@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { glanceOf } from '../src/gaze/eyes.ts';
 import { Idle } from '../src/motion/idle.ts';
 import { Mixer } from '../src/motion/mixer.ts';
 import { ARKIT, BONE, FACE } from '../src/motion/names.ts';
@@ -150,10 +151,11 @@ describe('mixing', () => {
     const mixer = mixerAt10();
     const turned = quaternionOf({ yaw: 0.4, pitch: 0, roll: 0 });
     const bones = Float32Array.from({ length: 30 * 4 }, (_, i) => -(turned[i % 4] ?? 0));
+    const arm = (): Float32Array => mixer.at(10.5).bones.slice(4 * BONE.leftUpperArm, 4 * BONE.leftUpperArm + 16);
+    const resting = arm();
     mixer.add({ ...steady(0), boneIndex: [BONE.head], bones });
-    const pose = mixer.at(10.5);
-    expect(turnOf(pose.bones, 4 * BONE.head).yaw).toBeCloseTo(0.4);
-    expect(pose.bones[4 * BONE.leftHand + 3]).toBe(1);
+    expect(turnOf(mixer.at(10.5).bones, 4 * BONE.head).yaw).toBeCloseTo(0.4);
+    expect(arm()).toEqual(resting);
   });
 });
 
@@ -190,6 +192,19 @@ describe('idling', () => {
     expect(blinks.length).toBeLessThanOrEqual(8);
     expect(Math.max(...lids)).toBeGreaterThan(0.8);
     expect(lids.filter((lid) => lid === 0).length).toBeGreaterThan(1000);
+  });
+
+  it('lets the eyes wander over the visitor’s face, and rest in between', () => {
+    const idle = new Idle();
+    const course = Array.from({ length: 60 * 60 }, (_, frame) => {
+      const pose = restPose();
+      idle.apply(frame / 60, pose);
+      return glanceOf(pose.face);
+    });
+    const moved = course.slice(1).filter(({ yaw }, at) => Math.abs(yaw - (course[at]?.yaw ?? 0)) > 1e-6);
+    expect(moved.length).toBeGreaterThan(30);
+    expect(moved.length).toBeLessThan(0.1 * course.length);
+    for (const { yaw, pitch } of course) expect(Math.hypot(yaw, pitch)).toBeLessThan(0.06);
   });
 
   it('keeps the head still for visitors who asked for reduced motion', () => {

@@ -41,6 +41,11 @@ export class Figure3D {
     this.wardrobe.light(environment, intensity);
   }
 
+  /** Every texture that it shows. */
+  get textures(): ReadonlySet<Texture> {
+    return this.wardrobe.textures();
+  }
+
   /** Take on `pose` as it is at `wall` seconds; `still`: without any movement of its own. */
   apply(pose: Pose, wall: number, sight: Sight, still = false): void {
     const passed = this.appliedAt === null ? 0 : Math.max(0, wall - this.appliedAt);
@@ -56,6 +61,7 @@ export class Figure3D {
 
   dispose(): void {
     this.root.removeFromParent();
+    this.wardrobe.dispose();
     VRMUtils.deepDispose(this.root);
   }
 }

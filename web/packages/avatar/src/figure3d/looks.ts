@@ -29,6 +29,9 @@ const STRAND: MeshPhysicalMaterialParameters = {
   forceSinglePass: true,
 };
 
+/** A film of water over eyeballs, teeth, gums and tongue. */
+const WET: MeshPhysicalMaterialParameters = { specularIntensity: 0.45, clearcoat: 0.35, clearcoatRoughness: 0.12 };
+
 /** A black body that only adds its highlights, so that it never veils the iris. */
 const CORNEA: MeshPhysicalMaterialParameters = {
   color: new Color(0),
@@ -44,8 +47,8 @@ const CORNEA: MeshPhysicalMaterialParameters = {
 export const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['Skin', { surface: SKIN, shading: 'skin', casts: true, receives: true }],
   ['SkinBody', { surface: SKIN, shading: 'skin', receives: true }],
-  ['Mouth', { surface: { clearcoat: 0.5, clearcoatRoughness: 0.12 }, environment: 0.8, receives: true }],
-  ['Eye', { surface: { specularIntensity: 0.4 } }],
+  ['Mouth', { surface: WET, environment: 0.8, receives: true }],
+  ['Eye', { surface: WET, receives: true }],
   ['Cornea', { surface: CORNEA, order: 4 }],
   ['Lash', { surface: { depthWrite: false, forceSinglePass: true }, environment: 0.4, order: 5 }],
   ['Hair', { surface: { ...STRAND, alphaToCoverage: true, alphaTest: 0.32 }, shading: 'strand', casts: true, receives: true }],

@@ -1,4 +1,4 @@
-import { type Material, Mesh, MeshPhysicalMaterial, MeshStandardMaterial, type Object3D, type Texture } from 'three';
+import { type Material, Mesh, MeshPhysicalMaterial, MeshStandardMaterial, type Object3D, Texture } from 'three';
 import { LOOKS, type Look, PLAIN } from './looks.ts';
 import { shade } from './shading.ts';
 
@@ -28,6 +28,20 @@ export class Wardrobe {
     }
   }
 
+  /** Let go of what isn't the figure's own, and of decoded pictures, which nobody else frees. */
+  dispose(): void {
+    this.light(null, 0);
+    for (const { image } of this.textures()) {
+      if (isBitmap(image)) image.close();
+    }
+  }
+
+  /** Every texture that the parts show. */
+  textures(): ReadonlySet<Texture> {
+    const values = [...this.made.values()].flatMap((material) => Object.values(material));
+    return new Set(values.filter((value) => value instanceof Texture));
+  }
+
   private dress(mesh: Mesh): void {
     const materials = Array.isArray(mesh.material) ? mesh.material : [mesh.material];
     const look = lookOf(mesh, materials[0]);
@@ -55,6 +69,10 @@ export class Wardrobe {
     this.lit.push({ material, share: look.environment ?? 1 });
     return material;
   }
+}
+
+function isBitmap(image: unknown): image is ImageBitmap {
+  return typeof ImageBitmap !== 'undefined' && image instanceof ImageBitmap;
 }
 
 function lookOf(mesh: Mesh, material: Material | undefined): Look {

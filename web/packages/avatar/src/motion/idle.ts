@@ -1,3 +1,5 @@
+import { writeLook } from '../gaze/eyes.ts';
+import { Glance } from './glance.ts';
 import { BONE, FACE } from './names.ts';
 import { quaternionOf } from './quaternion.ts';
 import { restArms } from './rest.ts';
@@ -12,8 +14,11 @@ export class Idle {
   /** 0: only blinks, for visitors who asked for reduced motion; 1: all. */
   liveliness = 1;
   private blinkAt = 1.2;
+  private readonly glance: Glance;
 
-  constructor(private readonly random: () => number = Math.random) {}
+  constructor(private readonly random: () => number = Math.random) {
+    this.glance = new Glance(random);
+  }
 
   /** Write the idle state at `wall` seconds into `pose`. */
   apply(wall: number, pose: Pose): void {
@@ -21,6 +26,7 @@ export class Idle {
     const lids = this.blink(wall);
     pose.face[FACE.eyeBlinkLeft] = lids;
     pose.face[FACE.eyeBlinkRight] = lids;
+    if (this.liveliness > 0) this.look(wall, pose.face);
     pose.face[FACE.mouthSmileLeft] = 0.12;
     pose.face[FACE.mouthSmileRight] = 0.12;
     const breath = Math.sin((2 * Math.PI * wall) / BREATH_PERIOD) * this.liveliness;
@@ -32,6 +38,12 @@ export class Idle {
       roll: sway * 0.014 * drift(wall, 2),
     });
     setBone(pose, BONE.upperChest, { yaw: 0, pitch: -0.006 * breath, roll: sway * 0.006 * drift(wall, 3) });
+  }
+
+  private look(wall: number, face: Float32Array): void {
+    const turn = this.glance.at(wall);
+    writeLook(face, 'Left', turn);
+    writeLook(face, 'Right', turn);
   }
 
   /** Lid closure 0..1; plans the next blink 2–6 s ahead once one is over, now and then a double one. */

@@ -9,8 +9,6 @@ import type { Layer } from './layer.ts';
 export interface Layer3DOptions extends LoadOptions {
   readonly url: string;
   readonly scene: SceneName;
-  readonly label: string;
-  readonly view: ViewName;
   /** Draw without a graphics card, too. */
   readonly software: boolean;
   /** The graphics memory was lost, or is back. */
@@ -24,6 +22,7 @@ export class Layer3D implements Layer {
 
   private constructor(private readonly stage: Stage3D) {
     this.element = stage.canvas;
+    this.element.setAttribute('role', 'img');
   }
 
   /**
@@ -31,8 +30,8 @@ export class Layer3D implements Layer {
    * `FigureError`, or the signal's reason.
    */
   static async open(options: Layer3DOptions): Promise<Layer3D> {
-    const { url, scene, view, software, changed, signal } = options;
-    const stage = new Stage3D({ scene: (renderer) => buildScene(scene, renderer), view, software, changed });
+    const { url, scene, software, changed, signal } = options;
+    const stage = new Stage3D({ scene: (renderer) => buildScene(scene, renderer), software, changed });
     try {
       // The scene is built while the figure is on its way.
       const [figure] = await Promise.all([loadFigure(url, options), furnished(stage)]);
@@ -43,9 +42,7 @@ export class Layer3D implements Layer {
       stage.dispose();
       throw error;
     }
-    const layer = new Layer3D(stage);
-    layer.relabel(options.label);
-    return layer;
+    return new Layer3D(stage);
   }
 
   get cost(): Cost {
@@ -65,7 +62,6 @@ export class Layer3D implements Layer {
   }
 
   relabel(label: string): void {
-    this.element.setAttribute('role', 'img');
     this.element.setAttribute('aria-label', label);
   }
 

@@ -45,9 +45,8 @@ export class Stage3D {
     return { calls: render.calls, triangles: render.triangles, geometries: memory.geometries, textures: memory.textures };
   }
 
-  /** Build the scene; again, if it was there already. */
+  /** Build the scene. */
   furnish(): void {
-    this.surroundings?.dispose();
     const made = this.options.scene(this.renderer);
     this.surroundings = made;
     this.scene.add(made.root);
@@ -66,9 +65,13 @@ export class Stage3D {
     this.aim();
   }
 
-  /** Compile what the next picture needs, without holding up the page. */
+  /** Compile and upload what the next picture needs, piece by piece, so that the page isn't held up. */
   async prepare(): Promise<void> {
     await this.renderer.compileAsync(this.scene, this.camera);
+    for (const texture of this.figure?.textures ?? []) {
+      this.renderer.initTexture(texture);
+      await breath();
+    }
   }
 
   /** Show `view`, with the camera gone `yaw` radians round the figure, to its left. */
@@ -112,6 +115,9 @@ export class Stage3D {
 
   private readonly lose = (): void => {
     this.lost = true;
+    // Now, while nothing of it exists any more: later its names would mean other things.
+    this.surroundings?.dispose();
+    this.surroundings = null;
     this.options.changed?.(true);
   };
 
@@ -146,3 +152,10 @@ export class Stage3D {
 }
 
 const UP = new Vector3(0, 1, 0);
+
+/** Let the page do what it has to do meanwhile. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
