@@ -65,7 +65,7 @@ export class View {
       language: () => actions.prefer({ lang: other(actions.preferences().lang) }),
       leave: actions.leave,
     });
-    this.stage = new Stage(sceneUrl, options.figure, actions.figure);
+    this.stage = new Stage(sceneUrl, options, actions.figure);
     this.front = new Front(actions.wake);
     this.talk = new Talk(actions);
     this.take = new TakeAlong(mode === 'page');
