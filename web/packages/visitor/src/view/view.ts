@@ -60,7 +60,8 @@ export class View {
     private readonly actions: ViewActions,
   ) {
     const { mode } = options;
-    this.bar = bar(markUrl, {
+    const whole = mode === 'page' || mode === 'kiosk';
+    this.bar = bar(markUrl, whole ? 'h1' : 'h2', {
       mute: () => actions.prefer({ muted: !actions.preferences().muted }),
       language: () => actions.prefer({ lang: other(actions.preferences().lang) }),
       leave: actions.leave,
