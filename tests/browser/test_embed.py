@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.actions import violations
+from tests.browser.actions import expect_state, sent, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,3 +163,14 @@ def test_a_changed_attribute_begins_anew(visited: Page) -> None:
     expect(visited.locator("#one .human[data-mode=figure]")).to_have_count(1)
     assert last(visited, "one", "figure") == {"level": "text"}
     expect(one).to_have_attribute("state", "speaking", timeout=20_000)
+
+
+def test_the_example_asks_and_shows_what_it_hears(page: Page, desk: FakeDesk) -> None:
+    """A button of the example's own page asks, and the events that come are listed there."""
+    page.goto(f"{desk.url}example.html")
+    expect_state(page, "speaking")
+    page.get_by_role("button", name="社会保障卡").click()
+    expect(page.locator("#events")).to_contain_text('qingzhi-question {"text":"社保卡怎么办？"}')
+    asked = sent(desk, "conversation.item.create")[0]["item"]["content"][0]["text"]
+    assert asked == "社保卡怎么办？"
+    assert violations(page) == []
