@@ -1,4 +1,4 @@
-"""What can be done with an answer: rate it, take its list along, find it again, have it forgotten."""
+"""What can be done with an answer: rate it, take its list along, find it again, forget it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read_code(code: Locator) -> str:
 
 
 def test_thumbs_tell_the_service(page: Page, desk: FakeDesk) -> None:
-    """A thumb up goes out at once; a thumb down with one of the fixed reasons, and thanks follow."""
+    """A thumb up goes out at once, a thumb down with one of the fixed reasons; thanks follow."""
     answered(page, desk)
     page.get_by_role("button", name="有帮助", exact=True).click()
     expect(page.locator(".thumbs__thanks")).to_have_text("谢谢您的反馈")
@@ -103,7 +103,8 @@ def test_a_long_list_comes_in_several_codes(page: Page, desk: FakeDesk) -> None:
         f"({n + 1}/{parts})" for n in range(parts)
     ]
     lines = [line for text in texts for line in text.splitlines()[1:] if line]
-    assert lines == [line for line in dialog.locator(".take__list").inner_text().split("\n") if line]
+    shown = dialog.locator(".take__list").inner_text()
+    assert lines == [line for line in shown.split("\n") if line]
 
 
 def test_a_card_stands_on_the_page_once(page: Page, desk: FakeDesk) -> None:
@@ -191,7 +192,7 @@ def test_the_systems_wishes_count_until_the_visitor_overrules_them(
 
 
 def test_a_figure_in_the_making_leaves_the_desk_at_work(page: Page, desk: FakeDesk) -> None:
-    """A silhouette and the progress stand in while questions are answered; then the figure comes."""
+    """A silhouette and the progress stand in while questions are answered, until it comes."""
     desk.figure |= {"state": "making", "progress": 0.4}
     open_quietly(page, desk)
     expect(page.locator(".waiting")).to_be_visible()

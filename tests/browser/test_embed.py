@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.actions import violations
+from tests.browser.actions import expect_state, sent, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +31,8 @@ qingzhi-human { width: 420px; height: 700px }"""
 AGENCY_JS: Final = """
 window.seen = [];
 window.broken = [];
-document.addEventListener('securitypolicyviolation', (event) => window.broken.push(event.violatedDirective));
+document.addEventListener('securitypolicyviolation', ({ violatedDirective }) =>
+  window.broken.push(violatedDirective));
 for (const name of ['ready', 'state', 'language', 'question', 'answer', 'card', 'end', 'figure']) {
   document.addEventListener(`qingzhi-${name}`, ({ target, detail }) =>
     window.seen.push({ name, id: target.id, detail }));
@@ -45,9 +45,7 @@ DETAIL: Final = """([id, name]) =>
 class Agency(BaseHTTPRequestHandler):
     """Serves the page of an agency that allows the desk, and nothing inline."""
 
-    def __init__(self, desk: str, *args: object) -> None:
-        self.desk = desk
-        super().__init__(*args)  # type: ignore[arg-type] - what the server hands on
+    desk: ClassVar[str]
 
     def do_GET(self) -> None:
         """Answer the three addresses of the site."""
@@ -75,7 +73,8 @@ class Agency(BaseHTTPRequestHandler):
 @pytest.fixture
 def agency(desk: FakeDesk) -> Iterator[str]:
     """Serve the agency's site from an origin of its own."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Agency, desk.url))
+    handler = type("AgencyOfDesk", (Agency,), {"desk": desk.url})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
@@ -98,10 +97,10 @@ def visited(browser: Browser, agency: str) -> Iterator[Page]:
     page.close()
 
 
-def last(page: Page, who: str, name: str) -> dict[str, object]:
+def last(page: Page, who: str, name: str) -> dict[str, Any]:
     """Wait for the newest event of a name from one of the figures; give its detail."""
     page.wait_for_function(DETAIL, arg=[who, name], timeout=20_000)
-    detail: dict[str, object] = page.evaluate(DETAIL, [who, name])
+    detail: dict[str, Any] = page.evaluate(DETAIL, [who, name])
     return detail
 
 
@@ -112,7 +111,7 @@ def test_the_page_asks_and_hears_by_the_api_and_its_events(visited: Page) -> Non
     assert last(visited, "one", "figure") == {"level": "drawn"}
     assert one.evaluate("(human) => human.ask('  身份证丢了怎么办？ ')") is True
     assert last(visited, "one", "question") == {"text": "身份证丢了怎么办？"}
-    assert last(visited, "one", "card")["card"]["title"] == "居民身份证丢失补领"  # type: ignore[index] - a card
+    assert last(visited, "one", "card")["card"]["title"] == "居民身份证丢失补领"
     answer = last(visited, "one", "answer")
     assert (answer["lang"], str(answer["text"])[:4]) == ("zh-CN", "身份证丢")
     one.evaluate("(human) => human.stop()")
@@ -147,10 +146,10 @@ def test_an_element_that_is_taken_away_leaves_nothing_running(visited: Page) -> 
       const { probe } = human;
       human.remove();
       await new Promise(requestAnimationFrame);
-      return [probe.state, probe.suspended, human.shadowRoot.childElementCount, human.hasAttribute('state')];
+      const left = human.shadowRoot.childElementCount;
+      return [probe.state, probe.suspended, left, human.hasAttribute('state')];
     }"""
     handle = visited.locator("#one").element_handle()
-    assert handle
     assert handle.evaluate(watched) == ["offline", True, 0, False]
     handle.evaluate("(human) => document.querySelector('main').append(human)")
     expect(visited.locator("#one")).to_have_attribute("state", "speaking", timeout=20_000)
@@ -164,3 +163,14 @@ def test_a_changed_attribute_begins_anew(visited: Page) -> None:
     expect(visited.locator("#one .human[data-mode=figure]")).to_have_count(1)
     assert last(visited, "one", "figure") == {"level": "text"}
     expect(one).to_have_attribute("state", "speaking", timeout=20_000)
+
+
+def test_the_example_asks_and_shows_what_it_hears(page: Page, desk: FakeDesk) -> None:
+    """A button of the example's own page asks, and the events that come are listed there."""
+    page.goto(f"{desk.url}example.html")
+    expect_state(page, "speaking")
+    page.get_by_role("button", name="社会保障卡").click()
+    expect(page.locator("#events")).to_contain_text('qingzhi-question {"text":"社保卡怎么办？"}')
+    asked = sent(desk, "conversation.item.create")[0]["item"]["content"][0]["text"]
+    assert asked == "社保卡怎么办？"
+    assert violations(page) == []

@@ -112,8 +112,11 @@ def test_enter_that_ends_a_composition_sends_nothing(page: Page, desk: FakeDesk)
     open_quietly(page, desk)
     page.locator("#ask").fill("shenfenzheng")
     page.evaluate(
-        """() => document.querySelector('qingzhi-human').shadowRoot.getElementById('ask').dispatchEvent(new KeyboardEvent('keydown',
-             {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"""
+        """() => {
+          const { shadowRoot } = document.querySelector('qingzhi-human');
+          const enter = {key: 'Enter', isComposing: true, bubbles: true, cancelable: true};
+          shadowRoot.getElementById('ask').dispatchEvent(new KeyboardEvent('keydown', enter));
+        }"""
     )
     assert page.locator(".entry--you").count() == 0
     page.locator("#ask").press("Shift+Enter")

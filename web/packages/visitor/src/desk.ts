@@ -149,6 +149,7 @@ export class Desk {
       return;
     }
     this.apply();
+    if (this.shownState === 'attract') this.invite();
     this.visit?.conversation.speak(this.chosen.lang);
     this.emit('qingzhi-language', { lang: this.chosen.lang });
   }

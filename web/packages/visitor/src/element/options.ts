@@ -2,8 +2,8 @@
 export const MODES = ['page', 'kiosk', 'figure', 'compact'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** `auto`: in 3D where it can be shown; `drawn`: the drawn head; `none`: words and voice only. */
-export const FIGURES = ['auto', 'drawn', 'none'] as const;
+/** `auto`: in 3D where it can be shown; `3d`: in 3D, however slow; `drawn`: the drawn head; `none`: words and voice only. */
+export const FIGURES = ['auto', '3d', 'drawn', 'none'] as const;
 export type FigureChoice = (typeof FIGURES)[number];
 
 export const SCENES = ['hall', 'office', 'studio'] as const;

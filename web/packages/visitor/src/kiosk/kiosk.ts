@@ -28,7 +28,7 @@ export class Kiosk {
   ) {
     this.countdown = new Countdown(this.seen, actions.leave);
     this.watch = new IdleWatch(idleSeconds, () => actions.busy(), {
-      warn: (seconds) => this.countdown.show(seconds, talk.box),
+      warn: (seconds) => this.countdown.show(seconds),
       calm: () => this.countdown.dialog.close(),
       leave: () => actions.leave(),
     });

@@ -17,10 +17,10 @@ export interface BarActions {
   leave(): void;
 }
 
-/** The head of the component: who this is, that it is an AI, and a few tools. */
-export function bar(markUrl: string, actions: BarActions): Bar {
+/** The head of the component: who this is, that it is an AI, and a few tools. `heading`: a page has its own `h1`. */
+export function bar(markUrl: string, heading: 'h1' | 'h2', actions: BarActions): Bar {
   const mark = make('img', { class: 'brand__mark', attrs: { src: markUrl, alt: '', width: '40', height: '40' } });
-  const name = make('h1', { class: 'brand__name', id: 'service-name', text: 'service.name' });
+  const name = make(heading, { class: 'brand__name', id: 'service-name', text: 'service.name' });
   const line = make('p', { class: 'brand__line', text: 'service.line' });
   const parts = {
     mark,

@@ -12,7 +12,7 @@ const PLACES: Readonly<Record<string, IconName>> = { where: 'place', address: 'p
 const FACTS: ReadonlySet<string> = new Set(['fee', 'time_limit', 'time', 'validity']);
 /** Facets that say where the statements come from: folded away with the citations. */
 const GROUNDS: ReadonlySet<string> = new Set(['legal_basis', 'sources']);
-/** A fact longer than this takes the whole width. */
+/** A fact longer than so many Chinese characters takes the whole width; two letters count as one. */
 const SHORT = 24;
 
 export interface CardActions {
@@ -54,7 +54,7 @@ function renderFacets(parent: Node, facets: readonly Facet[], links: boolean): v
 
 function renderFacet(parent: Node, { kind, label, lines }: Facet, links: boolean): void {
   const list = LISTS[kind];
-  const fact = FACTS.has(kind) && lines.join('').length <= SHORT;
+  const fact = FACTS.has(kind) && widthOf(lines.join('')) <= SHORT;
   const sign = PLACES[kind];
   const box = add(parent, 'section', { className: fact ? 'facet facet--fact' : sign === undefined ? 'facet' : 'facet facet--place' });
   box.dataset['kind'] = kind;
@@ -74,6 +74,11 @@ function renderLine(line: HTMLElement, text: string, links: boolean): void {
     else if (links) line.append(make('a', { class: 'phone', attrs: { href: `tel:${run.phone}` } }, run.text));
     else line.append(make('strong', { class: 'phone' }, run.text));
   }
+}
+
+function widthOf(text: string): number {
+  const wide = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return wide + (text.length - wide) / 2;
 }
 
 /** Where the statements come from, folded; only web addresses become links. */

@@ -40,7 +40,7 @@ export class Dialog {
     return this.element.open;
   }
 
-  /** Show it; the focus goes back to `returning` when it is closed. */
+  /** Show it; the focus goes back to `returning` when it is closed, or without it to where it was. */
   open(returning: HTMLElement | null): void {
     if (this.shown) return;
     this.returning = returning;

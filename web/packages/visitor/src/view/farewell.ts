@@ -20,9 +20,9 @@ export class Countdown {
     );
   }
 
-  show(seconds: number, returning: HTMLElement): void {
+  show(seconds: number): void {
     this.left.textContent = String(seconds);
-    this.dialog.open(returning);
+    this.dialog.open(null);
   }
 }
 

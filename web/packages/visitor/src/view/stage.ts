@@ -1,12 +1,17 @@
-import { Head2D, type Pose } from '@qingzhi/avatar';
+import { type Pose, Presenter } from '@qingzhi/avatar';
 import type { FigureLevel } from '../element/events.ts';
-import type { FigureChoice } from '../element/options.ts';
+import { type Mode, type Options, SCENES, type SceneChoice, oneOf } from '../element/options.ts';
 import type { FigureNews } from '../figure-watch.ts';
 import { drawing, make } from './dom.ts';
 
 /** Head and shoulders, as a silhouette on a field of 400 × 500. */
 const SILHOUETTE =
   'M200 60c-58 0-92 42-92 104 0 52 26 104 60 124v34c-6 26-96 40-128 84-16 22-22 58-24 94h368c-2-36-8-72-24-94-32-44-122-58-128-84v-34c34-20 60-72 60-124 0-62-34-104-92-104Z';
+/** What the presenter calls its levels. */
+const LEVELS = { '3d': '3d', '2d': 'drawn', text: 'text' } as const satisfies Record<string, FigureLevel>;
+/** How much of the figure is seen: in a kiosk's height, more of her. */
+const VIEWS = { page: 'bust', compact: 'bust', figure: 'bust', kiosk: 'half' } as const satisfies Record<Mode, string>;
+const SCENE: SceneChoice = 'hall';
 
 /** The place where the figure stands: a silhouette until it is there, then the figure, or nothing but words. */
 export class Stage {
@@ -14,13 +19,12 @@ export class Stage {
   private readonly box = make('div', { class: 'stage__figure', id: 'figure' });
   private readonly progress = make('progress', { class: 'waiting__bar', label: 'figure.making', attrs: { max: '1' } });
   private readonly waiting: HTMLElement;
-  private head: Head2D | null = null;
+  private presenter: Presenter | null = null;
   private name = '';
-  private frame = 0;
 
   constructor(
     sceneUrl: string,
-    private readonly choice: FigureChoice,
+    private readonly options: Pick<Options, 'figure' | 'mode' | 'scene'>,
     private readonly changed: (level: FigureLevel) => void,
   ) {
     const scene = make('img', { class: 'stage__scene', attrs: { src: sceneUrl, alt: '' } });
@@ -36,41 +40,50 @@ export class Stage {
 
   label(text: string): void {
     this.name = text;
-    this.head?.svg.setAttribute('aria-label', text);
+    this.presenter?.relabel(text);
   }
 
   /** Show what is known of the figure. */
   show(news: FigureNews): void {
-    if (this.choice === 'none') this.enter('text');
-    else if (this.choice === 'auto' && news.state === 'making') this.wait(news.progress);
-    else this.draw2d();
+    if (this.options.figure === 'none') this.enter('text');
+    else if (this.options.figure !== 'drawn' && news.state !== 'absent') this.wait(news);
+    else this.present(null, SCENE);
   }
 
-  /** Draw; a resting figure takes every second frame only. */
+  /** Draw; a resting figure takes fewer pictures. */
   draw(pose: Pose, wall: number, lively: boolean): void {
-    this.frame += 1;
-    if (!lively && this.frame % 2 === 1) return;
-    this.head?.render(pose, wall);
+    this.presenter?.render(pose, wall, lively);
   }
 
   close(): void {
-    this.head = null;
+    this.presenter?.dispose();
+    this.presenter = null;
     this.box.replaceChildren();
   }
 
-  private wait(progress: number): void {
+  private wait({ state, progress, url, scene }: FigureNews): void {
     this.waiting.hidden = false;
     this.progress.value = progress;
     this.enter('waiting');
+    if (state === 'ready' && url !== null) this.present(url.href, this.options.scene ?? oneOf(SCENES, scene) ?? SCENE);
   }
 
-  private draw2d(): void {
-    this.head ??= new Head2D(this.box, this.name);
-    this.enter('drawn');
+  /** Without an address the drawn head. */
+  private present(figureUrl: string | null, scene: SceneChoice): void {
+    if (this.presenter !== null) return;
+    this.presenter = Presenter.open(this.box, {
+      figureUrl,
+      scene,
+      label: this.name,
+      view: VIEWS[this.options.mode],
+      level: this.options.figure === '3d' && figureUrl !== null ? '3d' : null,
+      meanwhile: 'nothing',
+      changed: (level) => this.enter(LEVELS[level]),
+    });
   }
 
   private enter(level: FigureLevel): void {
-    if (level !== 'waiting') this.waiting.hidden = true;
+    this.waiting.hidden = level !== 'waiting';
     this.changed(level);
   }
 }

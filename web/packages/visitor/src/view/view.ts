@@ -60,12 +60,13 @@ export class View {
     private readonly actions: ViewActions,
   ) {
     const { mode } = options;
-    this.bar = bar(markUrl, {
+    const whole = mode === 'page' || mode === 'kiosk';
+    this.bar = bar(markUrl, whole ? 'h1' : 'h2', {
       mute: () => actions.prefer({ muted: !actions.preferences().muted }),
       language: () => actions.prefer({ lang: other(actions.preferences().lang) }),
       leave: actions.leave,
     });
-    this.stage = new Stage(sceneUrl, options.figure, actions.figure);
+    this.stage = new Stage(sceneUrl, options, actions.figure);
     this.front = new Front(actions.wake);
     this.talk = new Talk(actions);
     this.take = new TakeAlong(mode === 'page');
