@@ -43,6 +43,8 @@ _ENAMEL: Final = (0.76, 0.71, 0.62)
 _GUM: Final = (0.35, 0.07, 0.07)
 _LINING_GAP: Final = 0.0025
 """Metres that the deep part of the mouth's inside keeps from the skin outside."""
+_UNLIT: Final = (0.0, -0.5, 0.75**0.5)
+"""Where the mouth's inside is said to look: to the dim floor, so that nothing glints in there."""
 _LINING: Final = (0.07, 0.012, 0.01)
 
 
@@ -63,6 +65,7 @@ def mouth(person: Person, lining: Island, material: str) -> list[Part]:
             colour=np.tile(_LINING, (len(lining.vertices), 1)),
             morphs=alive({name: moved[lining.vertices] for name, moved in person.morphs.items()}),
             weld=lining.vertices,
+            given_normals=np.tile(_UNLIT, (len(inside), 1)),
         ),
     ]
     return [
