@@ -67,8 +67,8 @@ VISEMES: Final[Mapping[str, Mapping[str, float]]] = {
     "aa": {"jawOpen": 0.6, "mouthLowerDown*": 0.25, "mouthUpperUp*": 0.15},
     "E": {"jawOpen": 0.3, "mouthStretch*": 0.35, "mouthSmile*": 0.15},
     "I": {"jawOpen": 0.15, "mouthSmile*": 0.3, "mouthStretch*": 0.3, "mouthLowerDown*": 0.2},
-    "O": {"jawOpen": 0.4, "mouthFunnel": 0.6, "mouthPucker": 0.2},
-    "U": {"jawOpen": 0.17, "mouthPucker": 0.7, "mouthFunnel": 0.3},
+    "O": {"jawOpen": 0.36, "mouthFunnel": 0.5, "mouthPucker": 0.45},
+    "U": {"jawOpen": 0.17, "mouthPucker": 0.85, "mouthFunnel": 0.25},
 }
 """Oculus's 15 visemes as mixtures of ARKit shapes; `*` stands for both sides."""
 MORPHS: Final = (*ARKIT, *MID_BLINKS, *(f"viseme_{name}" for name in VISEMES))

@@ -43,8 +43,8 @@ _ENAMEL: Final = (0.76, 0.71, 0.62)
 _GUM: Final = (0.35, 0.07, 0.07)
 _LINING_GAP: Final = 0.0025
 """Metres that the deep part of the mouth's inside keeps from the skin outside."""
-_DEEPEST: Final = 0.062
-"""Metres behind the front of the lips where the mouth ends."""
+_UNLIT: Final = (0.0, -0.5, 0.75**0.5)
+"""Where the mouth's inside is said to look: to the dim floor, so that nothing glints in there."""
 _LINING: Final = (0.07, 0.012, 0.01)
 
 
@@ -60,11 +60,12 @@ def mouth(person: Person, lining: Island, material: str) -> list[Part]:
         Part(
             material=material,
             points=inside,
-            triangles=_near_lips(inside, lining.triangles, seam),
+            triangles=lining.triangles,
             weights=person.rig.skin.take(lining.vertices),
             colour=np.tile(_LINING, (len(lining.vertices), 1)),
             morphs=alive({name: moved[lining.vertices] for name, moved in person.morphs.items()}),
             weld=lining.vertices,
+            given_normals=np.tile(_UNLIT, (len(inside), 1)),
         ),
     ]
     return [
@@ -77,11 +78,6 @@ def _drawn_in(person: Person, lining: Island, seam: Floats) -> Floats:
     points = person.skin[lining.vertices]
     deep = smooth(0.010, 0.020, seam[2] - points[:, 2])[:, None]
     return np.asarray(points + deep * _LINING_GAP * person.skin_normals[lining.vertices])
-
-
-def _near_lips(points: Floats, faces: NDArray[np.int64], seam: Floats) -> NDArray[np.int64]:
-    """Leave out what lies too deep to be seen."""
-    return np.asarray(faces[(points[faces][..., 2] > seam[2] - _DEEPEST).any(1)])
 
 
 def _depth_shade(points: Floats, front: float) -> Floats:
@@ -175,12 +171,12 @@ def _gum(
     x: Floats, z: Floats, length: Floats, edge: float, size: float, *, upper: bool
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Bend a tube along the arch that swallows the necks of the teeth."""
-    at = np.linspace(-1, 1, 27) * length[-1]
+    at = np.linspace(-1, 1, 23) * length[-1]
     across, back = np.sign(at) * np.interp(np.abs(at), length, x), np.interp(np.abs(at), length, z)
     level = edge + (1 if upper else -1) * (_CROWN[upper] + 0.0014) * size**0.5
     out = np.c_[across, np.zeros_like(at), back - z[0] + 0.02]
     out /= np.linalg.norm(out, axis=1, keepdims=True)
-    turn = np.linspace(0, 2 * np.pi, 9)
+    turn = np.linspace(0, 2 * np.pi, 8)
     middle = np.c_[across, np.full_like(at, level), back]
     ring = (0.0042 * np.cos(turn) - 0.0012)[None, :, None] * out[:, None]
     ring[..., 1] += 0.0044 * np.sin(turn)
