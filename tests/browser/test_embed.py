@@ -161,7 +161,7 @@ def test_a_changed_attribute_begins_anew(visited: Page) -> None:
     one = visited.locator("#one")
     one.evaluate("(human) => { human.mode = 'figure'; human.figure = 'none' }")
     expect(visited.locator("#one .human[data-mode=figure]")).to_have_count(1)
-    assert last(visited, "one", "figure") == {"level": "text"}
+    visited.wait_for_function(f"(who) => ({DETAIL})(who).level === 'text'", arg=["one", "figure"])
     expect(one).to_have_attribute("state", "speaking", timeout=20_000)
 
 

@@ -81,6 +81,7 @@ def test_a_visitor_types_chinese_on_the_screen(kiosk: Page, desk: FakeDesk) -> N
     assert violations(kiosk) == []
     keyboard.get_by_role("button", name="发送").click()
     expect(kiosk.locator(".entry--you")).to_have_count(1)
+    expect(keyboard).to_be_hidden()
     asked = sent(desk, "conversation.item.create")[0]["item"]["content"][0]["text"]
     assert asked == "社保"
 

@@ -9,6 +9,8 @@ export class ScreenKeys {
   private shownLang: Lang = 'zh';
   private shownContrast = false;
   private readonly touched = (): void => void this.open();
+  /** The answer needs the place. */
+  private readonly asked = (): void => this.hide();
 
   /** `changed` gets whether the keyboard is seen. */
   constructor(
@@ -19,6 +21,7 @@ export class ScreenKeys {
     // A keyboard of the system's own would cover ours.
     box.inputMode = 'none';
     box.addEventListener('focus', this.touched);
+    box.form?.addEventListener('submit', this.asked);
   }
 
   settle(lang: Lang, contrast: boolean): void {
@@ -33,13 +36,18 @@ export class ScreenKeys {
   forget(): void {
     if (this.keyboard === null) return;
     this.keyboard.forget();
-    this.keyboard.visible = false;
+    this.hide();
   }
 
   close(): void {
     this.closed = true;
     this.box.removeEventListener('focus', this.touched);
+    this.box.form?.removeEventListener('submit', this.asked);
     this.keyboard?.destroy();
+  }
+
+  private hide(): void {
+    if (this.keyboard !== null) this.keyboard.visible = false;
   }
 
   private async open(): Promise<void> {

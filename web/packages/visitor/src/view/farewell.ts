@@ -14,7 +14,7 @@ export class Countdown {
       make(
         'div',
         { class: 'dialog__actions' },
-        button({ class: 'action action--main', id: 'stay', text: 'countdown.stay' }, () => this.dialog.close()),
+        button({ class: 'action action--main', id: 'stay', text: 'countdown.stay', attrs: { autofocus: '' } }, () => this.dialog.close()),
         button({ class: 'action', text: 'tools.leave' }, leave),
       ),
     );

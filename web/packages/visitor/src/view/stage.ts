@@ -76,10 +76,16 @@ export class Stage {
       scene,
       label: this.name,
       view: VIEWS[this.options.mode],
-      level: this.options.figure === '3d' && figureUrl !== null ? '3d' : null,
+      level: this.level(figureUrl),
       meanwhile: 'nothing',
       changed: (level) => this.enter(LEVELS[level]),
     });
+  }
+
+  /** What is insisted on: where there is nothing but the drawn head, it stays, however slow. */
+  private level(figureUrl: string | null): '3d' | '2d' | null {
+    if (figureUrl === null) return '2d';
+    return this.options.figure === '3d' ? '3d' : null;
   }
 
   private enter(level: FigureLevel): void {
