@@ -2,7 +2,7 @@ import type { Card, Facet } from '@qingzhi/protocol';
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../src/answer/feedback.ts';
 import { runsOf } from '../src/answer/phones.ts';
-import { Shelf, toldFacets } from '../src/answer/shelf.ts';
+import { Shelf, askedFacets } from '../src/answer/shelf.ts';
 import { CODE_BYTES, hasList, listOf, partsOf } from '../src/answer/take-along.ts';
 import zh from '../src/messages/zh.json';
 
@@ -11,7 +11,7 @@ function facet(kind: string, ...lines: readonly string[]): Facet {
 }
 
 function card(title: string, facets: readonly Facet[], id = title): Card {
-  return { title, facets, citations: [{ id, title: 'law', url: '' }], suggestions: [], note: '仅供参考' };
+  return { title, facets, citations: [{ id, title: 'law', url: '' }], suggestions: [], note: '仅供参考', focus: [] };
 }
 
 const CARD = card('身份证丢失补领', [
@@ -46,22 +46,15 @@ describe('the shelf of cards', () => {
   });
 });
 
-describe('the facets that an answer tells of', () => {
-  const told = (said: string): readonly string[] => toldFacets(CARD, said).map(({ kind }) => kind);
-
+describe('the facets that were asked for', () => {
   it.each([
-    ['到就近的公安派出所去办。', ['where']],
-    ['工本费 40 元。', ['fee']],
-    ['要带居民户口簿，工本费 40 元。', ['materials', 'fee']],
-    ['好的。', []],
-    ['', []],
-  ])('of %o are %o', (said, kinds) => {
-    expect(told(said)).toEqual(kinds);
-  });
-
-  it('are found by words in English', () => {
-    const english = card('Lost card', [facet('where', 'The nearest police station.'), facet('fee', 'It costs 40 yuan.')]);
-    expect(toldFacets(english, 'Go to the nearest police station.').map(({ kind }) => kind)).toEqual(['where']);
+    [['where'], ['where']],
+    [['fee', 'materials'], ['materials', 'fee']],
+    [['summary', 'legal_basis'], []],
+    [['dancing'], []],
+    [[], []],
+  ])('with a focus on %o are %o', (focus, kinds) => {
+    expect(askedFacets({ ...CARD, focus }).map(({ kind }) => kind)).toEqual(kinds);
   });
 });
 
