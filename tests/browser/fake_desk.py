@@ -102,6 +102,11 @@ class FakeDesk:
         for session in sessions:
             self._loop.call_soon_threadsafe(session.hang_up)
 
+    def notify(self, code: str) -> None:
+        """Give every page a notice."""
+        for session in self._sessions.values():
+            asyncio.run_coroutine_threadsafe(session.notify(code), self._loop).result()
+
     def _drop(self) -> None:
         for session in self._sessions.values():
             session.hang_up()
@@ -214,6 +219,10 @@ class _Session:
         if self._connection is not None:
             self._connection.transport.abort()
             self._connection = None
+
+    async def notify(self, code: str) -> None:
+        """Tell what is no answer and no error."""
+        await self._send("session.notice", level="info", code=code, message="")
 
     async def end(self) -> None:
         """Fall silent."""

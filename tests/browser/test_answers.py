@@ -203,3 +203,18 @@ def test_a_figure_in_the_making_leaves_the_desk_at_work(page: Page, desk: FakeDe
     desk.figure |= {"state": "absent"}
     expect(page.locator(".waiting")).to_be_hidden(timeout=10_000)
     expect(page.locator("#figure > *")).to_be_visible()
+
+
+def test_news_of_the_figure_are_not_missed(page: Page, desk: FakeDesk) -> None:
+    """The page asks again when the connection is open, and when it is told; the head stays."""
+    asks: list[str] = []
+    page.on(
+        "request",
+        lambda request: asks.append(request.url) if "/v1/figures" in request.url else None,
+    )
+    open_quietly(page, desk)
+    assert len(asks) == 2
+    with page.expect_request("**/v1/figures/*"):
+        desk.notify("figure.ready")
+    expect(page.locator(".human")).to_have_attribute("data-figure", "drawn")
+    expect(page.locator("#figure > *")).to_have_count(1)

@@ -13,6 +13,9 @@ import type { PageState } from './turns.ts';
 import { View } from './view/view.ts';
 import { Visit } from './visit.ts';
 
+/** The notice that a figure has been made. */
+const FIGURE_READY = 'figure.ready';
+
 /** One desk on a page: a view that lasts, and one visit after the other. */
 export class Desk {
   readonly mixer = new Mixer();
@@ -170,7 +173,7 @@ export class Desk {
       audience: this.audience(),
       onLink: (state) => {
         this.view.banner.link(state);
-        if (state === 'open') this.emit('qingzhi-ready', { service, lang: this.chosen.lang });
+        if (state === 'open') this.opened();
         else if (state === 'lost' || state === 'busy') this.fail(state, `banner.${state}`);
       },
       onError: (code) => this.fail(code, 'log.failed'),
@@ -220,10 +223,17 @@ export class Desk {
       showSources: (response, citations) => log.sources(response, citations),
       stopped: (response) => log.stopped(response),
       failed: () => log.failed(),
-      notice: ({ level, message }) => {
+      notice: ({ level, code, message }) => {
+        if (code === FIGURE_READY) this.figure.look();
         if (level !== 'info') this.view.banner.say(message);
       },
     };
+  }
+
+  /** What was told before the socket was open has been missed. */
+  private opened(): void {
+    this.figure.look();
+    this.emit('qingzhi-ready', { service: this.options.service, lang: this.chosen.lang });
   }
 
   private fail(code: string, message: TextKey): void {

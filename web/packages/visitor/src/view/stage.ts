@@ -1,6 +1,6 @@
 import { type Pose, Presenter } from '@qingzhi/avatar';
 import type { FigureLevel } from '../element/events.ts';
-import { type Mode, type Options, SCENES, type SceneChoice, oneOf } from '../element/options.ts';
+import { type FigureChoice, type Mode, type Options, SCENES, type SceneChoice, oneOf } from '../element/options.ts';
 import type { FigureNews } from '../figure-watch.ts';
 import { drawing, make } from './dom.ts';
 
@@ -12,6 +12,8 @@ const LEVELS = { '3d': '3d', '2d': 'drawn', text: 'text' } as const satisfies Re
 /** How much of the figure is seen: in a kiosk's height, more of her. */
 const VIEWS = { page: 'bust', compact: 'bust', figure: 'bust', kiosk: 'half' } as const satisfies Record<Mode, string>;
 const SCENE: SceneChoice = 'hall';
+/** What is insisted on. */
+const LEVEL = { auto: null, '3d': '3d', drawn: '2d', none: 'text' } as const satisfies Record<FigureChoice, string | null>;
 
 /** The place where the figure stands: a silhouette until it is there, then the figure, or nothing but words. */
 export class Stage {
@@ -46,8 +48,10 @@ export class Stage {
   /** Show what is known of the figure. */
   show(news: FigureNews): void {
     if (this.options.figure === 'none') this.enter('text');
-    else if (this.options.figure !== 'drawn' && news.state !== 'absent') this.wait(news);
-    else this.present(null, SCENE);
+    else if (this.options.figure === 'drawn') this.present(null, SCENE);
+    else if (news.state === 'absent') this.present(null, this.sceneOf(news));
+    else if (this.presenter === null) this.wait(news);
+    else if (news.url !== null) void this.presenter.upgrade(news.url.href);
   }
 
   /** Draw; a resting figure takes fewer pictures. */
@@ -61,11 +65,15 @@ export class Stage {
     this.box.replaceChildren();
   }
 
-  private wait({ state, progress, url, scene }: FigureNews): void {
+  private wait(news: FigureNews): void {
     this.waiting.hidden = false;
-    this.progress.value = progress;
+    this.progress.value = news.progress;
     this.enter('waiting');
-    if (state === 'ready' && url !== null) this.present(url.href, this.options.scene ?? oneOf(SCENES, scene) ?? SCENE);
+    if (news.url !== null) this.present(news.url.href, this.sceneOf(news));
+  }
+
+  private sceneOf({ scene }: FigureNews): SceneChoice {
+    return this.options.scene ?? oneOf(SCENES, scene) ?? SCENE;
   }
 
   /** Without an address the drawn head. */
@@ -76,16 +84,10 @@ export class Stage {
       scene,
       label: this.name,
       view: VIEWS[this.options.mode],
-      level: this.level(figureUrl),
+      level: LEVEL[this.options.figure],
       meanwhile: 'nothing',
       changed: (level) => this.enter(LEVELS[level]),
     });
-  }
-
-  /** What is insisted on: where there is nothing but the drawn head, it stays, however slow. */
-  private level(figureUrl: string | null): '3d' | '2d' | null {
-    if (figureUrl === null) return '2d';
-    return this.options.figure === '3d' ? '3d' : null;
   }
 
   private enter(level: FigureLevel): void {
