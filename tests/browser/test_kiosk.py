@@ -126,6 +126,18 @@ def test_a_visit_that_is_left_is_wiped_after_a_countdown(browser: Browser, desk:
     page.close()
 
 
+def test_the_next_visitor_finds_the_desks_own_language(kiosk: Page) -> None:
+    """Whatever the last one chose, the waiting kiosk and its page speak as they did at first."""
+    begun(kiosk)
+    kiosk.locator("#language").click()
+    expect(kiosk.locator("html")).to_have_attribute("lang", "en")
+    kiosk.locator("#leave").click()
+    expect_state(kiosk, "attract")
+    expect(kiosk.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(kiosk.locator("qingzhi-human")).to_have_attribute("lang", "zh-CN")
+    expect(kiosk.locator("#begin")).to_contain_text("轻触屏幕开始")
+
+
 def test_the_invitation_changes_its_words_and_language(browser: Browser, desk: FakeDesk) -> None:
     """The lines come in turn, in either language."""
     page = browser.new_page(viewport={"width": 540, "height": 960}, locale="zh-CN")
