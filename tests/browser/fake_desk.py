@@ -41,14 +41,15 @@ class FakeDesk:
     """Serves the built page in `root` and the realtime socket from one port, in its own thread.
 
     `envelope` shapes the loudness of the voice and the opening of the mouth alike. `received`
-    holds every event that clients sent. While it is `full`, it turns new visitors away. `figure` is
-    what it says of its figure, and `card` what it answers with; pages of the origin `shared_with`
-    may read its files.
+    holds every event that clients sent. While it is `full`, it turns new visitors away; while it is
+    `down`, nobody reaches it. `figure` is what it says of its figure, and `card` what it answers
+    with; pages of the origin `shared_with` may read its files.
     """
 
     root: Path
     envelope: Envelope = material.swell
     full: bool = False
+    down: bool = False
     figure: dict[str, Any] = field(default_factory=lambda: dict(material.NO_FIGURE))
     card: dict[str, Any] = field(default_factory=lambda: dict(material.CARD))
     shared_with: str = "null"
@@ -129,7 +130,7 @@ class FakeDesk:
         """Answer whatever is no socket from the folder."""
         name = request.path.split("?")[0].lstrip("/") or "index.html"
         if name == "v1/realtime":
-            return None
+            return self._answer("text/plain", b"") if self.down else None
         if name.startswith("v1/figures/"):
             return self._answer("application/json", json.dumps(self.figure).encode())
         path = (self.root / name).resolve()

@@ -101,11 +101,10 @@ export class Conversation {
     this.client.send({ type: 'response.feedback', response_id: response, rating, reason });
   }
 
-  /** The visit is over: fall silent, and have the server forget what was said. */
+  /** The visit is over: fall silent. */
   leave(): void {
     this.player?.stop();
     this.mixer.cut(now());
-    this.client.send({ type: 'session.end' });
   }
 
   state(link: LinkState): PageState {

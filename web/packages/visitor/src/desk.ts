@@ -91,7 +91,7 @@ export class Desk {
   close(): void {
     this.leaving.abort();
     cancelAnimationFrame(this.frame);
-    this.visit?.close(false);
+    this.visit?.close();
     this.visit = null;
     this.figure.close();
     this.sound.close();
@@ -128,7 +128,7 @@ export class Desk {
   /** End the visit: here and on the server everything of it is forgotten. */
   end(reason: EndReason): void {
     if (!this.here) return;
-    this.visit?.close(true);
+    this.visit?.end();
     this.visit = null;
     this.kiosk?.end();
     this.view.clear();
@@ -137,8 +137,7 @@ export class Desk {
       this.enter('ended');
       this.view.farewell.show();
     } else {
-      this.chosen = fresh(this.asked, navigator.language);
-      this.apply();
+      this.prefer(fresh(this.asked, navigator.language));
       this.invite();
     }
   }
