@@ -235,6 +235,9 @@ class _Session:
         match event["type"]:
             case "response.create":
                 metadata = event.get("response", {}).get("metadata", {})
+                if metadata.get("qingzhi") == "attract":
+                    await self._invite(metadata)
+                    return
                 greeting = metadata.get("qingzhi") == "greeting"
                 clauses = material.GREETING if greeting else material.ANSWER
                 self._response = f"r{next(self._responses)}"
@@ -247,6 +250,17 @@ class _Session:
                 await self._done(self._response, "cancelled")
             case _:
                 pass
+
+    async def _invite(self, metadata: dict[str, str]) -> None:
+        """Nod, without a word."""
+        response = {"id": f"r{next(self._responses)}", "status": "in_progress"}
+        response |= {"metadata": metadata}  # type: ignore[dict-item]  # as the service gives it back
+        await self._send("response.created", response=response)
+        movement = material.motion(self._envelope, "请过来", 0.0)
+        movement |= {"layer": "reaction", "clock": "conversation"}
+        who = {"response_id": response["id"], "item_id": ""}
+        await self._send("response.motion.delta", **who, **movement)
+        await self._send("response.done", response=response | {"status": "completed"})
 
     async def _respond(
         self, response: str, clauses: tuple[str, ...], card: dict[str, Any] | None

@@ -1,6 +1,6 @@
 import { type Pose, Presenter } from '@qingzhi/avatar';
 import type { FigureLevel } from '../element/events.ts';
-import { type FigureChoice, type Mode, type Options, SCENES, type SceneChoice, oneOf } from '../element/options.ts';
+import { type FigureChoice, type Options, SCENES, type SceneChoice, oneOf } from '../element/options.ts';
 import type { FigureNews } from '../figure-watch.ts';
 import { drawing, make } from './dom.ts';
 
@@ -9,8 +9,8 @@ const SILHOUETTE =
   'M200 60c-58 0-92 42-92 104 0 52 26 104 60 124v34c-6 26-96 40-128 84-16 22-22 58-24 94h368c-2-36-8-72-24-94-32-44-122-58-128-84v-34c34-20 60-72 60-124 0-62-34-104-92-104Z';
 /** What the presenter calls its levels. */
 const LEVELS = { '3d': '3d', '2d': 'drawn', text: 'text' } as const satisfies Record<string, FigureLevel>;
-/** How much of the figure is seen: in a kiosk's height, more of her. */
-const VIEWS = { page: 'bust', compact: 'bust', figure: 'bust', kiosk: 'half' } as const satisfies Record<Mode, string>;
+/** From so many pixels on a lying picture shows the hands too, and the face is still large enough. */
+const TALL = 560;
 const SCENE: SceneChoice = 'hall';
 /** What is insisted on. */
 const LEVEL = { auto: null, '3d': '3d', drawn: '2d', none: 'text' } as const satisfies Record<FigureChoice, string | null>;
@@ -22,6 +22,7 @@ export class Stage {
   private readonly progress = make('progress', { class: 'waiting__bar', label: 'figure.making', attrs: { max: '1' } });
   private readonly waiting: HTMLElement;
   private presenter: Presenter | null = null;
+  private readonly resizing = new ResizeObserver(() => this.presenter?.frame(this.view));
   private name = '';
 
   constructor(
@@ -37,6 +38,7 @@ export class Stage {
       make('p', { class: 'waiting__words' }, make('span', { text: 'figure.making' }), this.progress),
     );
     this.waiting.hidden = true;
+    this.resizing.observe(this.box);
     this.element = make('div', { class: 'stage' }, scene, this.waiting, this.box);
   }
 
@@ -60,9 +62,17 @@ export class Stage {
   }
 
   close(): void {
+    this.resizing.disconnect();
     this.presenter?.dispose();
     this.presenter = null;
     this.box.replaceChildren();
+  }
+
+  /** How much of the figure is seen: her gestures too, where there is room; in a kiosk's height, more of her. */
+  private get view(): 'bust' | 'waist' | 'half' {
+    if (this.options.mode === 'kiosk') return 'half';
+    const { clientWidth: width, clientHeight: height } = this.box;
+    return height >= TALL && width > height ? 'waist' : 'bust';
   }
 
   private wait(news: FigureNews): void {
@@ -83,7 +93,7 @@ export class Stage {
       figureUrl,
       scene,
       label: this.name,
-      view: VIEWS[this.options.mode],
+      view: this.view,
       level: LEVEL[this.options.figure],
       meanwhile: 'nothing',
       changed: (level) => this.enter(LEVELS[level]),
