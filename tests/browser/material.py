@@ -63,6 +63,12 @@ def bursts(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
     return ((since >= BURST_START_S) & (since < BURST_START_S + BURST_S)).astype(np.float64)
 
 
+def ramps(seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """0..1: the share of the burst period that has passed since a burst began."""
+    shares: NDArray[np.float64] = ((seconds - BURST_START_S) / BURST_PERIOD_S) % 1
+    return shares
+
+
 def length_ms(text: str) -> float:
     """How long a clause sounds."""
     return len(text) * 1000 / SYLLABLES_A_SECOND
