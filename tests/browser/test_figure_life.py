@@ -65,7 +65,7 @@ HEARD: Final = """async () => {
   let last = ledger.at;
   while (probe.state === 'speaking') {
     await new Promise(requestAnimationFrame);
-    if (ledger.at !== last) drawn.push([ledger.at, ledger.weights]);
+    if (ledger.at !== last) drawn.push([ledger.at, { ...ledger.weights }]);
     last = ledger.at;
   }
   clearInterval(listen);
@@ -91,7 +91,7 @@ TURN: Final = """async (count) => {
   }
   port1.close();
 }"""
-"""Ask again and again, each time as soon as the new answer is heard, whatever is drawn meanwhile."""
+"""Ask again and again, as soon as the new answer is heard, whatever is drawn meanwhile."""
 
 
 class Guest(NamedTuple):
@@ -172,7 +172,7 @@ def test_the_mouth_that_is_drawn_fits_the_sound_that_leaves(
 
 
 def weighed(page: Page) -> tuple[int, dict[str, int]]:
-    """Return the bytes of the page's heap after a collection, and the objects in graphics memory."""
+    """Return the bytes of the heap after a collection, and the objects in graphics memory."""
     cdp = page.context.new_cdp_session(page)
     cdp.send("HeapProfiler.enable")
     cdp.send("HeapProfiler.collectGarbage")
