@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where `qingzhi serve` listens. */
+const SERVICE = 'http://127.0.0.1:8765';
+
 /** The visitor's page. `--outDir` and `--emptyOutDir` on the command line win over what stands here. */
 export default defineConfig({
   root: 'packages/visitor',
@@ -30,7 +33,10 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   server: {
-    proxy: { '/v1': { target: 'http://127.0.0.1:8000', ws: true } },
+    proxy: {
+      '/v1': { target: SERVICE, ws: true },
+      '/figures': { target: SERVICE },
+    },
   },
   test: {
     root: '.',

@@ -194,6 +194,19 @@ def test_another_member_is_refused(tmp_path: Path, data: bytes) -> None:
         wheel.unpack(packed, entry(b"good"), tmp_path / "to", advance=lambda _: None)
 
 
+@pytest.mark.parametrize("cut", range(50))
+def test_a_wheel_cut_short_is_corrupt(tmp_path: Path, cut: int) -> None:
+    """Wherever the end is missing, even so that offsets turn negative, it is AssetCorrupt."""
+    packed = pack(tmp_path / "w.whl", {"sample/a": b"good" * 10})
+    data = packed.read_bytes()
+    packed.write_bytes(data[50 - cut :] if cut % 2 else data[: -cut - 1])
+    try:
+        wheel.unpack(packed, entry(b"good" * 10), tmp_path, advance=lambda _: None)
+    except AssetCorrupt:
+        return
+    assert (tmp_path / "a").read_bytes() == b"good" * 10
+
+
 @given(cut=st.integers(0, 200), flip=st.integers(0, 200))
 def test_a_mangled_wheel_is_corrupt_or_right(
     tmp_path_factory: pytest.TempPathFactory, cut: int, flip: int

@@ -129,10 +129,30 @@ def test_sleeves_stay_in_their_armholes(tailor: Tailor, pieces: list[Piece]) -> 
     seam = slice(AROUND + 1, 2 * (AROUND + 1))  # below the row that is tucked in
 
     def gaps(of: list[Floats]) -> Floats:
-        return np.asarray(KDTree(np.concatenate(of[1:])).query(of[0][seam])[0])
+        lines = [
+            points[piece.faces] + (points[piece.faces[:, [1, 2, 0]]] - points[piece.faces]) * t
+            for points, piece in zip(of[1:], panels, strict=True)
+            for t in (0, 0.25, 0.5, 0.75)
+        ]
+        cloth = np.concatenate([line.reshape(-1, 3) for line in lines])
+        return np.asarray(KDTree(cloth).query(of[0][seam])[0])
 
     hanging = gaps([sleeve.points, *(panel.points for panel in panels)])
+    assert hanging.max() < 0.006
     assert (gaps(taken) - hanging).max() < 0.004
+
+
+def test_sleeves_close_round_the_arm(tailor: Tailor, pieces: list[Piece]) -> None:
+    """The first and the last column are one line; below the collar no panel folds over."""
+    sleeve = max(
+        (piece for piece in pieces if piece.zone == "coat"), key=lambda piece: len(piece.points)
+    )
+    columns = sleeve.points.reshape(-1, AROUND + 1, 3)
+    np.testing.assert_allclose(columns[:, 0], columns[:, -1], atol=1e-6)
+    for panel in pieces[:4]:
+        own = normals(panel.points, panel.faces)
+        seen = panel.points[:, 1] < tailor.marks.neck_point[1] - 0.015
+        assert ((own * panel.out).sum(1)[seen] > 0).mean() > 0.99
 
 
 def test_fitted_cloth_comes_back_with_hanging_arms(tailor: Tailor, pieces: list[Piece]) -> None:

@@ -41,15 +41,17 @@ class FakeDesk:
     """Serves the built page in `root` and the realtime socket from one port, in its own thread.
 
     `envelope` shapes the loudness of the voice, and the opening of the mouth where `mouth` doesn't.
-    `received` holds every event that clients sent. While it is `full`, it turns new visitors away.
-    `figure` is what it says of its figure, which lies in `figures`; it answers with the clauses of
-    `answer` and a `card`. Pages of the origin `shared_with` may read its files.
+    `received` holds every event that clients sent. While it is `full`, it turns new visitors away;
+    while it is `down`, nobody reaches it. `figure` is what it says of its figure, which lies in
+    `figures`; it answers with the clauses of `answer` and a `card`. Pages of the origin
+    `shared_with` may read its files.
     """
 
     root: Path
     envelope: Envelope = material.swell
     mouth: Envelope | None = None
     full: bool = False
+    down: bool = False
     figure: dict[str, Any] = field(default_factory=lambda: dict(material.NO_FIGURE))
     figures: Path | None = None
     answer: tuple[str, ...] = material.ANSWER
@@ -105,6 +107,11 @@ class FakeDesk:
         for session in sessions:
             self._loop.call_soon_threadsafe(session.hang_up)
 
+    def notify(self, code: str) -> None:
+        """Give every page a notice."""
+        for session in self._sessions.values():
+            asyncio.run_coroutine_threadsafe(session.notify(code), self._loop).result()
+
     def _drop(self) -> None:
         for session in self._sessions.values():
             session.hang_up()
@@ -127,7 +134,7 @@ class FakeDesk:
         """Answer whatever is no socket from the folder."""
         name = request.path.split("?")[0].lstrip("/") or "index.html"
         if name == "v1/realtime":
-            return None
+            return self._answer("text/plain", b"") if self.down else None
         if name.startswith("v1/figures/"):
             return self._answer("application/json", json.dumps(self.figure).encode())
         root, name = self._folder(name)
@@ -220,6 +227,10 @@ class _Session:
             self._connection.transport.abort()
             self._connection = None
 
+    async def notify(self, code: str) -> None:
+        """Tell what is no answer and no error."""
+        await self._send("session.notice", level="info", code=code, message="")
+
     async def end(self) -> None:
         """Fall silent."""
         if self._speaking is not None:
@@ -230,6 +241,9 @@ class _Session:
         match event["type"]:
             case "response.create":
                 metadata = event.get("response", {}).get("metadata", {})
+                if metadata.get("qingzhi") == "attract":
+                    await self._invite(metadata)
+                    return
                 greeting = metadata.get("qingzhi") == "greeting"
                 clauses = material.GREETING if greeting else self._desk.answer
                 self._response = f"r{next(self._responses)}"
@@ -242,6 +256,17 @@ class _Session:
                 await self._done(self._response, "cancelled")
             case _:
                 pass
+
+    async def _invite(self, metadata: dict[str, str]) -> None:
+        """Nod, without a word."""
+        response = {"id": f"r{next(self._responses)}", "status": "in_progress"}
+        response |= {"metadata": metadata}  # type: ignore[dict-item]  # as the service gives it back
+        await self._send("response.created", response=response)
+        movement = material.motion(self._envelope, "请过来", 0.0)
+        movement |= {"layer": "reaction", "clock": "conversation"}
+        who = {"response_id": response["id"], "item_id": ""}
+        await self._send("response.motion.delta", **who, **movement)
+        await self._send("response.done", response=response | {"status": "completed"})
 
     async def _respond(
         self, response: str, clauses: tuple[str, ...], card: dict[str, Any] | None

@@ -46,6 +46,7 @@ CARD: Final = {
         {"id": "law", "title": "中华人民共和国居民身份证法", "url": "https://law.example/id-card"}
     ],
     "suggestions": ["可以在外地补办吗？", "临时身份证怎么办？"],
+    "focus": [],
 }
 
 

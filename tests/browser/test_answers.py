@@ -29,6 +29,8 @@ LONG_CARD: Final = CARD | {
     ]
 }
 
+MODULE: Final = "(code) => code.getBoundingClientRect().width / code.viewBox.baseVal.width"
+
 
 def answered(page: Page, desk: FakeDesk, lang: str = "zh") -> None:
     """Ask, and let the card come; then silence, so that nothing moves any more."""
@@ -107,11 +109,27 @@ def test_a_long_list_comes_in_several_codes(page: Page, desk: FakeDesk) -> None:
     assert lines == [line for line in shown.split("\n") if line]
 
 
-def test_a_card_stands_on_the_page_once(page: Page, desk: FakeDesk) -> None:
-    """A second answer with the same card shows what it tells of, and leads to the card above."""
+def test_codes_on_a_small_screen_are_readable(page: Page, desk: FakeDesk) -> None:
+    """On a phone a list is cut into more parts, so that no module is smaller than four pixels."""
+    desk.card = LONG_CARD
+    page.set_viewport_size({"width": 390, "height": 844})
     answered(page, desk)
-    ask(page, "要带什么？")
-    expect(page.locator(".card--part .facet")).not_to_have_count(0, timeout=20_000)
+    page.get_by_role("button", name="带走清单").click()
+    dialog = page.get_by_role("dialog", name="带走清单")
+    parts = int(dialog.locator(".take__place").inner_text().partition("/")[2])
+    assert parts > 3
+    for number in range(parts):
+        assert dialog.locator(".take__code svg").evaluate(MODULE) >= 4
+        assert read_code(dialog.locator(".take__code")).startswith(f"({number + 1}/{parts})\n")
+        dialog.get_by_role("button", name="下一张").click()
+
+
+def test_a_card_stands_on_the_page_once(page: Page, desk: FakeDesk) -> None:
+    """A second answer with the same card shows what was asked for, and leads to the card above."""
+    answered(page, desk)
+    desk.card |= {"focus": ["where"]}
+    ask(page, "去哪里办？")
+    expect(page.locator(".card--part .facet")).to_have_count(1, timeout=20_000)
     expect(page.locator(".card:not(.card--part)")).to_have_count(1)
     expect(page.locator(".card--part")).to_contain_text("就近的公安派出所")
     expect(page.locator(".sources")).to_have_count(1)
@@ -158,6 +176,21 @@ def test_the_end_of_a_visit_leaves_nothing(page: Page, desk: FakeDesk) -> None:
     assert len(greetings) == 2
 
 
+def test_a_visit_that_ends_without_a_network_is_forgotten_later(page: Page, desk: FakeDesk) -> None:
+    """The page shows the end at once, and tells the server as soon as it is reached again."""
+    answered(page, desk)
+    desk.down = True
+    desk.drop()
+    expect_state(page, "offline")
+    page.get_by_role("button", name="结束").click()
+    expect_state(page, "ended")
+    assert "session.end" not in desk.types()
+    desk.down = False
+    desk.heard("session.end", 15.0)
+    expect_state(page, "ended")
+    expect(page.locator("#banner")).to_be_hidden()
+
+
 def test_settings_last_and_are_reached_by_keyboard(page: Page, desk: FakeDesk) -> None:
     """Text size, contrast and motion change at once, and are there on the next page."""
     open_quietly(page, desk)
@@ -202,3 +235,18 @@ def test_a_figure_in_the_making_leaves_the_desk_at_work(page: Page, desk: FakeDe
     desk.figure |= {"state": "absent"}
     expect(page.locator(".waiting")).to_be_hidden(timeout=10_000)
     expect(page.locator("#figure > *")).to_be_visible()
+
+
+def test_news_of_the_figure_are_not_missed(page: Page, desk: FakeDesk) -> None:
+    """The page asks again when the connection is open, and when it is told; the head stays."""
+    asks: list[str] = []
+    page.on(
+        "request",
+        lambda request: asks.append(request.url) if "/v1/figures" in request.url else None,
+    )
+    open_quietly(page, desk)
+    assert len(asks) == 2
+    with page.expect_request("**/v1/figures/*"):
+        desk.notify("figure.ready")
+    expect(page.locator(".human")).to_have_attribute("data-figure", "drawn")
+    expect(page.locator("#figure > *")).to_have_count(1)

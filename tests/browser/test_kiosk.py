@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -41,9 +41,18 @@ def begun(kiosk: Page) -> None:
     expect_state(kiosk, "stopped")
 
 
-def test_a_waiting_kiosk_is_silent_and_keeps_no_place(kiosk: Page, desk: FakeDesk) -> None:
-    """Nobody there: no connection, no sound, but an invitation that assistive technology reads."""
-    assert desk.received == []
+def greetings(desk: FakeDesk) -> list[dict[str, Any]]:
+    """Return what the kiosk sent to be greeted."""
+    wanted = {"metadata": {"qingzhi": "greeting"}}
+    return [event for event in sent(desk, "response.create") if event.get("response") == wanted]
+
+
+def test_a_waiting_kiosk_waves_and_is_silent(kiosk: Page, desk: FakeDesk) -> None:
+    """Nobody there: she moves, says nothing, and the invitation is there for screen readers."""
+    asked = desk.heard("response.create", 20.0)["response"]
+    assert asked == {"metadata": {"qingzhi": "attract"}}
+    reach(kiosk, "segments", 1)
+    assert set(desk.types()) == {"session.update", "response.create"}
     reach(kiosk, "rms", 0.0, 0.0)
     expect(kiosk.locator(".attract__line")).not_to_be_empty()
     expect(kiosk.locator(".talk")).to_be_hidden()
@@ -51,6 +60,34 @@ def test_a_waiting_kiosk_is_silent_and_keeps_no_place(kiosk: Page, desk: FakeDes
     kiosk.locator("#begin").click()
     expect_state(kiosk, "speaking")
     expect(kiosk.locator(".attract")).to_be_hidden()
+    assert len(greetings(desk)) == 1
+
+
+def test_who_wants_less_motion_is_not_waved_at(browser: Browser, desk: FakeDesk) -> None:
+    """The system's wish for less motion keeps a waiting kiosk's figure at rest."""
+    page = browser.new_page(viewport={"width": 540, "height": 960}, reduced_motion="reduce")
+    page.clock.install()
+    page.goto(f"{desk.url}?mode=kiosk&lang=zh")
+    expect_state(page, "attract")
+    desk.heard("session.update", 20.0)
+    page.clock.run_for(60_000)
+    assert sent(desk, "response.create") == []
+    page.close()
+
+
+def test_a_waiting_kiosk_without_a_network_keeps_quiet_about_it(
+    kiosk: Page, desk: FakeDesk
+) -> None:
+    """Nobody is there to be told; whoever comes is."""
+    desk.down = True
+    desk.heard("response.create", 20.0)
+    desk.drop()
+    kiosk.locator("#begin").wait_for()
+    expect(kiosk.locator("#banner")).to_be_hidden()
+    kiosk.locator("#begin").click()
+    expect(kiosk.locator("#banner")).to_be_visible()
+    desk.down = False
+    expect_state(kiosk, "speaking")
 
 
 def test_any_key_begins(kiosk: Page) -> None:
@@ -65,7 +102,7 @@ def test_an_example_begins_with_its_question(kiosk: Page, desk: FakeDesk) -> Non
     text = example.inner_text()
     example.click()
     expect(kiosk.locator(".entry--you")).to_have_text(f"您{text}", use_inner_text=False)
-    assert not [event for event in sent(desk, "response.create") if event.get("response")]
+    assert greetings(desk) == []
 
 
 def test_a_visitor_types_chinese_on_the_screen(kiosk: Page, desk: FakeDesk) -> None:
@@ -124,6 +161,18 @@ def test_a_visit_that_is_left_is_wiped_after_a_countdown(browser: Browser, desk:
     assert page.locator("#ask").input_value() == ""
     desk.heard("session.end")
     page.close()
+
+
+def test_the_next_visitor_finds_the_desks_own_language(kiosk: Page) -> None:
+    """Whatever the last one chose, the waiting kiosk and its page speak as they did at first."""
+    begun(kiosk)
+    kiosk.locator("#language").click()
+    expect(kiosk.locator("html")).to_have_attribute("lang", "en")
+    kiosk.locator("#leave").click()
+    expect_state(kiosk, "attract")
+    expect(kiosk.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(kiosk.locator("qingzhi-human")).to_have_attribute("lang", "zh-CN")
+    expect(kiosk.locator("#begin")).to_contain_text("轻触屏幕开始")
 
 
 def test_the_invitation_changes_its_words_and_language(browser: Browser, desk: FakeDesk) -> None:

@@ -214,12 +214,15 @@ def test_every_text_changes_with_the_language(page: Page, desk: FakeDesk) -> Non
 
 
 def test_an_answer_has_the_language_of_its_clauses(page: Page, desk: FakeDesk) -> None:
-    """On the English page a Chinese question, its answer and its card are marked as Chinese."""
+    """On the English page a Chinese question and answer are Chinese with all words of theirs."""
     open_quietly(page, desk, "en")
     ask(page, "身份证丢了怎么办？")
-    expect(page.locator(".entry--you .entry__text")).to_have_attribute("lang", "zh-CN")
-    expect(page.locator(".entry--figure .entry__text").last).to_have_attribute("lang", "zh-CN")
-    expect(page.locator("div:has(> .card)")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator(".entry--you")).to_have_attribute("lang", "zh-CN")
+    answer = page.locator(".entry--figure").last
+    expect(answer).to_have_attribute("lang", "zh-CN")
+    expect(answer.locator(".entry__who")).to_have_text("晓青")
+    expect(answer.locator(".sources summary")).to_have_text("依据与来源")
+    expect(page.locator("#ask")).to_have_attribute("placeholder", "What do you need?")
     expect(page.locator(".chip").first).to_have_attribute("lang", "zh-CN")
     expect(page.locator("#subtitles")).to_have_attribute("lang", "zh-CN")
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -409,3 +409,33 @@ def test_a_percept_by_hand(knowledge: Knowledge) -> None:
     clauses = list(Conversation(knowledge).respond(percept, generation=7))
     assert clauses[0].id == "c7.0"
     assert clauses[0].generation == 7
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("要多少钱？", {"fee"}),
+        ("在哪里办，要带什么？", {"where", "materials"}),
+        ("要带户口本吗", {"materials"}),
+        ("How much does it cost?", {"fee"}),
+    ],
+)
+def test_a_card_says_what_was_asked_for(talk: Talk, question: str, focus: set[str]) -> None:
+    """Its focus holds the facets of the question; a question about the whole has none."""
+    talk.say("身份证丢了怎么补办？")
+    whole = talk.conversation.card
+    talk.say(question)
+    part = talk.conversation.card
+    assert whole is not None
+    assert part is not None
+    assert (whole.focus, set(part.focus)) == ((), focus)
+
+
+def test_more_is_about_what_has_not_been_told(talk: Talk) -> None:
+    """Asked for more, the focus is what the voice tells now: two facets at most, none of old."""
+    talk.say("身份证丢了怎么补办？")
+    talk.say("还有呢？")
+    card = talk.conversation.card
+    assert card is not None
+    assert 0 < len(card.focus) <= 2
+    assert "summary" not in card.focus

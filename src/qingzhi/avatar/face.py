@@ -12,6 +12,7 @@ import numpy as np
 from scipy.interpolate import RBFInterpolator
 
 from qingzhi.avatar.base import EYES, SKIN
+from qingzhi.avatar.correct import released, rounded, unfolded
 from qingzhi.avatar.geometry import smooth, sphere_fit
 from qingzhi.avatar.lips import sealed
 from qingzhi.score import ARKIT
@@ -39,7 +40,7 @@ _SOFT: Final = 0.02
 _NEIGHBOURS: Final = 60
 _COLUMN: Final = 0.09
 """Radians: how far to each side the foremost vertices of a lid are compared."""
-_OVERLAP: Final = 1.07
+_OVERLAP: Final = 1.08
 """How far a closed lid goes of its way to the other: a little beyond, so that no slit shows."""
 
 _CLOSED: Final = tuple(
@@ -92,6 +93,9 @@ def face(base: Base, shape: Shape, spec: AvatarSpec) -> Face:
         if strength > 0:  # what is worn at rest is taken out, so that full strength stays full
             units[name] *= 1 - strength
     vertices += sealed(base, vertices)
+    units |= unfolded(base, vertices, units)
+    units["jawOpen"] = units["jawOpen"] + rounded(base, vertices, units["jawOpen"])
+    units = released(units, spec.rest)
     for name in _CLOSED:
         units[name] += sealed(base, vertices + units[name])
     morphs = dict(units)

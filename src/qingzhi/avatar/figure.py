@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi import __version__
-from qingzhi.avatar import clothes, eyes, hair, iris, lashes, mouth, skin, vrm
+from qingzhi.avatar import clothes, eyes, hair, iris, lashes, lips, mouth, skin, vrm
 from qingzhi.avatar.base import EYES
 from qingzhi.avatar.body import islands
+from qingzhi.avatar.finer import grain
 from qingzhi.avatar.glb import GlbWriter
 from qingzhi.avatar.material import Material, encode
 from qingzhi.avatar.opening import opening
@@ -50,7 +51,8 @@ def build(base: Base, spec: AvatarSpec) -> Figure:
     worn = clothes.suit(person)
     cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
     grown = hair.grow(person)
-    painted = skin.paint(person, openings, [cut["head"], cut["body"]], worn.parts + grown)
+    finer = grain(base.skin, lips.about(base, person.skin))
+    painted = skin.paint(person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown)
     inner = Material(name=_INNER, base=encode(iris.picture(person), quality=92), roughness=0.42)
     materials = (
         *painted.materials,
@@ -62,7 +64,7 @@ def build(base: Base, spec: AvatarSpec) -> Figure:
     )
     parts = [
         *painted.parts,
-        *mouth.mouth(person, cut["mouth"], _INNER),
+        *mouth.mouth(person, cut["mouth"], finer, _INNER),
         *eyes.eyes(person, openings, _INNER),
         *grown,
         *worn.parts,

@@ -33,7 +33,7 @@ _ARRAY: Final = 34962
 _ELEMENTS: Final = 34963
 _COMPONENT: Final = {"<f4": 5126, "<u2": 5123, "<u4": 5125, "|u1": 5121}
 _KIND: Final = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
-_TURN: Final = 2e-3
+_TURN: Final = 4e-3
 """A morph that turns a normal by less leaves it out."""
 Json = dict[str, Any]
 

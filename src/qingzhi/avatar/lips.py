@@ -35,6 +35,10 @@ _SEALED: Final = 0.0016
 """Metres from the seam over which closing a gap fades."""
 
 
+_FINE: Final = (1.12, 1.3, 0.018)
+"""The fine mesh of the lips, in half widths across, in lips' heights, in metres of depth."""
+
+
 class Lips(NamedTuple):
     """The shape of the lips from the front. Metres."""
 
@@ -80,6 +84,14 @@ def lips(base: Base, skin: Floats) -> Lips:
         upper=float(skin[middle, 1].max()) - seam + 0.0002,
         lower=seam - float(skin[middle, 1].min()) + 0.0002,
     )
+
+
+def about(base: Base, skin: Floats) -> NDArray[np.bool_]:
+    """Tell which vertices [SKIN] are so near to the lips' red that their mesh should be fine."""
+    shape = lips(base, skin)
+    x, y = skin[:, 0] / (_FINE[0] * shape.half_width), skin[:, 1] - shape.level(skin[:, 0])
+    near = x**2 + (y / (_FINE[1] * np.where(y > 0, shape.upper, shape.lower))) ** 2 < 1
+    return np.asarray(near & (skin[:, 2] > shape.front - _FINE[2]))
 
 
 def _reds(base: Base) -> NDArray[np.bool_]:
@@ -151,4 +163,14 @@ def paint(
     ridge = np.exp(-((high / 0.0007) ** 2)) * (np.abs(x) < 0.9 * shape.half_width)
     colour = mix(colour, np.minimum(colour * 1.05, 1), 0.5 * ridge * (y > 0))
     colour = mix(colour, colour * [0.80, 0.66, 0.64], 0.55 * corner)
-    return colour, red, red * 0.05 * lines
+    return colour, red, red * 0.032 * lines
+
+
+def philtrum(shape: Lips, point: Floats, nose: Floats) -> Floats:
+    """Return the relief [K] of the groove from nose to lip at points [K, 3]: −1 in its middle."""
+    x, y = point[:, 0], point[:, 1] - shape.seam - shape.upper
+    high = nose[1] - shape.seam - shape.upper
+    along = smooth(-0.0005, 0.002, y) * smooth(0.8, 0.4, y / high)
+    groove = np.exp(-((x / 0.0024) ** 2))
+    ridges = np.exp(-(((np.abs(x) - 0.0045) / 0.0018) ** 2))
+    return np.asarray(along * (0.7 * ridges - groove))

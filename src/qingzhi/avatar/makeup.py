@@ -25,8 +25,8 @@ _BROW_UP: Final = 1.14
 """Half eye widths from the middle of the eye up to the brow."""
 _BROW_X: Final = (-0.12, 0.45, 1.05, 1.65)
 """Half eye widths outwards from the inner corner."""
-_BROW_Y: Final = (-0.04, 0.05, 0.16, 0.24, 0.10)
-_BROW_THICK: Final = (0.24, 0.34, 0.34, 0.25, 0.05)
+_BROW_Y: Final = (-0.05, 0.05, 0.20, 0.27, 0.09)
+_BROW_THICK: Final = (0.27, 0.40, 0.40, 0.29, 0.06)
 
 
 class Sheet(NamedTuple):
@@ -112,7 +112,7 @@ def brows(openings: Mapping[str, Opening], chance: np.random.Generator) -> tuple
             np.r_[y + 0.42 * thick, (y - 0.42 * thick)[::-1]],
         )
         for layer in layers:
-            for _ in range(170):
+            for _ in range(230):
                 _hair(layer, chance, eye.outward, (x, y, thick))
     hairs = np.zeros((_SIZE, _SIZE))
     for layer in layers:  # several faint layers read as fine hair

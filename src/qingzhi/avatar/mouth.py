@@ -9,6 +9,7 @@ import numpy as np
 
 from qingzhi.avatar.base import LOWER_TEETH, UPPER_TEETH
 from qingzhi.avatar.eyes import WHITE
+from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import grid, smooth
 from qingzhi.avatar.lips import lips
 from qingzhi.avatar.part import Part, alive
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.body import Island
+    from qingzhi.avatar.finer import Grain
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
@@ -26,8 +28,9 @@ if TYPE_CHECKING:
 _UPPER: Final = (8.4, 6.6, 7.6, 7.0, 6.8, 9.6, 9.0)
 _LOWER: Final = (5.4, 5.9, 6.8, 7.0, 7.1, 10.4, 9.8)
 """Widths in mm of one half of an arch, from the middle outwards (adult averages)."""
-_HEIGHTS: Final = (1, 0.93, 1, 0.85, 0.8, 0.7, 0.66)
-_SHORTER: Final = (0, 0.0006, 0, 0.0004, 0.0006, 0.0008, 0.001)
+_HEIGHTS: Final = (1, 0.93, 1, 0.85, 0.8)
+"""Of the teeth that are seen: the last molars never are."""
+_SHORTER: Final = (0, 0.0004, 0.0001, 0.0003, 0.0005)
 """Metres that an upper tooth's edge stands above the bite."""
 _CROWN: Final = {True: 0.0104, False: 0.0088}
 """Metres from the edge of a middle tooth to its gum, above and below."""
@@ -43,34 +46,54 @@ _ENAMEL: Final = (0.76, 0.71, 0.62)
 _GUM: Final = (0.35, 0.07, 0.07)
 _LINING_GAP: Final = 0.0025
 """Metres that the deep part of the mouth's inside keeps from the skin outside."""
+_SOCKETS: Final = 0.05
+"""Metres above the seam of the lips: what is inside the skin from there on are the sockets."""
 _UNLIT: Final = (0.0, -0.5, 0.75**0.5)
 """Where the mouth's inside is said to look: to the dim floor, so that nothing glints in there."""
 _LINING: Final = (0.07, 0.012, 0.01)
 
 
-def mouth(person: Person, lining: Island, material: str) -> list[Part]:
+def mouth(person: Person, lining: Island, finer: Grain, material: str) -> list[Part]:
     """Make what is seen between the lips, of one `material`; colours are the vertices'."""
     shape = lips(person.base, person.skin)
     seam = np.array([0, shape.seam, shape.front])
+    lining = _shown(person, lining, shape.seam)
     inside = _drawn_in(person, lining, seam)
     parts = [
         *_jaw(person, seam, upper=True),
         *_jaw(person, seam, upper=False),
         tongue(person, seam - [0, _SHOW - _OVERBITE, _BEHIND + _OVERJET]),
-        Part(
-            material=material,
-            points=inside,
-            triangles=lining.triangles,
-            weights=person.rig.skin.take(lining.vertices),
-            colour=np.tile(_LINING, (len(lining.vertices), 1)),
-            morphs=alive({name: moved[lining.vertices] for name, moved in person.morphs.items()}),
-            weld=lining.vertices,
-            given_normals=np.tile(_UNLIT, (len(inside), 1)),
+        refined(
+            Part(
+                material=material,
+                points=inside,
+                triangles=lining.triangles,
+                weights=person.rig.skin.take(lining.vertices),
+                colour=np.tile(_LINING, (len(lining.vertices), 1)),
+                morphs=alive(
+                    {name: moved[lining.vertices] for name, moved in person.morphs.items()}
+                ),
+                weld=lining.vertices,
+                given_normals=np.tile(_UNLIT, (len(inside), 1)),
+            ),
+            finer,
+            person,
         ),
     ]
     return [
         replace(part, material=material, uv=np.tile(WHITE, (len(part.points), 1))) for part in parts
     ]
+
+
+def _shown(person: Person, lining: Island, seam: float) -> Island:
+    """Leave out the sockets, which the eyes fill."""
+    kept = lining.triangles[
+        (person.skin[lining.vertices, 1][lining.triangles] < seam + _SOCKETS).all(1)
+    ]
+    used, faces = np.unique(kept, return_inverse=True)
+    return lining._replace(
+        vertices=lining.vertices[used], uv=lining.uv[used], triangles=faces.reshape(-1, 3)
+    )
 
 
 def _drawn_in(person: Person, lining: Island, seam: Floats) -> Floats:
@@ -122,11 +145,11 @@ def _teeth(
     x: Floats, z: Floats, length: Floats, edge: float, size: float, *, upper: bool
 ) -> tuple[Floats, NDArray[np.int64]]:
     points, faces, at, count = [], [], 0.0, 0
-    for number, millimetres in enumerate(_UPPER if upper else _LOWER):
-        width = millimetres / 1000 * size
+    for number, height in enumerate(_HEIGHTS):
+        width = (_UPPER if upper else _LOWER)[number] / 1000 * size
         middle = at + width / 2
         at += width
-        crown = _CROWN[upper] * _HEIGHTS[number] * size**0.5
+        crown = _CROWN[upper] * height * size**0.5
         tooth, quads = _tooth(
             width * 1.03, crown, 0.0062 if number < 3 else 0.0085, flat=number < 3
         )
@@ -154,10 +177,10 @@ def _tooth(
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Model a rounded block with its edge at y = 0: a superellipse, narrower at the gum."""
     rows, around = 5, 8
-    v = np.array([0.0, 0.05, 0.16, 0.5, 1.0])[:, None]
+    v = np.array([0.0, 0.03, 0.10, 0.5, 1.0])[:, None]
     turn = np.linspace(0, 2 * np.pi, around, endpoint=False)[None]
-    edge = np.minimum(1, v / 0.16) ** 0.5
-    full = (0.55 + 0.45 * edge) * (1 - 0.08 * v**2)
+    edge = np.minimum(1, v / 0.10) ** 0.5
+    full = (0.86 + 0.14 * edge) * (1 - 0.08 * v**2)
     x = np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.55 * width / 2 * full
     thick = depth / 2 * (0.25 + 0.75 * edge) * ((0.45 + 0.55 * v) if flat else 1)
     z = np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.7 * thick
@@ -171,7 +194,7 @@ def _gum(
     x: Floats, z: Floats, length: Floats, edge: float, size: float, *, upper: bool
 ) -> tuple[Floats, NDArray[np.int64]]:
     """Bend a tube along the arch that swallows the necks of the teeth."""
-    at = np.linspace(-1, 1, 23) * length[-1]
+    at = np.linspace(-1, 1, 15) * length[-1]
     across, back = np.sign(at) * np.interp(np.abs(at), length, x), np.interp(np.abs(at), length, z)
     level = edge + (1 if upper else -1) * (_CROWN[upper] + 0.0014) * size**0.5
     out = np.c_[across, np.zeros_like(at), back - z[0] + 0.02]

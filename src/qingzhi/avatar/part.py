@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-DEAD: Final = 2e-5
+DEAD: Final = 3e-5
 """Metres: a morph that moves a vertex by less leaves it out."""
 
 

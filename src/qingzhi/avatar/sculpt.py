@@ -68,7 +68,14 @@ PUSHES: Final[Mapping[str, tuple[Push, ...]]] = {
 """By the slider's name; at −1 the pushes are opposite."""
 EYE_WIDTH: Final = "eye-width"
 """Draws the corners of the eyes apart, round the eyeball."""
-NAMES: Final = (*PUSHES, EYE_WIDTH)
+HEAD_SIZE: Final = "head-size"
+"""Makes the head larger or smaller beside the body; the eyeballs stay as they are."""
+NAMES: Final = (*PUSHES, EYE_WIDTH, HEAD_SIZE)
+_NAPE: Final = 7630
+"""A vertex in the nape, from whose height the head grows."""
+_NECK: Final = (-0.9, 0.1)
+"""Decimetres from the nape: below the first nothing grows, above the second all does."""
+_LARGER: Final = 0.06
 
 
 def sculpt(base: Base, vertices: Floats, sliders: Mapping[str, float]) -> Floats:
@@ -82,6 +89,7 @@ def sculpt(base: Base, vertices: Floats, sliders: Mapping[str, float]) -> Floats
     for name, value in chosen.items():
         for push in PUSHES.get(name, ()):
             moved += value * _pushed(vertices, push, scale)
+    moved += chosen.get(HEAD_SIZE, 0.0) * _larger(vertices)
     made = vertices + moved
     for span in EYES.values():
         made[span] = vertices[span] + moved[span].mean(0)
@@ -102,6 +110,11 @@ def _pushed(vertices: Floats, push: Push, scale: float) -> Floats:
         offset = (vertices - centre * mirror) / (np.array(push.size) * scale)
         moved += np.exp(-(offset**2).sum(1))[:, None] * step * outwards
     return moved
+
+
+def _larger(vertices: Floats) -> Floats:
+    offset = vertices - vertices[_NAPE] * [0, 1, 1]
+    return np.asarray(_LARGER * smooth(*_NECK, offset[:, 1])[:, None] * offset)
 
 
 def _keep_lids(before: Floats, after: Floats, span: slice, widen: float) -> None:

@@ -7,6 +7,7 @@ and enlarged; what is fine is painted only where it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy.ndimage import gaussian_filter
 
 from qingzhi.avatar import hands
 from qingzhi.avatar import lips as mouths
+from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.makeup import brows, crease, liner
 from qingzhi.avatar.material import Material, encode, mix, normal_map, srgb
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.body import Island
+    from qingzhi.avatar.finer import Grain
     from qingzhi.avatar.opening import Opening
     from qingzhi.avatar.person import Person
 
@@ -48,6 +51,8 @@ _SHADOW: Final = np.array([0.80, 0.65, 0.60])
 _LINER: Final = np.array([0.10, 0.065, 0.06])
 _PORE: Final = 0.028
 """Millimetres that pores are deep on the normal map."""
+_PHILTRUM: Final = 0.32
+"""Millimetres that the groove below the nose is deep on the normal map."""
 
 
 class Painted(NamedTuple):
@@ -61,11 +66,12 @@ def paint(
     person: Person,
     openings: Mapping[str, Opening],
     islands: Sequence[Island],
+    finer: Grain,
     worn: Sequence[Part],
 ) -> Painted:
     """Paint the islands; `worn` (clothes, hair) darkens what lies below it."""
     light = lit(person, islands, worn)
-    painter = _Painter(person, openings, light)
+    painter = _Painter(person, openings, finer, light)
     parts, materials = [], []
     for island in islands:
         part, material = painter.paint(island)
@@ -83,10 +89,13 @@ class _Layers(NamedTuple):
 
 
 class _Painter:
-    def __init__(self, person: Person, openings: Mapping[str, Opening], light: Floats) -> None:
+    def __init__(
+        self, person: Person, openings: Mapping[str, Opening], finer: Grain, light: Floats
+    ) -> None:
         self._person = person
         self._openings = openings
-        self._light = light
+        self._finer = finer
+        self._light = np.concatenate([light, light[finer.ends].mean(1)])
         self._scalp = Scalp(person)
         self._unit = openings["Left"].half_width
         self._lips = mouths.lips(person.base, person.skin)
@@ -101,27 +110,26 @@ class _Painter:
     def paint(self, island: Island) -> tuple[Part, Material]:
         """Return an island as a part and as what it is made of."""
         head, person = island.kind == "head", self._person
-        low, high = island.uv.min(0) - MARGIN, island.uv.max(0) + MARGIN
-        uv = (island.uv - low) / (high - low)
-        uv = spread(uv) if head else uv
         size, chosen = _SIZES[island.kind], island.vertices
-        values = np.c_[person.skin[chosen], person.skin_normals[chosen], self._light[chosen]]
-        shown = texels(island, uv, size, values)
-        layers = self._skin(shown, density(island, uv, person.skin[chosen], size))
-        if head:
-            self._features(shown, layers)
-        else:
-            hands.paint(person, shown, layers.colour, layers.roughness)
         part = Part(
             material=_MATERIALS[island.kind],
             points=person.skin[chosen],
             triangles=island.triangles,
             weights=person.rig.skin.take(chosen),
-            uv=uv,
+            uv=island.uv,
             morphs={n: moved[chosen] for n, moved in person.morphs.items()} if head else {},
             weld=chosen,
             given_normals=None if head else person.skin_normals[chosen],
         )
+        part = refined(part, self._finer, person) if head else part
+        part, source = _unwrapped(part, face=head)
+        shown = texels(part, source, self._light[part.weld], size)
+        fine = density(part, size)
+        layers = self._skin(shown, fine)
+        if head:
+            self._features(shown, layers, fine)
+        else:
+            hands.paint(person, shown, layers.colour, layers.roughness)
         return part, self._material(part.material, shown, layers)
 
     def _material(self, name: str, shown: Texels, layers: _Layers) -> Material:
@@ -195,7 +203,7 @@ class _Painter:
         below = smooth(lip.seam - 2.4 * u, lip.seam - 4.2 * u, point[..., 1])
         return mix(colour, colour * np.array([0.99, 0.98, 0.97]), below)
 
-    def _features(self, shown: Texels, layers: _Layers) -> None:
+    def _features(self, shown: Texels, layers: _Layers, fine: float) -> None:
         """Paint, in place, what only the head has: ears, lips, brows, make-up, scalp."""
         size = len(shown.light)
         small = shown.every(_COARSE)
@@ -208,7 +216,7 @@ class _Painter:
         open_ = (1 - 0.9 * ears) * smooth(neck, neck + 0.6 * self._unit, small.point[..., 1])
         ears, open_ = enlarged(ears, size), enlarged(open_.astype(np.float32), size)
         layers.colour[:] = mix(layers.colour, layers.colour * [1.02, 0.88, 0.85], 0.45 * ears)
-        self._mouth(shown, layers)
+        self._mouth(shown, layers, fine)
         self._eyes(shown, layers)
         broken = 0.0022 * self._noise.band(size, 6.0, turn=3)
         broken = broken + 0.0016 * self._noise.band(size, 1.2, turn=4)
@@ -217,11 +225,13 @@ class _Painter:
         layers.colour[:] = mix(layers.colour, tone, 0.97 * covered)
         layers.roughness[:] += 0.25 * covered
 
-    def _mouth(self, shown: Texels, layers: _Layers) -> None:
+    def _mouth(self, shown: Texels, layers: _Layers, fine: float) -> None:
         lip = self._lips
         x, y = shown.point[..., 0], shown.point[..., 1] - lip.seam
         near = (
-            (np.abs(x) < 1.25 * lip.half_width) & (np.abs(y) < 0.02) & (shown.normal[..., 2] > -0.6)
+            (np.abs(x) < 1.25 * lip.half_width)
+            & (np.abs(y) < 0.024)
+            & (shown.normal[..., 2] > -0.6)
         )
         tone = self._person.spec.skin.lips
         colour, red, relief = mouths.paint(
@@ -230,7 +240,8 @@ class _Painter:
         layers.colour[near] = colour
         layers.roughness[near] -= 0.15 * red
         scale = float(np.sqrt(near.sum()) / 60)
-        layers.relief[near] = layers.relief[near] * (1 - 0.7 * red) + relief * scale
+        groove = _PHILTRUM * mouths.philtrum(lip, shown.point[near], self._nose) * (1 - red)
+        layers.relief[near] = layers.relief[near] * (1 - 0.7 * red) + relief * scale + groove * fine
 
     def _eyes(self, shown: Texels, layers: _Layers) -> None:
         """Paint brows, shadow, liner and the fold of the lid."""
@@ -251,9 +262,17 @@ class _Painter:
             for sheet in brows(self._openings, self._person.random("brows"))
         )
         tone = srgb(spec.brows)
-        colour = mix(colour, colour * 0.5 + tone * 0.5, 0.42 * powder)
-        layers.colour[near] = mix(colour, tone, 0.85 * hairs)
+        colour = mix(colour, colour * 0.5 + tone * 0.5, 0.5 * powder)
+        layers.colour[near] = mix(colour, tone, 0.92 * hairs)
         layers.roughness[near] += 0.12 * powder
+
+
+def _unwrapped(part: Part, *, face: bool) -> tuple[Part, Floats]:
+    """Let a part fill its own picture; returns it and its coordinates on the base body's."""
+    source = np.asarray(part.uv)
+    low, high = source.min(0) - MARGIN, source.max(0) + MARGIN
+    uv = (source - low) / (high - low)
+    return replace(part, uv=spread(uv) if face else uv), source
 
 
 def _halved(picture: Floats) -> Floats:

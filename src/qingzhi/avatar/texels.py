@@ -14,7 +14,7 @@ from qingzhi.avatar.raster import rastered
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from qingzhi.avatar.body import Island
+    from qingzhi.avatar.part import Part
 
     Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
     Mask = NDArray[np.bool_]
@@ -49,9 +49,12 @@ class Texels(NamedTuple):
         return Texels(*(values[chosen] for values in self))
 
 
-def texels(island: Island, uv: Floats, size: int, values: Floats) -> Texels:
-    """Draw an island; `values` [K, 7] are points, normals and light of its vertices."""
-    drawn = rastered(uv, island.triangles, np.c_[values, island.uv], size)
+def texels(part: Part, source: Floats, light: Floats, size: int) -> Texels:
+    """Draw a part of the skin, with the `source` [N, 2] and the `light` [N] of its vertices."""
+    if part.uv is None:
+        raise ValueError("a part without texture coordinates has no texels")
+    values = np.c_[part.points, part.normals(), light, source]
+    drawn = rastered(part.uv, part.triangles, values, size)
     return Texels(drawn[..., :3], drawn[..., 3:6], drawn[..., 6], drawn[..., 7:])
 
 
@@ -65,9 +68,12 @@ def spread(uv: Floats) -> Floats:
     return np.stack([along, across], 1)
 
 
-def density(island: Island, uv: Floats, points: Floats, size: int) -> float:
-    """Return texels per millimetre, the median over an island's triangles."""
-    a, b, c = (island.triangles[:, k] for k in range(3))
+def density(part: Part, size: int) -> float:
+    """Return texels per millimetre, the median over a part's triangles."""
+    if part.uv is None:
+        raise ValueError("a part without texture coordinates has no texels")
+    uv, points = part.uv, part.points
+    a, b, c = (part.triangles[:, k] for k in range(3))
     first, second = uv[b] - uv[a], uv[c] - uv[a]
     flat = np.abs(first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0])
     true = np.linalg.norm(np.cross(points[b] - points[a], points[c] - points[a]), axis=1)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 EXTENSION: Final = "VRMC_vrm"
+VRM_LICENCE: Final = "https://vrm.dev/licenses/1.0/"
+"""The terms that the fields of `meta` fill in. Loaders reject figures that name others here."""
 LICENCE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 """Of a figure that consists only of the CC0 body and of what is computed from it."""
 _EYES: Final = ("leftEye", "rightEye", "jaw")
@@ -88,7 +90,8 @@ def _meta(name: str, makers: Sequence[str]) -> dict[str, Any]:
         "name": name,
         "version": "1",
         "authors": list(makers),
-        "licenseUrl": LICENCE,
+        "licenseUrl": VRM_LICENCE,
+        "otherLicenseUrl": LICENCE,
         "avatarPermission": "everyone",
         "allowExcessivelyViolentUsage": False,
         "allowExcessivelySexualUsage": False,

@@ -13,6 +13,7 @@ from qingzhi.interaction.dialogue.desk import Desk
 from qingzhi.interaction.dialogue.messages import Messages
 from qingzhi.interaction.dialogue.policy import Policy
 from qingzhi.interaction.dialogue.state import Draft, Move, State
+from qingzhi.interaction.dialogue.telling import ASKED
 from qingzhi.interaction.dialogue.wording import Wording
 from qingzhi.interaction.knowledge.text import normalise
 from qingzhi.score import Clause, Lang, Percept, Source
@@ -20,7 +21,7 @@ from qingzhi.score import Clause, Lang, Percept, Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from qingzhi.interaction.knowledge import Knowledge
+    from qingzhi.interaction.knowledge import Facet, Item, Knowledge
 
 HEARD: Final = 0.5
 """A clause counts as told when at least this much of it was heard."""
@@ -155,13 +156,29 @@ class Conversation:
             related = [item for other in others if (item := self._knowledge.get(other))]
             told = state.told.get(move.item.id, ())
             told = (*told, *(move.facets or ("summary", "materials", "steps")))
-            self.card = item_card(move.item, state.lang, self._messages, told=told, related=related)
+            self.card = item_card(
+                move.item,
+                state.lang,
+                self._messages,
+                told=told,
+                related=related,
+                focus=self._asked(move, move.item),
+            )
             self.citations = (move.item.source(state.lang),)
         elif move.kind == "choose":
             title = self._messages.label("label.choose", state.lang)
             self.card, self.citations = choice_card(title, move.candidates, state.lang), ()
         elif move.kind not in {"repeat", "slower", "louder", "silent"}:
             self.card, self.citations = None, ()
+
+    def _asked(self, move: Move, item: Item) -> tuple[Facet, ...]:
+        """Name the facets that were asked for: all of them, also those that only the card tells."""
+        if move.kind == "paper":
+            return ("materials",)
+        if move.kind != "more":
+            return tuple(kind for kind in move.facets if kind != "summary")
+        told = self._state.told.get(item.id, ())
+        return tuple(kind for kind in item.told(self._state.lang) if kind not in told)[:ASKED]
 
 
 def _focus(state: State, move: Move, _percept: Percept) -> None:

@@ -451,13 +451,17 @@ class FacetInfo(msgspec.Struct):
 
 
 class CardInfo(msgspec.Struct):
-    """What is shown beside the figure. `note` marks demonstration content."""
+    """What is shown beside the figure. `note` marks demonstration content.
+
+    `focus` holds the kinds of the facets that were asked for; empty: the matter as a whole.
+    """
 
     title: str
     facets: tuple[FacetInfo, ...] = ()
     citations: tuple[CitationInfo, ...] = ()
     suggestions: tuple[str, ...] = ()
     note: str = ""
+    focus: tuple[str, ...] = ()
 
 
 class CardEvent(ServerEvent, tag="response.card", kw_only=True):

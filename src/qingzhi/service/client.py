@@ -8,6 +8,7 @@ from qingzhi.errors import ProtocolError
 from qingzhi.interaction.turns import State
 from qingzhi.io import events as ev
 from qingzhi.safety.disclosure import is_stop
+from qingzhi.service.inviting import is_invitation
 from qingzhi.service.items import not_too_long, text_of
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def _truncate(session: Session, event: ev.ItemTruncate) -> None:
 
 def _create_response(session: Session, event: ev.ResponseCreate) -> None:
     options = event.response or ev.ResponseOptions()
+    if is_invitation(options):
+        session.inviting.invite(session, options)
+        return
     if options.input is not None:
         question = " ".join(text_of(item) for item in options.input if item.role == "user")
         not_too_long(question, "response.input")

@@ -23,6 +23,9 @@ class Items:
     def __init__(self) -> None:
         self._items: dict[str, Item] = {}
 
+    def __len__(self) -> int:
+        return len(self._items)
+
     def add(self, item: Item) -> str:
         """Keep an item, give it an id where it has none, return its text. Raises ProtocolError."""
         text = text_of(item)

@@ -24,6 +24,7 @@ from qingzhi.motion import Performer
 from qingzhi.service import metrics
 from qingzhi.service.delivery import Delivery
 from qingzhi.service.idle import breathe
+from qingzhi.service.inviting import Inviting
 from qingzhi.service.items import Items, new_id
 from qingzhi.service.journal import Happened, Visit
 from qingzhi.service.messages import spoken
@@ -71,13 +72,12 @@ class Session:
             self.config.qingzhi = self.settings
         self.outbox = Outbox(binary="binary" in wanted, keep_bytes=KEEP_BYTES if wanted else 0)
         self.floor = turns.Floor()
-        self.closed = False
-        self._clock = clock
-        self._begun = clock()
+        self.closed = self._stood_in = False
+        self._clock, self._begun = clock, clock()
         self._introduced: float | None = None
         self._asked_at = self._latency_ms = 0.0
         self._visit = Visit(model)
-        self._stood_in = False
+        self.inviting = Inviting()
         self._forget()
         self._work: asyncio.Task[None] | None = None
         self._idle: asyncio.Task[None] | None = None
@@ -387,8 +387,8 @@ class Session:
 
     def _note_heard(self, seconds: float) -> None:
         for clause_id, start, end in self._heard:
-            length = max(end - start, 1e-6)
-            self.talk.heard(clause_id, max(0.0, min(1.0, (seconds - start) / length)))
+            share = (seconds - start) / max(end - start, 1e-6)
+            self.talk.heard(clause_id, max(0.0, min(1.0, share)))
 
     @property
     def _topics(self) -> tuple[str, ...]:

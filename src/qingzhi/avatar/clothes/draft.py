@@ -41,10 +41,10 @@ class Draft:
         m, k = self.tailor.marks, self.tailor.k
         neck = m.neck_point
         knots = [
-            (0.006 * k, self.heights[1]),
+            (0.0012 * k, self.heights[1]),
             (0.5 * neck[0], (self.heights[1] + neck[1]) / 2 - 0.012 * k),
             (0.93 * neck[0], neck[1] - 0.045 * k),
-            (0.99 * neck[0], neck[1] + 0.007 * k),
+            (0.98 * neck[0], neck[1] + 0.004 * k),
         ]
         return curve(knots)
 

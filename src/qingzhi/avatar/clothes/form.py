@@ -60,7 +60,8 @@ class Form:
 
     def _bare(self, turn: Floats, height: Floats) -> Floats:
         turn, height = np.broadcast_arrays(turn, height)
-        radius = self._spline.ev(turn, np.clip(height, self.heights[0], self.heights[-1]))
+        once = (turn + np.pi / 2) % (2 * np.pi) - np.pi / 2
+        radius = self._spline.ev(once, np.clip(height, self.heights[0], self.heights[-1]))
         x, z = (np.interp(height, self.heights, column) for column in self.axis.T)
         return np.stack([x + radius * np.sin(turn), height, z + radius * np.cos(turn)], -1)
 

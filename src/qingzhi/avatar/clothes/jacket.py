@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 _PRESSED: Final = 0.001
 """Metres: where cloth is drawn in by more, a seam runs."""
 _SEAM_LIGHT: Final = 0.5
+_ALIKE: Final = np.array([0.4, 1.0])
+"""Turns times this and heights: rows of the back are neither scarce at its side nor at its hole."""
+_LATE: Final = 4.0
+"""Only the back's uppermost rows follow the seam, which bends to the front beyond the armhole."""
+_TUCK: Final = 0.008
+"""Metres that the back runs on below the front."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,10 @@ class JacketMaker:
         points = self.draft.place(where, above + self._folds(where))
         out = self.draft.tailor.torso.out(where[..., 0], where[..., 1])
         if tuck:
-            points = np.concatenate([points, points[-1:] + np.array([0, -0.004, 0.008])])
+            aside = points[-1:, :, 0]
+            ahead = _TUCK * aside / np.maximum(aside, self.draft.tailor.marks.neck_point[0]) ** 2
+            forward = np.stack([ahead, 0 * ahead], -1)
+            points = np.concatenate([points, self.draft.place(where[-1:] - forward, -0.0035)])
             out = np.concatenate([out, out[-1:]])
             above = np.concatenate([above, above[-1:]])
         light = np.where(above < -_PRESSED, _SEAM_LIGHT, 1.0)
@@ -86,7 +95,7 @@ class JacketMaker:
         lap = -self.draft.cut.overlap * k
         corner = [(x * k, low + y * k) for x, y in self.draft.cut.front]
         shut = [(lap, break_at - 0.105 * k), (lap, break_at - 0.012 * k)]
-        edge = curve([*corner, *shut, (-0.006 * k, break_at + 0.006 * k)])
+        edge = curve([*corner, *shut, (-0.008 * k, break_at + 0.003 * k)])
         left = self.draft.turns(np.concatenate([edge, self.draft.roll[2:]]))
         hole = self.draft.tailor.armhole[: AROUND + 1][::-1]
         right = np.concatenate([self._side, hole[1:]])
@@ -140,7 +149,8 @@ class JacketMaker:
         top = np.concatenate([neck, self._shoulder_seam(corner, right[-1])[1:]])
         hem = np.stack([np.linspace(np.pi, right[0, 0], 40), np.full(40, low)], 1)
         u, v = steps(11, self.draft.cut.princess, edge=0.014), steps(26, edge=0.006)
-        where = quilted(left, right, hem, top, u=u, v=v)
+        lines = (line * _ALIKE for line in (left, right, hem, top))
+        where = quilted(*lines, u=u, v=v, late=_LATE) / _ALIKE
         return self._sewn(where, self._pressed(u, v, front=False), tuck=True)
 
     def _flap(self) -> Piece:

@@ -24,7 +24,7 @@ class Jacket(NamedTuple):
     """How far each side reaches past the middle where it is buttoned."""
     depth: float = 0.235
     """From the neck pit down to the top button."""
-    ease: tuple[float, ...] = (0.016, 0.017, 0.022, 0.014, 0.014, 0.011, 0.0135)
+    ease: tuple[float, ...] = (0.016, 0.016, 0.020, 0.014, 0.012, 0.008, 0.0095)
     """Off the body at hip, half way, waist, bust, armpit, shoulder, neck."""
     princess: float = 0.52
     """Share of the width at which the seam over the bust runs."""
@@ -69,7 +69,7 @@ class Shirt(NamedTuple):
     """Of the collar's tip from the neck pit."""
     placket: float = 0.0142
     """Half its width."""
-    buttons: tuple[float, ...] = (0.075, 0.150, 0.225)
+    buttons: tuple[float, ...] = (0.072, 0.143, 0.214)
     """Below the collar's seam."""
     ribbon: tuple[Flat, ...] = ((-0.020, 0.012), (-0.008, -0.002), (0.003, -0.014), (0.020, -0.050))
     """The middle of one end, from the collar's seam."""

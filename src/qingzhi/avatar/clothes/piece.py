@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from qingzhi.avatar.geometry import grid, normals
+from qingzhi.avatar.geometry import grid, normals, unit
 from qingzhi.avatar.rig import NAMES
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class Piece:
     dense: Floats
     light: Floats
     """[N] 0..1: how light seams and edges are, which are finer than occlusion sees."""
+    out: Floats
+    """[N, 3] unit vectors: which way the cloth looks where it has neither seams nor edges."""
 
     def mirrored(self) -> Piece:
         """Return the same for the other side of the body."""
@@ -44,16 +46,22 @@ class Piece:
             points=self.points * [-1, 1, 1],
             faces=self.faces[:, ::-1],
             dense=self.dense[:, _MIRROR],
+            out=self.out * [-1, 1, 1],
         )
 
     @property
     def normals(self) -> Floats:
-        """Unit normals [N, 3]; places where the cloth meets itself have one."""
+        """Unit normals [N, 3]; places where the cloth meets itself have one.
+
+        The darker a seam or an edge, the more it is lit as the cloth around it: its flanks are
+        narrower than a pixel, and would sparkle.
+        """
         _, welded = np.unique(self.points.round(6), axis=0, return_inverse=True)
         welded = welded.reshape(-1)
         points = np.zeros((int(welded.max()) + 1, 3))
         points[welded] = self.points
-        return normals(points, welded[self.faces])[welded]
+        own = normals(points, welded[self.faces])[welded]
+        return unit(own * self.light[:, None] + self.out * (1 - self.light[:, None]))
 
 
 def lattice(
@@ -77,6 +85,7 @@ def lattice(
         zone=zone,
         dense=shared.reshape(len(flat), -1),
         light=np.broadcast_to(np.asarray(light, float), points.shape[:2]).reshape(-1),
+        out=unit(towards),
     )
 
 
@@ -116,27 +125,30 @@ def curve(knots: ArrayLike, count: int = 64) -> Floats:
     return mix(b[0], b[1], w[1], w[2])
 
 
-def coons(left: Floats, right: Floats, low: Floats, high: Floats) -> Floats:
+def coons(left: Floats, right: Floats, low: Floats, high: Floats, *, late: float = 1.0) -> Floats:
     """Fill in between four lines [R, C], [R, C], [K, C], [K, C]: a lattice [R, K, C].
 
+    Rows take on the shape of `high` in proportion to the height, raised to the power `late`.
     S. Coons, "Surfaces for computer-aided design of space forms", 1967.
     """
     v = np.linspace(0, 1, len(left))[:, None, None]
     u = np.linspace(0, 1, len(low))[None, :, None]
-    ruled = (1 - u) * left[:, None] + u * right[:, None] + (1 - v) * low + v * high
-    corners = (1 - v) * ((1 - u) * low[0] + u * low[-1]) + v * ((1 - u) * high[0] + u * high[-1])
-    return np.asarray(ruled - corners)
+    ruled = (1 - u) * left[:, None] + u * right[:, None]
+    below, above = ((1 - u) * line[0] + u * line[-1] for line in (low, high))
+    share = v**late
+    return np.asarray(ruled + (1 - share) * (low - below) + share * (high - above))
 
 
 def quilted(
-    left: ArrayLike, right: ArrayLike, low: ArrayLike, high: ArrayLike, *, u: Floats, v: Floats
-) -> Floats:
+    left: ArrayLike, right: ArrayLike, low: ArrayLike, high: ArrayLike,
+    *, u: Floats, v: Floats, late: float = 1.0,
+) -> Floats:  # fmt: skip
     """Fill in between four polylines at shares `u` of the width and `v` of the height.
 
     `left` and `right` run up, `low` and `high` from left to right.
     """
     fine = np.linspace(0, 1, 129)
-    patch = coons(*(resampled(line, fine) for line in (left, right, low, high)))
+    patch = coons(*(resampled(line, fine) for line in (left, right, low, high)), late=late)
     columns = np.stack([_column(patch, share) for share in u], 1)
     return np.stack([_row(columns, share) for share in v], 0)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from qingzhi.avatar.clothes.tailor import Tailor
 
     Floats = NDArray[np.float64]
+
+_SNUG: Final = 0.005
+"""Metres that a collar is drawn to the neck at its crease, but in front, where it is open."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class ShirtMaker:
     def seam(self, turn: Floats) -> Floats:
         """Return how high the collar is sewn on at each turn."""
         m, k = self.tailor.marks, self.tailor.k
-        return np.asarray(m.pit + (self.cut.seam + self.cut.rise * (1 - np.cos(turn)) / 2) * k)
+        return np.asarray(m.pit + (self.cut.seam + self.cut.rise * _backwards(turn)) * k)
 
     def _place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
         return self.tailor.torso.at(where[..., 0], where[..., 1], self.cut.gap + above)
@@ -123,16 +126,17 @@ class ShirtMaker:
 
     def _crease(self, turn: Floats) -> Floats:
         k, (front, back) = self.tailor.k, self.cut.stand
-        return np.asarray(self.seam(turn) + (front + (back - front) * (1 - np.cos(turn)) / 2) * k)
+        return np.asarray(self.seam(turn) + (front + (back - front) * _backwards(turn)) * k)
 
     def _stand(self) -> Piece:
         turn = np.linspace(0, np.pi, 21)
         v = np.linspace(0, 1, 4)
         seam, crease = self.seam(turn), self._crease(turn)
-        height = seam + v[:, None] * (crease - seam)
+        height = seam + v[:, None] * (crease - seam - 0.0008 * self.tailor.k)
         where = np.stack(np.broadcast_arrays(turn[None], height), -1)
-        above = 0.0012 + 0.001 * v[:, None]
-        return self._both(where, above, "shirt", stiff=True)
+        above = 0.0012 + (0.001 - _snug(turn)) * v[:, None]
+        stand = self._both(where, above, "shirt", stiff=True)
+        return replace(stand, faces=stand.faces[:, ::-1])  # only its inside is seen
 
     def _collar(self) -> Piece:
         """Turn the leaf down over the stand; its points lie open in front."""
@@ -156,8 +160,9 @@ class ShirtMaker:
         scale = np.array([0.07, 1])
         where = quilted(front * scale, back * scale, edge * scale, crease * scale, u=u, v=v) / scale
         off = (1 - v)[:, None]
-        above = 0.0022 + 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
-        above = above * (1 - 0.55 * smooth(0.55, 1.1, where[..., 0]))
+        swell = 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
+        above = 0.0022 + swell * (1 - 0.55 * smooth(0.55, 1.1, where[..., 0]))
+        above = above - _snug(where[..., 0]) * (1 - off) ** 2
         leaf = self._place(where, above)
         rim = self._place(where[:1], above[:1] - 0.0018)
         rows = np.concatenate([rim, leaf])
@@ -166,3 +171,12 @@ class ShirtMaker:
         spread = np.concatenate([where[:1], where])
         spread = np.concatenate([spread[:, :1], spread], 1)
         return lattice(points, "shirt", self.tailor.stiff(points), self._out(spread))
+
+
+def _snug(turn: Floats) -> Floats:
+    return np.asarray(_SNUG * smooth(0.2, 0.9, turn))
+
+
+def _backwards(turn: Floats) -> Floats:
+    """Return how far round the neck a turn is, 0 in front to 1 behind: steep up to the sides."""
+    return np.asarray(((1 - np.cos(turn)) / 2) ** 0.6)

@@ -89,7 +89,7 @@ class SleeveMaker:
         heights = np.linspace(float(self._start), float(self._end), _TUBE)
         tube = self._tube(heights, self._folds(heights))
         s = (1 + np.cos(self._phi)) / 2
-        leave = unit(np.c_[0.22 + 0.85 * s, -1 + 0.92 * s, 0.30 * np.sin(self._phi)])
+        leave = unit(np.c_[0.22 + 0.68 * s, -1 + 0.80 * s, 0.30 * np.sin(self._phi)])
         chord = np.linalg.norm(tube[0] - loop, axis=1, keepdims=True)
         arrive = unit(tube[1] - tube[0]) * chord
         t = np.r_[0, 0.012, np.linspace(0, 1, _CAP)[1:]]

@@ -28,6 +28,9 @@ _TOP, _SIDE, _UNDER = 0.18, 0.34, 0.42
 """How much the armhole's top, front and back, and bottom hang on the upper arm."""
 AROUND: Final = 28
 """Columns of a sleeve; an armhole has a place at each and between any two."""
+_SLIM, _INWARDS = 0.10, 0.005
+"""A sleeve is tailored for an arm that is slimmer by this share at its top, and nearer by metres:
+arms under sleeves are not shown, and a jacket makes its own shoulder."""
 _SPREAD: Final = 0.05
 """Metres from the armhole within which the torso's cloth follows the arm."""
 
@@ -55,7 +58,7 @@ class Tailor:
     """See the module."""
 
     fitting: Fitting
-    pad: float = 0.024
+    pad: float = 0.016
     """Metres of padding on the tip of the shoulder."""
 
     @cached_property
@@ -94,8 +97,8 @@ class Tailor:
         trunk = skin[self.trunk]
         socket = joints["leftUpperArm"]
         near = np.abs(skin[:, 1] - socket[1] + 0.06 * k) < 0.03 * k
-        tip_x = 0.865 * float(np.abs(skin[near, 0]).max())
-        neck_x = self._neck_width() + 0.021 * k
+        tip_x = 0.81 * float(np.abs(skin[near, 0]).max())
+        neck_x = self._neck_width() + 0.015 * k
         chest = trunk[np.abs(trunk[:, 1] - socket[1] + 0.11 * k) < 0.05 * k]
         hips, knee = joints["leftUpperLeg"], joints["leftLowerLeg"]
         heights = np.linspace(hips[1] + 0.10 * k, socket[1] - 0.16 * k, 24)
@@ -153,7 +156,7 @@ class Tailor:
         m, k = self.marks, self.k
         t = np.linspace(0, 1, 40)[:, None]
         ridge = (1 - t) * m.neck_point + t * m.shoulder
-        ridge[:, 1] += 0.003 * k * np.sin(np.pi * t[:, 0])
+        ridge[:, 1] -= 0.004 * k * np.sin(np.pi * t[:, 0]) * (1 - t[:, 0])
         deep = np.concatenate([ridge + np.array([0, 0, z * k]) for z in (0.000, 0.012, 0.024)])
         return np.concatenate([deep, self._ring])
 
@@ -202,12 +205,18 @@ class Tailor:
         middle = np.stack([(s.min(0) + s.max(0))[[0, 2]] / 2 for s in slabs])
         middle = gaussian_filter1d(middle, 1.2, axis=0, mode="nearest")
         bare = form(left, heights[0], heights[-1], np.c_[heights, middle].tolist(), 0.015)
-        wide = bare.radius[:, -1].mean() + 0.010 * k
+        slim = smooth(self.fitting.joints["leftLowerArm"][1], m.armpit, bare.heights)
+        bare = Form(
+            bare.heights,
+            bare.axis - slim[:, None] * [_INWARDS * k, 0],
+            bare.radius * (1 - _SLIM * slim),
+        )
+        wide = bare.radius[:, -1].mean() + 0.006 * k
         cuff = (
             float(np.interp(m.wrist[1] + 0.02 * k, bare.heights, bare.radius.mean(0))) + 0.014 * k
         )
         lines = np.interp(bare.heights, [m.wrist[1], m.armpit], [cuff, wide])
-        return bare.draped(lines, 0.007 * k)
+        return bare.draped(lines, 0.005 * k)
 
     @cached_property
     def leg(self) -> Form:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from qingzhi.score import Source  # noqa: TC001 - msgspec reads the annotations at run time
+from qingzhi.interaction.knowledge.items import Facet  # noqa: TC001 - msgspec reads the annotations at run time
+from qingzhi.score import Source  # noqa: TC001 - the same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qingzhi.interaction.dialogue.messages import Messages
-    from qingzhi.interaction.knowledge.items import Facet, Item
+    from qingzhi.interaction.knowledge.items import Item
     from qingzhi.score import Lang
 
 SUGGESTIONS: Final = 3
@@ -27,13 +28,17 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """What is shown. `note` says that the content is a demonstration where it is."""
+    """What is shown. `note` says that the content is a demonstration where it is.
+
+    `focus` holds the kinds of the facets that were asked for; empty: the matter as a whole.
+    """
 
     title: str
     facets: tuple[Section, ...]
     citations: tuple[Source, ...]
     suggestions: tuple[str, ...]
     note: str = ""
+    focus: tuple[Facet, ...] = ()
 
 
 def item_card(
@@ -43,6 +48,7 @@ def item_card(
     *,
     told: Sequence[Facet],
     related: Sequence[Item],
+    focus: Sequence[Facet] = (),
 ) -> Card:
     """Give the card of an item: its facets, where they come from, and what could be asked next."""
     sections = tuple(
@@ -58,6 +64,7 @@ def item_card(
         citations=(item.source(lang),),
         suggestions=suggestions(item, lang, messages, told=told, related=related),
         note=messages.label("label.demo", lang) if item.demo else "",
+        focus=tuple(kind for kind in focus if item.facet(kind, lang)),
     )
 
 

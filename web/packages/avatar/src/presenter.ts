@@ -53,7 +53,7 @@ const SHARPNESS = 2;
 /** Of a figure that neither speaks nor moves much. */
 const RESTING_FPS = 30;
 
-/** Shows the figure as well as this machine can: in three dimensions, drawn, or not at all. */
+/** Shows the figure as well as this machine can, in three dimensions or drawn; not at all where that is wished. */
 export class Presenter {
   private readonly stack: Stack;
   private readonly pacer = new Pacer();
@@ -197,7 +197,6 @@ export class Presenter {
     const { level } = this.shedding.rung;
     if (level === this.shown) this.fit();
     else if (level === '2d') this.draw2D();
-    else if (level === 'text') this.show(null);
   }
 
   private draw2D(keep = false): void {

@@ -27,6 +27,8 @@ export interface ClientOptions {
 type Handler = (event: ServerEvent) => void;
 
 const OPEN = 1;
+/** Milliseconds that the server keeps the session of a client that is gone. */
+const KEPT_MS = 30_000;
 /** The server no longer has the session: begin a new one. */
 const RESUME_FAILED = 'resume_failed';
 /** The server has no place free: as an error before the session begins, and as the code of the close (Try Again Later). */
@@ -43,6 +45,9 @@ export class RealtimeClient {
   private resume = '';
   private last = 0;
   private turnedAway = false;
+  /** Nothing is heard any more; the server has yet to be told to forget. */
+  private ending = false;
+  private deadline: ReturnType<typeof setTimeout> | undefined;
   private state: LinkState = 'closed';
 
   constructor(private readonly options: ClientOptions) {
@@ -86,9 +91,27 @@ export class RealtimeClient {
     return true;
   }
 
+  /**
+   * Leave for good, and have the server forget the session: now, or as soon as it is reached
+   * again while it still keeps the session.
+   */
+  end(): void {
+    if (this.send({ type: 'session.end' }) || this.resume === '') {
+      this.close();
+      return;
+    }
+    this.enter('closed');
+    this.ending = true;
+    this.handlers.clear();
+    this.deadline = setTimeout(() => this.close(), KEPT_MS);
+    this.abandon();
+    this.connect();
+  }
+
   /** Leave for good. */
   close(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.deadline);
     this.abandon();
     this.enter('closed');
   }
@@ -113,7 +136,10 @@ export class RealtimeClient {
     if (event === null) return;
     if (event.type === 'session.created') this.begin(event);
     else if (!this.isNew(event.event_id)) return;
-    if (event.type === 'error' && event.error.code === RESUME_FAILED) this.resume = '';
+    if (event.type === 'error' && event.error.code === RESUME_FAILED) {
+      this.resume = '';
+      if (this.ending) this.close();
+    }
     // In an open session the same code speaks of one answer only.
     if (event.type === 'error' && event.error.code === OVERLOADED) this.turnedAway = this.state === 'connecting';
     for (const handler of this.handlers.get(event.type) ?? []) handler(event);
@@ -135,6 +161,11 @@ export class RealtimeClient {
     if (!resumed) this.last = numberOf(event.event_id) ?? 0;
     this.backoff.reset();
     this.enter('open');
+    if (this.ending) {
+      this.send({ type: 'session.end' });
+      this.close();
+      return;
+    }
     this.options.onSession?.(resumed);
   }
 
@@ -148,7 +179,7 @@ export class RealtimeClient {
   private enter(state: LinkState): void {
     if (state === this.state) return;
     this.state = state;
-    this.options.onLink?.(state);
+    if (!this.ending) this.options.onLink?.(state);
   }
 }
 

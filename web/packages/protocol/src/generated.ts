@@ -446,6 +446,7 @@ export interface CardInfo {
   readonly citations: readonly CitationInfo[];
   readonly suggestions: readonly string[];
   readonly note: string;
+  readonly focus: readonly string[];
 }
 
 export interface CardEvent {

@@ -125,6 +125,63 @@ describe('the realtime client', () => {
     expect(seen).toEqual(['event_2', 'event_3', 'event_4']);
   });
 
+  const ended = '{"type":"session.end"}';
+
+  it('has the server forget at once where there is a connection', () => {
+    const { client, sockets, latest, links } = setUp();
+    client.connect();
+    latest().say(created('s1', 1));
+    client.end();
+    expect(latest().sent).toEqual([ended]);
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(links).toEqual(['connecting', 'open', 'closed']);
+  });
+
+  it('has the server forget once it is reached again, unseen and unheard', () => {
+    const { client, sockets, latest, links, sessions } = setUp();
+    const heard: string[] = [];
+    client.on('session.notice', ({ code }) => heard.push(code));
+    client.connect();
+    latest().say(created('s1', 4));
+    latest().drop();
+    client.end();
+    latest().drop();
+    vi.advanceTimersByTime(201);
+    expect(latest().url.searchParams.get('resume')).toBe('token');
+    latest().say(created('s1', 4));
+    latest().say({ type: 'session.notice', event_id: 'event_5', level: 'info', code: 'x', message: '' });
+    expect(latest().sent).toEqual([ended]);
+    expect(latest().readyState).toBe(3);
+    expect([links.at(-1), sessions, heard]).toEqual(['closed', [false], []]);
+    vi.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(3);
+  });
+
+  it('lets the session be when the server no longer has it, or stays away too long', () => {
+    const refused = setUp();
+    refused.client.connect();
+    refused.latest().say(created('s1', 4));
+    refused.latest().drop();
+    refused.client.end();
+    refused.latest().say({ type: 'error', event_id: 'event_0', error: { type: 'x', code: 'resume_failed', message: '', param: null, event_id: null } });
+    vi.advanceTimersByTime(60_000);
+    expect(refused.sockets).toHaveLength(2);
+
+    const away = setUp();
+    away.client.connect();
+    away.latest().say(created('s1', 4));
+    away.latest().drop();
+    away.client.end();
+    for (let second = 0; second < 40; second += 1) {
+      away.latest().drop();
+      vi.advanceTimersByTime(1000);
+    }
+    const tried = away.sockets.length;
+    vi.advanceTimersByTime(60_000);
+    expect(away.sockets).toHaveLength(tried);
+  });
+
   it('tells a full desk from a broken connection, by the error or by the code of the close, and tries again', () => {
     const { client, sockets, latest, links } = setUp();
     client.connect();

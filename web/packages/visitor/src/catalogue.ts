@@ -10,6 +10,8 @@ const CATALOGUES: Readonly<Record<Lang, Catalogue>> = { zh, en };
 /** What the `lang` attribute says. */
 export const LANG_TAG: Readonly<Record<Lang, string>> = { zh: 'zh-CN', en: 'en' };
 
+const LANGS: readonly Lang[] = ['zh', 'en'];
+
 /** The `lang` of a text whose language nobody tells: Chinese where it holds a Chinese character. */
 export function langOf(text: string): string {
   return LANG_TAG[/\p{Script=Han}/u.test(text) ? 'zh' : 'en'];
@@ -33,13 +35,26 @@ const PLACES: readonly Place[] = [
   ['placeholder', (element, text) => element.setAttribute('placeholder', text)],
 ];
 
-/** Write the texts of `lang` wherever `data-text`, `data-label`, `data-title` … name one. */
+/**
+ * Write the texts of `lang` wherever `data-text`, `data-label`, `data-title` … name one. What lies
+ * within `data-speaks` has a language of its own.
+ */
 export function translate(root: ParentNode, lang: Lang): void {
-  const texts: Readonly<Record<string, string | readonly string[]>> = catalogue(lang);
   for (const [name, write] of PLACES) {
     for (const element of root.querySelectorAll<HTMLElement>(`[data-${name}]`)) {
-      const text = texts[element.dataset[name] ?? ''];
+      const text = textsOf(element, lang)[element.dataset[name] ?? ''];
       if (typeof text === 'string') write(element, text);
     }
   }
+}
+
+/** Let `part`, with all its words, be in the language that `tag` says, whatever the page speaks. */
+export function speakIn(part: HTMLElement, tag: string): void {
+  part.lang = tag;
+  part.dataset['speaks'] = tag;
+}
+
+function textsOf(element: Element, lang: Lang): Readonly<Record<string, string | readonly string[]>> {
+  const own = element.closest<HTMLElement>('[data-speaks]')?.dataset['speaks'];
+  return catalogue(LANGS.find((known) => LANG_TAG[known] === own) ?? lang);
 }

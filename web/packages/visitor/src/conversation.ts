@@ -23,6 +23,8 @@ export interface Audience {
 
 /** Items whose clauses and motion are kept: the one being heard, what may follow, and a few for safety. */
 const KEPT_ITEMS = 8;
+/** What marks a response that is motion only. */
+const INVITATION = 'attract';
 
 /** Ties the connection, the voice and the motion of one visitor together. */
 export class Conversation {
@@ -32,6 +34,8 @@ export class Conversation {
   private readonly items = new Map<string, string>();
   private readonly recent = new Recent(KEPT_ITEMS);
   private latestItem: string | null = null;
+  /** A visitor is here; until then the figure waits. */
+  private present = false;
   private greeted = false;
   private opening: string | null = null;
   private player: VoicePlayer | null = null;
@@ -53,29 +57,25 @@ export class Conversation {
 
   /** The client has a session: a new one, or the old one again after a break. */
   begin(resumed: boolean): void {
-    if (resumed) return;
-    this.turns.reset();
-    if (this.latestItem !== null) this.player?.end(this.latestItem);
-    this.mixer.times.begin(now());
-    this.configure();
-    if (this.greeted) return;
-    this.greeted = true;
-    if (this.opening !== null) {
-      this.ask(this.opening);
-      return;
-    }
-    this.turns.ask();
-    this.client.send({ type: 'response.create', response: { metadata: { qingzhi: 'greeting' } } });
+    if (!resumed) this.renew();
+    if (this.present) this.greet();
+  }
+
+  /** A visitor is here: greet them, or ask what they came with, as soon as there is a session. */
+  welcome(question: string | null): void {
+    this.present = true;
+    this.opening = question;
+    if (this.client.link === 'open') this.greet();
+  }
+
+  /** Nobody is here: have the figure invite somebody, without a word. `false` when there is no connection. */
+  invite(): boolean {
+    return this.client.send({ type: 'response.create', response: { metadata: { qingzhi: INVITATION } } });
   }
 
   speak(lang: Lang): void {
     this.lang = lang;
     this.configure();
-  }
-
-  /** Ask this as soon as there is a session, instead of being greeted. */
-  askFirst(text: string): void {
-    this.opening = text;
   }
 
   /** Ask; whatever is being said ends first. `false` when there is no connection. */
@@ -101,11 +101,10 @@ export class Conversation {
     this.client.send({ type: 'response.feedback', response_id: response, rating, reason });
   }
 
-  /** The visit is over: fall silent, and have the server forget what was said. */
+  /** The visit is over: fall silent. */
   leave(): void {
     this.player?.stop();
     this.mixer.cut(now());
-    this.client.send({ type: 'session.end' });
   }
 
   state(link: LinkState): PageState {
@@ -134,9 +133,29 @@ export class Conversation {
     return this.mixer.at(wall);
   }
 
+  private renew(): void {
+    this.turns.reset();
+    if (this.latestItem !== null) this.player?.end(this.latestItem);
+    this.mixer.times.begin(now());
+    this.configure();
+  }
+
+  private greet(): void {
+    if (this.greeted) return;
+    this.greeted = true;
+    if (this.opening !== null) {
+      this.ask(this.opening);
+      return;
+    }
+    this.turns.ask();
+    this.client.send({ type: 'response.create', response: { metadata: { qingzhi: 'greeting' } } });
+  }
+
   private listenToAnswers(): void {
     this.client
-      .on('response.created', ({ response }) => this.turns.created(response.id))
+      .on('response.created', ({ response }) => {
+        if (response.metadata?.['qingzhi'] !== INVITATION) this.turns.created(response.id);
+      })
       .on('response.done', ({ response }) => {
         if (response.status === 'failed' && this.turns.wanted(response.id)) this.audience.failed();
         if (response.status === 'completed' && this.turns.wanted(response.id)) this.audience.completed(response.id);

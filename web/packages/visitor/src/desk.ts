@@ -1,4 +1,5 @@
 import { Mixer, type Pose, restPose } from '@qingzhi/avatar';
+import type { LinkState } from '@qingzhi/protocol';
 import { type TextKey, catalogue, langTag, translate } from './catalogue.ts';
 import type { Audience } from './conversation.ts';
 import { Display } from './display.ts';
@@ -13,6 +14,9 @@ import type { PageState } from './turns.ts';
 import { View } from './view/view.ts';
 import { Visit } from './visit.ts';
 
+/** The notice that a figure has been made. */
+const FIGURE_READY = 'figure.ready';
+
 /** One desk on a page: a view that lasts, and one visit after the other. */
 export class Desk {
   readonly mixer = new Mixer();
@@ -23,7 +27,10 @@ export class Desk {
   private readonly kiosk: Kiosk | null;
   private readonly invitation: Invitation;
   private readonly leaving = new AbortController();
+  /** A visit, or a connection that waits for one. */
   private visit: Visit | null = null;
+  /** Whether a visit is under way. */
+  private here = false;
   private chosen: Preferences;
   private shownState: PageState = 'offline';
   private shownPose: Pose = restPose();
@@ -54,7 +61,7 @@ export class Desk {
     this.sound = new Sound(() => (this.view.front.start.hidden = !this.sound.waits || !this.here));
     this.display = new Display(this.view.root, () => this.applyDisplay());
     this.figure = new FigureWatch(options.server, options.service, (news) => this.view.stage.show(news));
-    this.invitation = new Invitation(this.mixer);
+    this.invitation = new Invitation(this.mixer, () => this.visit?.conversation.invite() ?? false);
     this.kiosk = options.mode === 'kiosk' ? this.makeKiosk() : null;
     root.append(this.view.root);
     this.apply();
@@ -88,7 +95,7 @@ export class Desk {
   close(): void {
     this.leaving.abort();
     cancelAnimationFrame(this.frame);
-    this.visit?.close(false);
+    this.visit?.close();
     this.visit = null;
     this.figure.close();
     this.sound.close();
@@ -113,19 +120,21 @@ export class Desk {
   /** Begin a visit, with a question where one was chosen. */
   begin(question: string | null): void {
     if (this.here) return;
-    this.visit = this.makeVisit();
+    this.here = true;
     this.view.begin();
     this.kiosk?.begin();
     this.invitation.stop();
     void this.sound.player?.resume();
-    if (question !== null) this.visit.conversation.askFirst(question);
-    if (this.prepared) this.visit.open();
+    const visit = this.connect();
+    this.linked(visit.client.link);
+    visit.conversation.welcome(question);
   }
 
   /** End the visit: here and on the server everything of it is forgotten. */
   end(reason: EndReason): void {
     if (!this.here) return;
-    this.visit?.close(true);
+    this.here = false;
+    this.visit?.end();
     this.visit = null;
     this.kiosk?.end();
     this.view.clear();
@@ -134,8 +143,7 @@ export class Desk {
       this.enter('ended');
       this.view.farewell.show();
     } else {
-      this.chosen = fresh(this.asked, navigator.language);
-      this.apply();
+      this.prefer(fresh(this.asked, navigator.language));
       this.invite();
     }
   }
@@ -154,9 +162,12 @@ export class Desk {
     this.emit('qingzhi-language', { lang: this.chosen.lang });
   }
 
-  /** Whether a visit is under way. */
-  private get here(): boolean {
-    return this.visit !== null;
+  /** The connection that waits, or a new one. */
+  private connect(): Visit {
+    if (this.visit !== null) return this.visit;
+    this.visit = this.makeVisit();
+    if (this.prepared) this.visit.open();
+    return this.visit;
   }
 
   private makeVisit(): Visit {
@@ -169,9 +180,9 @@ export class Desk {
       sound: this.sound,
       audience: this.audience(),
       onLink: (state) => {
-        this.view.banner.link(state);
-        if (state === 'open') this.emit('qingzhi-ready', { service, lang: this.chosen.lang });
-        else if (state === 'lost' || state === 'busy') this.fail(state, `banner.${state}`);
+        // What was told before the socket was open has been missed.
+        if (state === 'open') this.figure.look();
+        if (this.here) this.linked(state);
       },
       onError: (code) => this.fail(code, 'log.failed'),
     });
@@ -194,6 +205,7 @@ export class Desk {
   private invite(): void {
     const { lang } = this.chosen;
     this.enter('attract');
+    this.connect();
     this.invitation.start();
     this.view.invite(catalogue(lang), catalogue(lang === 'zh' ? 'en' : 'zh'));
   }
@@ -220,10 +232,18 @@ export class Desk {
       showSources: (response, citations) => log.sources(response, citations),
       stopped: (response) => log.stopped(response),
       failed: () => log.failed(),
-      notice: ({ level, message }) => {
+      notice: ({ level, code, message }) => {
+        if (code === FIGURE_READY) this.figure.look();
         if (level !== 'info') this.view.banner.say(message);
       },
     };
+  }
+
+  /** The visitor's connection is in another state; while nobody is there it concerns nobody. */
+  private linked(state: LinkState): void {
+    this.view.banner.link(state);
+    if (state === 'open') this.emit('qingzhi-ready', { service: this.options.service, lang: this.chosen.lang });
+    else if (state === 'lost' || state === 'busy') this.fail(state, `banner.${state}`);
   }
 
   private fail(code: string, message: TextKey): void {
@@ -273,7 +293,7 @@ export class Desk {
   private draw(): void {
     const wall = performance.now() / 1000;
     const visit = this.visit;
-    if (visit !== null) this.enter(visit.conversation.state(visit.client.link));
+    if (visit !== null && this.here) this.enter(visit.conversation.state(visit.client.link));
     this.view.front.subtitles.show(visit?.conversation.caption() ?? null);
     this.invitation.tick(wall);
     this.shownPose = visit?.conversation.pose(wall) ?? this.mixer.at(wall);

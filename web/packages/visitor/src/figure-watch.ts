@@ -10,6 +10,8 @@ export interface FigureNews {
 
 const ABSENT: FigureNews = { state: 'absent', progress: 0, url: null, bytes: 0, scene: '' };
 const ASK_AGAIN_MS = 1500;
+/** A figure that is absent now may be made later, without this page hearing of it. */
+const LOOK_AGAIN_MS = 60_000;
 /** Failed tries in a row after which the drawn head stays. */
 const MOST_FAILURES = 4;
 
@@ -36,11 +38,12 @@ function figureUrl(path: string, server: URL): URL | null {
   return url.origin === server.origin ? url : null;
 }
 
-/** Asks for the figure of a service until it is ready or known to be absent. */
+/** Asks for the figure of a service until it is ready; seldom, while there is none. */
 export class FigureWatch {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly leaving = new AbortController();
   private failures = 0;
+  private settled = false;
 
   constructor(
     private readonly server: URL,
@@ -51,11 +54,17 @@ export class FigureWatch {
 
   async start(): Promise<void> {
     const news = await this.news();
-    if (this.leaving.signal.aborted) return;
+    if (this.leaving.signal.aborted || this.settled) return;
     if (news !== null) this.told(news);
-    if (news === null || news.state === 'making') {
-      this.timer = setTimeout(() => void this.start(), ASK_AGAIN_MS);
-    }
+    this.settled = news?.state === 'ready';
+    clearTimeout(this.timer);
+    if (this.settled) return;
+    this.timer = setTimeout(() => void this.start(), news?.state === 'absent' ? LOOK_AGAIN_MS : ASK_AGAIN_MS);
+  }
+
+  /** Something may have changed: ask now. */
+  look(): void {
+    if (!this.settled) void this.start();
   }
 
   close(): void {

@@ -3,17 +3,28 @@ const MOST_WAIT_MS = 5_000;
 
 export type Post = (url: URL, init: RequestInit) => Promise<Response>;
 
+/** Where the component runs. */
+export interface Place {
+  readonly origin: string;
+  /** In a frame of another page, to which browsers may give no cookie. */
+  readonly framed: boolean;
+}
+
+function here(): Place {
+  return { origin: location.origin, framed: window.top !== window };
+}
+
 /**
- * Ask the service for a visitor's pass, which it gives to pages that its operator has named.
- * `null` on the service's own page, whose cookie is the pass, and where none is given: the socket
- * then says why.
+ * Ask the service for a visitor's pass, which it gives to its own pages and to those that its
+ * operator has named. `null` where the cookie of the service's own page is the pass, and where
+ * none is given: the socket then says why.
  */
 export async function passFor(
   server: URL,
-  page: string = location.origin,
+  { origin, framed }: Place = here(),
   post: Post = (url, init) => fetch(url, init),
 ): Promise<string | null> {
-  if (server.origin === page) return null;
+  if (server.origin === origin && !framed) return null;
   try {
     const init: RequestInit = { method: 'POST', credentials: 'omit', signal: AbortSignal.timeout(MOST_WAIT_MS) };
     const response = await post(new URL('v1/pass', server), init);

@@ -41,9 +41,14 @@ export class Visit {
     this.client.connect();
   }
 
-  /** `forget`: the server too forgets what was said, at once. */
-  close(forget: boolean): void {
-    if (forget) this.conversation.leave();
+  /** The page goes: the server keeps the visit for a little while. */
+  close(): void {
     this.client.close();
+  }
+
+  /** The visit is over: the server too forgets what was said, as soon as it is reached. */
+  end(): void {
+    this.conversation.leave();
+    this.client.end();
   }
 }

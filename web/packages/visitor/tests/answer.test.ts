@@ -2,8 +2,8 @@ import type { Card, Facet } from '@qingzhi/protocol';
 import { describe, expect, it } from 'vitest';
 import { REASONS } from '../src/answer/feedback.ts';
 import { runsOf } from '../src/answer/phones.ts';
-import { Shelf, toldFacets } from '../src/answer/shelf.ts';
-import { CODE_BYTES, hasList, listOf, partsOf } from '../src/answer/take-along.ts';
+import { Shelf, askedFacets } from '../src/answer/shelf.ts';
+import { CODE_BYTES, hasList, listOf, partsOf, readableParts } from '../src/answer/take-along.ts';
 import zh from '../src/messages/zh.json';
 
 function facet(kind: string, ...lines: readonly string[]): Facet {
@@ -11,7 +11,7 @@ function facet(kind: string, ...lines: readonly string[]): Facet {
 }
 
 function card(title: string, facets: readonly Facet[], id = title): Card {
-  return { title, facets, citations: [{ id, title: 'law', url: '' }], suggestions: [], note: '仅供参考' };
+  return { title, facets, citations: [{ id, title: 'law', url: '' }], suggestions: [], note: '仅供参考', focus: [] };
 }
 
 const CARD = card('身份证丢失补领', [
@@ -46,26 +46,21 @@ describe('the shelf of cards', () => {
   });
 });
 
-describe('the facets that an answer tells of', () => {
-  const told = (said: string): readonly string[] => toldFacets(CARD, said).map(({ kind }) => kind);
-
+describe('the facets that were asked for', () => {
   it.each([
-    ['到就近的公安派出所去办。', ['where']],
-    ['工本费 40 元。', ['fee']],
-    ['要带居民户口簿，工本费 40 元。', ['materials', 'fee']],
-    ['好的。', []],
-    ['', []],
-  ])('of %o are %o', (said, kinds) => {
-    expect(told(said)).toEqual(kinds);
-  });
-
-  it('are found by words in English', () => {
-    const english = card('Lost card', [facet('where', 'The nearest police station.'), facet('fee', 'It costs 40 yuan.')]);
-    expect(toldFacets(english, 'Go to the nearest police station.').map(({ kind }) => kind)).toEqual(['where']);
+    [['where'], ['where']],
+    [['fee', 'materials'], ['materials', 'fee']],
+    [['summary', 'legal_basis'], []],
+    [['dancing'], []],
+    [[], []],
+  ])('with a focus on %o are %o', (focus, kinds) => {
+    expect(askedFacets({ ...CARD, focus }).map(({ kind }) => kind)).toEqual(kinds);
   });
 });
 
 describe('the list to take along', () => {
+  const [MOST] = CODE_BYTES;
+
   it('is there when there are papers to bring', () => {
     expect(hasList(CARD)).toBe(true);
     expect(hasList(card('x', [facet('materials')]))).toBe(false);
@@ -79,17 +74,25 @@ describe('the list to take along', () => {
   });
 
   it('stays whole while it fits one code', () => {
-    expect(partsOf('短')).toEqual(['短']);
-    expect(partsOf('字'.repeat(200))).toHaveLength(1);
+    expect(partsOf('短', MOST)).toEqual(['短']);
+    expect(partsOf('字'.repeat(200), MOST)).toHaveLength(1);
+  });
+
+  it('comes in smaller pieces where larger ones could not be read, and never without end', () => {
+    const text = '字'.repeat(190);
+    expect(readableParts(text, () => true)).toHaveLength(1);
+    const half = readableParts(text, (part) => part.length < 120);
+    expect(half.map((part) => part.length < 120)).toEqual([true, true]);
+    expect(readableParts(text, () => false)).toEqual(partsOf(text, CODE_BYTES[4]));
   });
 
   it.each([['字'.repeat(999)], [`${'长'.repeat(150)}\n`.repeat(9)], ['😀'.repeat(400)], ['a\n'.repeat(600)]])(
     'comes apart into numbered pieces that fit, and loses nothing (%#)',
     (text) => {
-      const parts = partsOf(text);
+      const parts = partsOf(text, MOST);
       expect(parts.length).toBeGreaterThan(1);
       for (const [index, part] of parts.entries()) {
-        expect(new TextEncoder().encode(part).length).toBeLessThanOrEqual(CODE_BYTES);
+        expect(new TextEncoder().encode(part).length).toBeLessThanOrEqual(MOST);
         expect(part.startsWith(`(${index + 1}/${parts.length})\n`)).toBe(true);
       }
       const joined = parts.map((part) => part.replace(/^.*\n/, '')).join('');

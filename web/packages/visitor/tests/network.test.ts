@@ -49,6 +49,7 @@ describe('the watch over the figure', () => {
 
   const making = (): Response => Response.json({ state: 'making', progress: 0.1 });
   const ready = (): Response => Response.json({ state: 'ready', url: '/figures/x.glb' });
+  const absent = (): Response => Response.json({ state: 'absent' });
   const failing = (): Response => {
     throw new TypeError('network');
   };
@@ -64,7 +65,7 @@ describe('the watch over the figure', () => {
   it('gives up after some failures, and says so', async () => {
     const { watch, told } = watching([failing]);
     await watch.start();
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(30_000);
     expect(told).toEqual(['absent']);
   });
 
@@ -74,6 +75,19 @@ describe('the watch over the figure', () => {
       await watch.start();
       expect(told).toEqual(['absent']);
     }
+  });
+
+  it('looks again now and then, and when it is told to, for a figure that is made later', async () => {
+    const { watch, told, asked } = watching([absent, absent, ready]);
+    await watch.start();
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(told).toEqual(['absent', 'absent']);
+    watch.look();
+    await vi.advanceTimersByTimeAsync(0);
+    watch.look();
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(told).toEqual(['absent', 'absent', 'ready']);
+    expect(asked()).toBe(3);
   });
 
   it('is silent once it is closed', async () => {
@@ -88,18 +102,23 @@ describe('the watch over the figure', () => {
 describe('a pass', () => {
   const post = (body: unknown, status = 200) => async (): Promise<Response> => Response.json(body, { status });
 
-  it('is asked for on pages of other origins only', async () => {
-    expect(await passFor(SERVER, 'https://agency.example', post({ pass: 'p' }))).toBe('p');
-    expect(await passFor(SERVER, 'https://desk.example', post({ pass: 'p' }))).toBeNull();
+  const away = { origin: 'https://agency.example', framed: false };
+
+  it.each([
+    [away, 'p'],
+    [{ origin: 'https://desk.example', framed: true }, 'p'],
+    [{ origin: 'https://desk.example', framed: false }, null],
+  ])('is asked for on pages of other origins, and in frames, where no cookie goes: %o', async (place, pass) => {
+    expect(await passFor(SERVER, place, post({ pass: 'p' }))).toBe(pass);
   });
 
   it.each([[{}], [null], [{ pass: 7 }], [{ pass: '' }], [[]]])('is none when the answer is %o', async (body) => {
-    expect(await passFor(SERVER, 'https://agency.example', post(body))).toBeNull();
+    expect(await passFor(SERVER, away, post(body))).toBeNull();
   });
 
   it('is none when it is refused, or nobody answers', async () => {
-    expect(await passFor(SERVER, 'https://agency.example', post({ pass: 'p' }, 403))).toBeNull();
-    expect(await passFor(SERVER, 'https://agency.example', () => Promise.reject(new TypeError('network')))).toBeNull();
+    expect(await passFor(SERVER, away, post({ pass: 'p' }, 403))).toBeNull();
+    expect(await passFor(SERVER, away, () => Promise.reject(new TypeError('network')))).toBeNull();
   });
 });
 

@@ -12,7 +12,10 @@ export interface Rung {
   readonly scale: number;
 }
 
-/** From the best to the least: each step takes clearly less work than the one before. */
+/**
+ * From the best to the least: each step takes clearly less work than the one before. Slowness
+ * alone never takes the figure away: it ends with a drawing, fifteen times a second.
+ */
 export const LADDER: readonly Rung[] = [
   { level: '3d', fps: 60, scale: 1 },
   { level: '3d', fps: 30, scale: 1 },
@@ -22,11 +25,14 @@ export const LADDER: readonly Rung[] = [
   { level: '2d', fps: 60, scale: 1 },
   { level: '2d', fps: 30, scale: 1 },
   { level: '2d', fps: 15, scale: 1 },
-  { level: 'text', fps: 15, scale: 1 },
 ];
+
+/** Words take no effort. */
+const WORDS: readonly Rung[] = [{ level: 'text', fps: 15, scale: 1 }];
 
 /** Where somebody insists on `level`: fewer pictures, but never another level nor blurred ones. */
 export function ladderOf(level: Level): readonly Rung[] {
+  if (level === 'text') return WORDS;
   const rates = LADDER.filter((rung) => rung.level === level).map(({ fps }) => fps);
   return [...new Set(rates)].map((fps) => ({ level, fps, scale: 1 }));
 }

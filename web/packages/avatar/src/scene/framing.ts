@@ -1,7 +1,7 @@
 import { Vector3 } from 'three';
 
 /** How much of the figure is in the picture. */
-export const VIEWS = ['face', 'bust', 'half', 'full'] as const;
+export const VIEWS = ['face', 'bust', 'waist', 'half', 'full'] as const;
 
 export type View = (typeof VIEWS)[number];
 
@@ -27,6 +27,7 @@ export const EYES = 1.53;
 const COMPOSITIONS: Record<View, Composition> = {
   face: { bottom: 1.3, half: 0.15, eyes: 0.4, fov: 20 },
   bust: { bottom: 1.06, half: 0.27, eyes: 0.33, fov: 22 },
+  waist: { bottom: 0.94, half: 0.32, eyes: 0.33, fov: 23 },
   half: { bottom: 0.62, half: 0.4, eyes: 0.27, fov: 24 },
   full: { bottom: -0.1, half: 0.45, eyes: 0.2, fov: 26 },
 };

@@ -1,7 +1,7 @@
 import type { Color, Fog, Object3D, Texture, Vector3, WebGLRenderer } from 'three';
 
 /** How much of the figure is in the picture. */
-export const VIEWS = ['face', 'bust', 'half', 'full'] as const;
+export const VIEWS = ['face', 'bust', 'waist', 'half', 'full'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** A level camera: where it stands, what it looks at, metres, and its vertical field of view, degrees. */

@@ -1,9 +1,6 @@
 import type { Card, Facet } from '@qingzhi/protocol';
 
-/** A line counts as told when this share of its words has been said. */
-const TOLD = 0.5;
-const MOST_PARTS = 2;
-/** Facets that are no answer to a question of their own. */
+/** Facets that stand in the card's head, or with the sources. */
 const BACKGROUND: ReadonlySet<string> = new Set(['summary', 'legal_basis', 'sources']);
 
 /** Remembers which cards stand on the page, so that none stands there twice. */
@@ -31,30 +28,7 @@ export class Shelf {
   }
 }
 
-/** The facets that `said` tells of, the most fully told ones, in the card's order. */
-export function toldFacets(card: Card, said: string): readonly Facet[] {
-  const heard = words(said);
-  const ranked = card.facets
-    .filter(({ kind }) => !BACKGROUND.has(kind))
-    .map((facet) => ({ facet, share: Math.max(0, ...facet.lines.map((line) => shareOf(words(line), heard))) }))
-    .filter(({ share }) => share >= TOLD)
-    .sort((a, b) => b.share - a.share)
-    .slice(0, MOST_PARTS);
-  return card.facets.filter((facet) => ranked.some((one) => one.facet === facet));
-}
-
-/** Pairs of Chinese characters, and words of other scripts of three letters and more. */
-function words(text: string): ReadonlySet<string> {
-  const found = new Set(text.toLowerCase().match(/[a-z\d]{3,}/g) ?? []);
-  for (const [run] of text.matchAll(/\p{Script=Han}{2,}/gu)) {
-    for (let at = 0; at + 1 < run.length; at += 1) found.add(run.slice(at, at + 2));
-  }
-  return found;
-}
-
-function shareOf(wanted: ReadonlySet<string>, heard: ReadonlySet<string>): number {
-  if (wanted.size === 0) return 0;
-  let found = 0;
-  for (const word of wanted) if (heard.has(word)) found += 1;
-  return found / wanted.size;
+/** The facets that the visitor asked for, in the card's order. */
+export function askedFacets({ facets, focus }: Card): readonly Facet[] {
+  return facets.filter(({ kind }) => focus.includes(kind) && !BACKGROUND.has(kind));
 }

@@ -3,8 +3,8 @@ import type { Card } from '@qingzhi/protocol';
 /** Facets worth taking along, in the order in which they are needed. */
 const TAKEN: readonly string[] = ['materials', 'documents', 'where', 'address', 'hours', 'phone', 'online', 'fee', 'time_limit', 'time', 'notice'];
 const LISTED: ReadonlySet<string> = new Set(['materials', 'documents']);
-/** What a code holds at most, in bytes of UTF-8: one that an ordinary phone reads off a screen. */
-export const CODE_BYTES = 600;
+/** What codes hold at most, in bytes of UTF-8: as much as a phone reads off a screen, less where the screen is small. */
+export const CODE_BYTES = [600, 440, 310, 210, 120] as const;
 /** Room for `(1/2)` and a line break. */
 const HEAD_BYTES = 12;
 
@@ -27,7 +27,7 @@ export function listOf(card: Card): string {
 }
 
 /** The text in as many parts as codes are needed, cut at the ends of lines where they allow it. */
-export function partsOf(text: string, most = CODE_BYTES): readonly string[] {
+export function partsOf(text: string, most: number): readonly string[] {
   if (bytes(text) <= most) return [text];
   const parts: string[] = [];
   let part = '';
@@ -42,6 +42,17 @@ export function partsOf(text: string, most = CODE_BYTES): readonly string[] {
   }
   if (part !== '') parts.push(part);
   return parts.map((one, index) => `(${index + 1}/${parts.length})\n${one.trim()}`);
+}
+
+/** As few parts as `fits` finds readable, or the smallest there are. */
+export function readableParts(text: string, fits: (part: string) => boolean): readonly string[] {
+  const [largest, ...smaller] = CODE_BYTES;
+  let parts = partsOf(text, largest);
+  for (const most of smaller) {
+    if (parts.every(fits)) break;
+    parts = partsOf(text, most);
+  }
+  return parts;
 }
 
 /** A line that is too long for one part, cut between characters. */

@@ -6,7 +6,7 @@ const CLOCK = 'invitation';
 const FIRST_SECONDS = 1.5;
 const BETWEEN_SECONDS = 11;
 
-/** Moves the figure of a kiosk that waits for somebody. */
+/** Moves the figure of a kiosk that waits for somebody: as the server knows how, or a little by itself where it isn't reached. */
 export class Invitation {
   /** For those who want less motion she only breathes. */
   calm = false;
@@ -14,7 +14,11 @@ export class Invitation {
   private begun = 0;
   private scene = 0;
 
-  constructor(private readonly mixer: Mixer) {}
+  /** `ask` asks the server for a gesture; `false` when it can't. */
+  constructor(
+    private readonly mixer: Mixer,
+    private readonly ask: () => boolean,
+  ) {}
 
   start(wall = performance.now() / 1000): void {
     this.begun = wall;
@@ -32,7 +36,7 @@ export class Invitation {
     const since = wall - this.begun;
     if (this.next === null || since < this.next) return;
     this.next = since + BETWEEN_SECONDS;
-    if (this.calm) return;
+    if (this.calm || this.ask()) return;
     this.mixer.add({ ...attractScene(this.scene, since), item: CLOCK });
     this.scene += 1;
   }

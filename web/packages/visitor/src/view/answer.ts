@@ -1,6 +1,7 @@
 import type { Card, Citation } from '@qingzhi/protocol';
 import { hasList } from '../answer/take-along.ts';
-import { toldFacets } from '../answer/shelf.ts';
+import { askedFacets } from '../answer/shelf.ts';
+import { speakIn } from '../catalogue.ts';
 import { renderCard, renderGrounds, renderPart } from './card.ts';
 import { add } from './dom.ts';
 
@@ -44,17 +45,15 @@ export class Answer {
   }
 
   get lang(): string {
-    return this.text.lang;
+    return this.entry.lang;
   }
 
   set lang(lang: string) {
-    this.text.lang = lang;
-    this.cardBox.lang = lang;
+    speakIn(this.entry, lang);
   }
 
   append(text: string): void {
     this.spoken.appendData(text);
-    if (this.above !== null) this.showPart();
   }
 
   /** `above`: the entry that shows the same card already. */
@@ -88,7 +87,7 @@ export class Answer {
     const { shown, above } = this;
     if (shown === null || above === null) return;
     this.cardBox.replaceChildren();
-    renderPart(this.cardBox, shown, toldFacets(shown, this.said), this.actions.links, () => this.actions.jump(above));
+    renderPart(this.cardBox, shown, askedFacets(shown), this.actions.links, () => this.actions.jump(above));
   }
 
   /** The card above tells where its statements come from; only others are told here. */

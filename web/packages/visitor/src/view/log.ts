@@ -1,6 +1,6 @@
 import type { Card, Citation } from '@qingzhi/protocol';
 import { Shelf } from '../answer/shelf.ts';
-import { langOf } from '../catalogue.ts';
+import { langOf, speakIn } from '../catalogue.ts';
 import { Answer, type AnswerActions } from './answer.ts';
 import { add } from './dom.ts';
 
@@ -35,16 +35,20 @@ export class Log {
     this.makeRoom();
     const entry = add(this.root, 'article', { className: 'entry entry--you' });
     entry.tabIndex = -1;
+    speakIn(entry, langOf(text));
     add(entry, 'h3', { className: 'unseen', message: 'log.you' });
-    add(entry, 'p', { className: 'entry__text', text }).lang = langOf(text);
+    add(entry, 'p', { className: 'entry__text', text });
     this.asked = [...this.questions, { text, entry }];
     this.actions.translate(entry);
     this.scroller.scrollTo({ top: entry.offsetTop - this.root.offsetTop });
   }
 
-  /** The answer is in the language `lang`, which may not be the page's. */
+  /** The answer is in the language `lang`, which may not be the page's; so are all words that belong to it. */
   speaks(response: string, lang: string): void {
-    this.answer(response).lang = lang;
+    const answer = this.answer(response);
+    if (answer.lang === lang) return;
+    answer.lang = lang;
+    this.actions.translate(answer.entry);
   }
 
   append(response: string, text: string): void {

@@ -1,6 +1,6 @@
 import type { Card } from '@qingzhi/protocol';
 import { encode } from 'uqr';
-import { listOf, partsOf } from '../answer/take-along.ts';
+import { listOf, readableParts } from '../answer/take-along.ts';
 import { Dialog } from './dialog.ts';
 import { button, drawing, make } from './dom.ts';
 import { icon } from './icons.ts';
@@ -9,6 +9,8 @@ import { icon } from './icons.ts';
 const LEVEL = 'L';
 /** Light modules around a code, which readers need (ISO/IEC 18004, 9.1: four). */
 const QUIET = 4;
+/** Pixels of a module that a phone's camera still tells apart at arm's length. */
+const LEAST_MODULE = 4;
 
 /** Shows a card's list as a code to photograph, and as text; works without a network. */
 export class TakeAlong {
@@ -37,10 +39,11 @@ export class TakeAlong {
     const text = listOf(card);
     this.list.textContent = text;
     this.list.lang = lang;
-    this.parts = partsOf(text);
+    this.dialog.open(returning);
+    const most = this.code.clientWidth / LEAST_MODULE;
+    this.parts = readableParts(text, (part) => matrixOf(part).size <= most);
     this.turn.hidden = this.parts.length < 2;
     this.show(0);
-    this.dialog.open(returning);
   }
 
   private show(part: number): void {
@@ -59,10 +62,14 @@ export class TakeAlong {
 
 /** The code as a drawing: dark modules in one path, on white. */
 function codeOf(text: string): SVGSVGElement {
-  const { data, size } = encode(text, { ecc: LEVEL, border: QUIET });
+  const { data, size } = matrixOf(text);
   const modules = data.flatMap((line, y) => line.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
   return drawing(`0 0 ${size} ${size}`, [
     [`M0 0h${size}v${size}H0z`, 'code__light'],
     [modules.join(''), 'code__dark'],
   ]);
+}
+
+function matrixOf(text: string): ReturnType<typeof encode> {
+  return encode(text, { ecc: LEVEL, border: QUIET });
 }
