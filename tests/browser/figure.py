@@ -22,6 +22,7 @@ SOFTWARE_GL: Final = (
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-watchdog",  # a busy machine is slow, not stuck
     "--autoplay-policy=no-user-gesture-required",
 )
 ARRIVAL_MS: Final = 150_000
@@ -103,7 +104,7 @@ WATCH: Final = """async ([places, half, most, state]) => {
     // The page draws before us in the same frame, while the canvas still holds what it drew.
     if (ledger.taken().calls === 0) continue;
     const pixels = Object.fromEntries(places.map(([name, at]) => [name, seen(at)]));
-    pictures.push({ rms: probe.rms, weights: ledger.weights, pixels });
+    pictures.push({ rms: probe.rms, weights: { ...ledger.weights }, pixels });
   }
   return pictures;
 }"""

@@ -65,7 +65,7 @@ HEARD: Final = """async () => {
   let last = ledger.at;
   while (probe.state === 'speaking') {
     await new Promise(requestAnimationFrame);
-    if (ledger.at !== last) drawn.push([ledger.at, ledger.weights]);
+    if (ledger.at !== last) drawn.push([ledger.at, { ...ledger.weights }]);
     last = ledger.at;
   }
   clearInterval(listen);
@@ -91,7 +91,7 @@ TURN: Final = """async (count) => {
   }
   port1.close();
 }"""
-"""Ask again and again, each time as soon as the answer is heard, whatever is drawn meanwhile."""
+"""Ask again and again, as soon as the new answer is heard, whatever is drawn meanwhile."""
 
 
 class Guest(NamedTuple):

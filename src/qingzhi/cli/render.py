@@ -50,6 +50,8 @@ def render(
         raise InputError(f"There is no scene {scene!r}.", hint=f"Use one of {', '.join(SCENES)}.")
     if out.suffix.lower() != ".png":
         raise InputError(f"{out} is no .png file.", param="out")
+    if not out.parent.is_dir():
+        raise InputError(f"There is no folder {out.parent}.", param="out")
     width, height = _size(size)
     body = still(Emotion.of(emotion, strength), gesture=gesture)
     shot = Shot(body, view, yaw, width, height)

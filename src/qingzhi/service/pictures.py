@@ -7,6 +7,7 @@ and the figure are handed to the browser by this process.
 from __future__ import annotations
 
 import base64
+import math
 import mimetypes
 import shutil
 from dataclasses import dataclass
@@ -34,11 +35,14 @@ FLAGS: Final = (
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-watchdog",
 )
-"""A software renderer: the same pixels on every machine, slow but there."""
+"""A software renderer: the same pixels on every machine, slow but there, and never in a hurry."""
 PATIENCE_MS: Final = 180_000
 _ORIGIN: Final = "https://picture.invalid"
 _FIGURE: Final = "/figure.glb"
+_PAGES: Final = files("qingzhi.service") / "static"
+_PAGE: Final = "picture.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ class Shot:
             raise InputError(
                 f"A picture can't be {self.width} × {self.height} pixels.", param="size"
             )
+
+        if not math.isfinite(self.yaw):
+            raise InputError(f"The camera can't go {self.yaw} degrees round.", param="yaw")
 
     def options(self) -> dict[str, Any]:
         """Say it in the words of `web/packages/avatar/src/picture.ts`."""
@@ -93,6 +100,8 @@ class Camera:
 
     def __enter__(self) -> Self:
         """Open the browser. Raises EngineUnavailable, and InputError for what is no figure."""
+        if not (_PAGES / _PAGE).is_file():
+            raise EngineUnavailable("The page is not built.", hint="Install the package again.")
         self._playwright = _playwright()
         try:
             self._page = self._opened()
@@ -118,11 +127,15 @@ class Camera:
     def _opened(self) -> Page:
         from playwright.sync_api import Error  # noqa: PLC0415 - an extra: absent in most desks
 
-        browser = self._playwright.chromium.launch(executable_path=_chromium(), args=[*FLAGS])
+        path = _chromium()
+        try:
+            browser = self._playwright.chromium.launch(executable_path=path, args=[*FLAGS])
+        except Error as error:
+            raise EngineUnavailable(f"{path} does not start.") from error
         page = browser.new_page()
         page.set_default_timeout(PATIENCE_MS)
         page.route(f"{_ORIGIN}/**", self._serve)
-        page.goto(f"{_ORIGIN}/picture.html")
+        page.goto(f"{_ORIGIN}/{_PAGE}")
         page.wait_for_function("window.qingzhiPicture !== undefined")
         try:
             page.evaluate(
@@ -139,7 +152,7 @@ class Camera:
         if name == _FIGURE:
             route.fulfill(body=self._glb.read_bytes(), content_type="model/gltf-binary")
             return
-        file = files("qingzhi.service") / "static" / name.lstrip("/")
+        file = _PAGES / name.lstrip("/")
         if ".." in name or not file.is_file():
             route.fulfill(status=404)
             return

@@ -27,6 +27,8 @@ export async function loadFigure(source: string | ArrayBuffer, options: LoadOpti
   const bytes = typeof source === 'string' ? await fetchBytes(source, progress, signal) : source;
   check(bytes);
   const gltf = await parse(bytes);
+  // Not every file has a scene, whatever the loader's types say.
+  if (!gltf.scene) throw new FigureError('broken', 'The file shows nothing.');
   try {
     signal?.throwIfAborted();
     return assemble(gltf);
