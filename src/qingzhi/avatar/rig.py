@@ -249,7 +249,7 @@ def _straightened(
 
     A finger's last joint keeps its bend, which has no further joint to be measured by.
     """
-    turns = {}
+    turns: dict[str, Floats] = {}
     ahead = np.array([sign, 0, 0])
     for finger, parts in _PHALANGES.items():
         bones = [f"{side}{finger}{part}" for part in parts]
