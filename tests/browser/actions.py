@@ -36,7 +36,7 @@ def reach(page: Page, name: str, low: float, high: float = 10.0) -> float:
 
 
 def expect_state(page: Page, state: str) -> None:
-    expect(page.locator("qingzhi-human")).to_have_attribute("state", state, timeout=20_000)
+    expect(page.locator("qingzhi-human")).to_have_attribute("state", state, timeout=60_000)
 
 
 def open_quietly(page: Page, desk: FakeDesk, lang: str = "zh", **attributes: str) -> None:

@@ -122,8 +122,14 @@ class FakeDesk:
         self._loop.close()
 
     async def _serve(self) -> None:
+        # A page that is busy drawing takes its time to read a file: no limit to that.
         async with serve(
-            self._visit, "127.0.0.1", 0, process_request=self._file, max_size=1 << 20
+            self._visit,
+            "127.0.0.1",
+            0,
+            process_request=self._file,
+            max_size=1 << 20,
+            open_timeout=None,
         ) as server:
             self._port = _port_of(server)
             self._ready.set()
