@@ -14,6 +14,7 @@ from qingzhi.avatar.clothes.fitting import Fitting, moved
 from qingzhi.avatar.clothes.form import form
 from qingzhi.avatar.clothes.piece import coons, curve, resampled
 from qingzhi.avatar.clothes.tailor import AROUND, Tailor
+from qingzhi.avatar.clothes.trimmings import BADGE, badge
 from qingzhi.avatar.geometry import normals
 from qingzhi.avatar.part import merged
 from qingzhi.avatar.person import Person
@@ -212,3 +213,19 @@ def test_patterns_keep_their_edges() -> None:
     patch = coons(left, right, resampled(line, fine), high)
     np.testing.assert_allclose(patch[:, -1], right, atol=1e-9)
     np.testing.assert_allclose(patch[-1], high, atol=1e-9)
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.3, -0.3])
+@pytest.mark.parametrize("turn", [0.0, 0.5])
+def test_a_badge_lies_on_its_cloth(lean: float, turn: float) -> None:
+    """It looks where the cloth looks and keeps its size, however little cloth is under it."""
+    side = np.array([np.cos(turn), 0.0, -np.sin(turn)])
+    up = np.cross(np.cross(side, [0.0, 1.0, 0.0]), side) + lean * np.cross(side, [0.0, 1.0, 0.0])
+    up /= np.linalg.norm(up)
+    cloth = 0.02 * (
+        np.linspace(-1, 1, 3)[None, :, None] * side + np.array([-0.3, 0.3])[:, None, None] * up
+    )
+    plate = next(iter(badge(cloth, 1.0, np.ones(1)))).points
+    assert np.ptp(plate @ side) == pytest.approx(BADGE[0], abs=1e-3)
+    assert np.ptp(plate @ up) == pytest.approx(BADGE[1], abs=1e-3)
+    assert ((plate @ np.cross(side, up)).max()) > 0.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.browser.actions import expect_state, sent, violations
+from tests.browser.actions import expect_state, violations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,6 +171,6 @@ def test_the_example_asks_and_shows_what_it_hears(page: Page, desk: FakeDesk) ->
     expect_state(page, "speaking")
     page.get_by_role("button", name="社会保障卡").click()
     expect(page.locator("#events")).to_contain_text('qingzhi-question {"text":"社保卡怎么办？"}')
-    asked = sent(desk, "conversation.item.create")[0]["item"]["content"][0]["text"]
+    asked = desk.heard("conversation.item.create")["item"]["content"][0]["text"]
     assert asked == "社保卡怎么办？"
     assert violations(page) == []

@@ -35,6 +35,7 @@ WAITING: Final = {
     ),
 }
 """What a full desk says, what it says of a question, and the state, by language."""
+WORDS: Final = "[data-text]:not([data-text='']):not([hidden]):not([data-speaks] *)"
 ANY_CLAUSE: Final = re.compile("|".join(ANSWER))
 FOCUSED: Final = """() => {
   const { activeElement } = document.querySelector('qingzhi-human').shadowRoot;
@@ -199,12 +200,16 @@ def test_the_visitor_may_try_again_at_once(page: Page, desk: FakeDesk) -> None:
 
 
 def test_every_text_changes_with_the_language(page: Page, desk: FakeDesk) -> None:
-    """The switch changes texts, names and the `lang` attribute, and tells the server."""
+    """The switch changes texts, names and the `lang` attribute, and tells the server.
+
+    What has been said keeps its language.
+    """
     open_quietly(page, desk)
-    before = page.locator("[data-text]:not([data-text='']):not([hidden])").all_inner_texts()
+    before = page.locator(WORDS).all_inner_texts()
     page.locator("#language").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    after = page.locator("[data-text]:not([data-text='']):not([hidden])").all_inner_texts()
+    after = page.locator(WORDS).all_inner_texts()
+    expect(page.locator(".entry__who")).to_have_text("晓青")
     assert all(one != other for one, other in zip(before, after, strict=True) if one)
     expect(page.locator("#ask")).to_have_attribute("placeholder", "What do you need?")
     assert sent(desk, "session.update")[-1]["session"]["qingzhi"] == {"lang": "en"}

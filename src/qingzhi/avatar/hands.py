@@ -1,7 +1,8 @@
-"""What hands have and other skin has not: nails, rosy knuckles and fingertips."""
+"""What hands have and other skin has not: nails, creased and rosy knuckles, rosy fingertips."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.person import Person
-    from qingzhi.avatar.texels import Texels
+    from qingzhi.avatar.texels import Layers, Texels
 
     Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
@@ -44,13 +45,20 @@ class _Finger(NamedTuple):
     size: float
 
 
-def paint(person: Person, shown: Texels, colour: Floats, roughness: Floats) -> None:
-    """Paint the hands over a body's colour [S, S, 3] and roughness [S, S], in place."""
+def paint(person: Person, shown: Texels, layers: Layers, fine: float) -> None:
+    """Paint the hands over a body's skin, in place.
+
+    `fine` is the picture's texels per millimetre, in which slopes of the relief are measured.
+    """
+    colour, roughness, relief = layers
     for finger in _fingers(person):
         reach = float(np.linalg.norm(finger.tip - finger.joints[0])) + _NEAR
         near = ((shown.point - finger.joints[0]) ** 2).sum(-1) < reach**2
         texels = shown.where(near)
-        colour[near], roughness[near] = _painted(finger, texels, colour[near], roughness[near])
+        colour[near], roughness[near], high = _painted(
+            finger, texels, colour[near], roughness[near]
+        )
+        relief[near] += fine * high
 
 
 def _fingers(person: Person) -> Iterator[_Finger]:
@@ -72,12 +80,14 @@ def _fingers(person: Person) -> Iterator[_Finger]:
 
 def _painted(
     finger: _Finger, texels: Texels, colour: Floats, roughness: Floats
-) -> tuple[Floats, Floats]:
+) -> tuple[Floats, Floats, Floats]:
     outer = smooth(-0.1, 0.6, texels.normal @ finger.back)
     rosy = 0.5 * _blob(texels.point, finger.tip, 0.008)
     for joint in finger.joints:
         rosy = np.maximum(rosy, 0.5 * outer * _blob(texels.point, joint, 0.008))
     colour = mix(colour, colour * _BLOOD, rosy)
+    creased = _creases(finger, texels.point)
+    colour = mix(colour, colour * [0.88, 0.78, 0.76], 0.5 * creased)
     offset = texels.point - (finger.tip - finger.along * _BACK * finger.size)
     width, length = (half * finger.size for half in _NAIL)
     x = offset @ np.cross(finger.along, finger.back) / width
@@ -88,7 +98,19 @@ def _painted(
     fold = np.exp(-(((inside - 1.15) / 0.22) ** 2)) * facing
     colour = mix(colour, colour * [0.9, 0.76, 0.74], 0.6 * fold)
     tone = mix(np.broadcast_to(_VARNISH, colour.shape), _FREE_EDGE, smooth(0.62, 0.8, y))
-    return mix(colour, tone, 0.85 * nail), roughness - 0.22 * nail
+    high = 0.10 * nail - 0.08 * fold * (1 - nail) - 0.07 * creased * (1 - nail)
+    return mix(colour, tone, 0.85 * nail), roughness - 0.22 * nail, high
+
+
+def _creases(finger: _Finger, point: Floats) -> Floats:
+    """Return where [K] skin folds across a finger's two outer joints, 0..1."""
+    folded = np.zeros(len(point))
+    for before, joint in pairwise(finger.joints):
+        along = (point - joint) @ unit(joint - before)
+        near = _blob(point, joint, 0.011)
+        for at in (-0.0022, 0.0, 0.0022):
+            folded = np.maximum(folded, near * np.exp(-(((along - at) / 0.0005) ** 2)))
+    return folded
 
 
 def _blob(point: Floats, centre: Floats, radius: float) -> Floats:

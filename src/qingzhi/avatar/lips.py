@@ -10,6 +10,7 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 from qingzhi.avatar.base import BODY, SKIN
 from qingzhi.avatar.geometry import normals, smooth
 from qingzhi.avatar.material import mix, srgb
+from qingzhi.avatar.mesh import averaging, relaxed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +30,10 @@ _STRIPS: Final = 56
 """Columns across the mouth in which the gap between the lips is measured."""
 _TURNED: Final = 0.45
 """A lip's surface that looks so much up or down touches the other lip."""
-_OVERCLOSED: Final = 0.8
+_OVERCLOSED: Final = 1.0
 """Share of a gap that each lip goes: more than half, so that they press together a little."""
+_EVENED: Final = 2
+"""Rounds in which closing is evened out over the mesh, so that lips stay smooth when they part."""
 _SEALED: Final = 0.0016
 """Metres from the seam over which closing a gap fades."""
 
@@ -129,6 +132,7 @@ def sealed(base: Base, vertices: Floats) -> Floats:
     reach = np.exp(-(((skin[:, 1] - middle) / _SEALED) ** 2)) * (skin[:, 2] > shape.front - 0.02)
     moved = np.zeros_like(vertices)
     moved[:SKIN, 1] = np.where(np.abs(across) < 1, -side * reach * wanted * _OVERCLOSED, 0)
+    moved[:SKIN] = relaxed(moved[:SKIN], averaging(base.skin, SKIN), _EVENED)
     return moved
 
 

@@ -58,6 +58,10 @@ _CHAIN: Final = ("UpperArm", "LowerArm", "Hand", "MiddleProximal")
 _FACE_BONES: Final = ("leftEye", "rightEye", "jaw")
 NAMES: Final = (*BONES, *_FACE_BONES)
 INFLUENCES: Final = 4
+_FAN: Final = 0.5
+"""Share of the modelled spread that is left to the fingers in T-pose."""
+_THUMB_IN: Final = 0.45
+"""How far the thumb is drawn to the fingers in T-pose: from as it is modelled, 0, upwards."""
 
 
 def _sources() -> dict[str, str]:
@@ -218,7 +222,7 @@ def _dense(base: Base) -> Floats:
 
 
 def _raised(natural: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
-    """Raise both arms until they point along x.
+    """Raise both arms until they point along x, and straighten the fingers.
 
     Returns the joints then, and [bones, 3, 4] that takes each bone back to where it was.
     """
@@ -228,6 +232,7 @@ def _raised(natural: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
         for name, tip in pairwise(chain):
             turn = rotation_between(natural[tip] - natural[name], np.array([sign, 0, 0]))
             turns |= dict.fromkeys((name, *_below(name)), turn)
+        turns |= _straightened(natural, side, turns[f"{side}Hand"], sign)
     joints: dict[str, Floats] = {}
     for name in NAMES:  # parents come before their children
         parent = PARENTS.get(name)
@@ -235,6 +240,27 @@ def _raised(natural: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
         joints[name] = (joints[parent] + turns[parent] @ step) if parent else step
     lowered = np.stack([np.c_[turns[n].T, natural[n] - turns[n].T @ joints[n]] for n in NAMES])
     return joints, lowered
+
+
+def _straightened(
+    natural: Mapping[str, Floats], side: str, turn: Floats, sign: float
+) -> dict[str, Floats]:
+    """Return how a raised hand's finger bones turn; the base body's are half curled and spread.
+
+    A finger's last joint keeps its bend, which has no further joint to be measured by.
+    """
+    turns: dict[str, Floats] = {}
+    ahead = np.array([sign, 0, 0])
+    for finger, parts in _PHALANGES.items():
+        bones = [f"{side}{finger}{part}" for part in parts]
+        first, second = (turn @ unit(natural[b] - natural[a]) for a, b in pairwise(bones))
+        if finger == "Thumb":
+            turns |= dict.fromkeys(bones, rotation_between(first, first + _THUMB_IN * ahead) @ turn)
+            continue
+        goal = first * [1, 0, _FAN]
+        turns[bones[0]] = rotation_between(first, goal) @ turn
+        turns |= dict.fromkeys(bones[1:], rotation_between(second, goal) @ turn)
+    return turns
 
 
 def _below(bone: str) -> Iterator[str]:

@@ -23,7 +23,8 @@ from qingzhi.avatar.material import Material, encode, mix, normal_map, srgb
 from qingzhi.avatar.occlusion import lit
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.scalp import Scalp
-from qingzhi.avatar.texels import MARGIN, Noise, Texels, density, enlarged, spread, texels
+from qingzhi.avatar.texels import Layers, Noise, Texels, density, enlarged, spread, texels
+from qingzhi.avatar.unwrap import MARGIN, packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,14 +81,6 @@ def paint(
     return Painted(parts, materials)
 
 
-class _Layers(NamedTuple):
-    """A picture being painted: colour [S, S, 3], roughness and relief (millimetres) [S, S]."""
-
-    colour: Floats
-    roughness: Floats
-    relief: Floats
-
-
 class _Painter:
     def __init__(
         self, person: Person, openings: Mapping[str, Opening], finer: Grain, light: Floats
@@ -129,10 +122,10 @@ class _Painter:
         if head:
             self._features(shown, layers, fine)
         else:
-            hands.paint(person, shown, layers.colour, layers.roughness)
+            hands.paint(person, shown, layers, fine)
         return part, self._material(part.material, shown, layers)
 
-    def _material(self, name: str, shown: Texels, layers: _Layers) -> Material:
+    def _material(self, name: str, shown: Texels, layers: Layers) -> Material:
         shade = np.clip(shown.light, 0.12, 1)[..., None] ** _OCCLUSION.astype(np.float32)
         bent = normal_map(gaussian_filter(layers.relief, 0.5), 1.0)
         rough = np.clip(layers.roughness[::2, ::2], 0.2, 1)
@@ -150,7 +143,7 @@ class _Painter:
         scaled = (point - np.array(centre, np.float32)) / (np.array(size) * self._unit)
         return np.asarray(np.exp(-(scaled**2).sum(-1)))
 
-    def _skin(self, shown: Texels, density_: float) -> _Layers:
+    def _skin(self, shown: Texels, density_: float) -> Layers:
         """Paint what all skin has: tone, mottling, blood where it is thin, pores."""
         size = len(shown.light)
         small = shown.every(_COARSE)
@@ -162,7 +155,7 @@ class _Painter:
         colour *= (1 + 0.007 * grain - 0.016 * pores)[..., None]
         relief = -_PORE * pores + 0.006 * self._noise.band(size, 0.45 * density_, turn=2)
         roughness = 0.50 + 0.025 * grain - 0.06 * (oily - 0.55)
-        return _Layers(colour, roughness, relief * density_)
+        return Layers(colour, roughness, relief * density_)
 
     def _broad(self, small: Texels) -> Floats:
         """Paint what changes slowly over the skin."""
@@ -203,7 +196,7 @@ class _Painter:
         below = smooth(lip.seam - 2.4 * u, lip.seam - 4.2 * u, point[..., 1])
         return mix(colour, colour * np.array([0.99, 0.98, 0.97]), below)
 
-    def _features(self, shown: Texels, layers: _Layers, fine: float) -> None:
+    def _features(self, shown: Texels, layers: Layers, fine: float) -> None:
         """Paint, in place, what only the head has: ears, lips, brows, make-up, scalp."""
         size = len(shown.light)
         small = shown.every(_COARSE)
@@ -225,7 +218,7 @@ class _Painter:
         layers.colour[:] = mix(layers.colour, tone, 0.97 * covered)
         layers.roughness[:] += 0.25 * covered
 
-    def _mouth(self, shown: Texels, layers: _Layers, fine: float) -> None:
+    def _mouth(self, shown: Texels, layers: Layers, fine: float) -> None:
         lip = self._lips
         x, y = shown.point[..., 0], shown.point[..., 1] - lip.seam
         near = (
@@ -243,7 +236,7 @@ class _Painter:
         groove = _PHILTRUM * mouths.philtrum(lip, shown.point[near], self._nose) * (1 - red)
         layers.relief[near] = layers.relief[near] * (1 - 0.7 * red) + relief * scale + groove * fine
 
-    def _eyes(self, shown: Texels, layers: _Layers) -> None:
+    def _eyes(self, shown: Texels, layers: Layers) -> None:
         """Paint brows, shadow, liner and the fold of the lid."""
         left, spec = self._openings["Left"], self._person.spec.skin
         y, z = shown.point[..., 1] - left.centre[1], shown.point[..., 2] - left.centre[2]
@@ -270,9 +263,10 @@ class _Painter:
 def _unwrapped(part: Part, *, face: bool) -> tuple[Part, Floats]:
     """Let a part fill its own picture; returns it and its coordinates on the base body's."""
     source = np.asarray(part.uv)
+    if not face:
+        return replace(part, uv=packed(source, part.triangles)), source
     low, high = source.min(0) - MARGIN, source.max(0) + MARGIN
-    uv = (source - low) / (high - low)
-    return replace(part, uv=spread(uv) if face else uv), source
+    return replace(part, uv=spread((source - low) / (high - low))), source
 
 
 def _halved(picture: Floats) -> Floats:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
     Mask = NDArray[np.bool_]
 
-MARGIN: Final = 0.004
 _TILE: Final = 512
 _LATTICE: Final = 48
 
@@ -47,6 +46,14 @@ class Texels(NamedTuple):
     def where(self, chosen: Mask) -> Texels:
         """Return some of the texels as a list."""
         return Texels(*(values[chosen] for values in self))
+
+
+class Layers(NamedTuple):
+    """A picture being painted: colour [S, S, 3], roughness and relief (millimetres) [S, S]."""
+
+    colour: Floats
+    roughness: Floats
+    relief: Floats
 
 
 def texels(part: Part, source: Floats, light: Floats, size: int) -> Texels:

@@ -178,4 +178,4 @@ class JacketMaker:
         corner = np.stack(np.meshgrid([-0.5, 0, 0.5], [-0.5, 0.5]), -1).reshape(-1, 2)
         below = self.draft.turns(middle + corner * BADGE * k)
         cloth = self.draft.place(below, self.draft.cut.thick + 0.001)
-        yield from badge(cloth, k, self.draft.spot(middle)[2])
+        yield from badge(cloth.reshape(2, 3, 3), k, self.draft.spot(middle)[2])

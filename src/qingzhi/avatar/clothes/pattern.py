@@ -49,7 +49,7 @@ class Jacket(NamedTuple):
     """Inner corner from the middle and above the hem, width, height."""
     buttons: tuple[float, ...] = (0.012, 0.105)
     """Below where the opening begins."""
-    badge: Flat = (-0.010, -0.112)
+    badge: Flat = (-0.014, -0.135)
     """Beside the lapel, and above the neck pit."""
     cuff_buttons: tuple[float, ...] = (0.017, 0.032, 0.047)
     """Above the edge of the sleeve."""

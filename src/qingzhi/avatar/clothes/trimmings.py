@@ -47,10 +47,12 @@ def button(middle: Floats, out: Floats, radius: float, zone: str, dense: Floats)
 
 
 def badge(cloth: Floats, scale: float, dense: Floats) -> Iterator[Piece]:
-    """Pin a badge on `cloth` [N, 3], the places below it: a plate, the mark and two bars."""
+    """Pin a badge on `cloth` [2, 3, 3], below its lower and upper edge: plate, mark, two bars."""
+    across = cloth[:, -1].mean(0) - cloth[:, 0].mean(0)
+    out = np.cross(across, cloth[1].mean(0) - cloth[0].mean(0))
+    axes = frame(out * np.sign(out[2]) / np.linalg.norm(out))
+    cloth = cloth.reshape(-1, 3)
     middle = cloth.mean(0)
-    out = np.linalg.svd(cloth - middle)[2][2]
-    axes = frame(out * np.sign(out[2]))
     middle = middle + axes[2] * (((cloth - middle) @ axes[2]).max() + 0.0006)
 
     def laid(flat: ArrayLike, height: float) -> Floats:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qingzhi.avatar.person import Person
 
 _SHINE: Final[dict[str, Any]] = {
-    "KHR_materials_specular": {"specularFactor": 0.4, "specularColorFactor": [1, 0.86, 0.74]},
+    "KHR_materials_specular": {"specularFactor": 0.32, "specularColorFactor": [1, 0.86, 0.74]},
     "KHR_materials_anisotropy": {"anisotropyStrength": 0.75},
 }
 """Hair shines in a band across its strands: roughest along u, which runs from hair to hair."""
@@ -40,7 +40,7 @@ def materials(person: Person) -> tuple[Material, ...]:
             name="Hair",
             base=base,
             normal=relief,
-            roughness=0.5,
+            roughness=0.35,
             alpha="MASK",
             cutoff=0.4,
             two_sided=True,
@@ -50,7 +50,7 @@ def materials(person: Person) -> tuple[Material, ...]:
             name="HairSoft",
             base=base,
             normal=relief,
-            roughness=0.66,
+            roughness=0.5,
             alpha="BLEND",
             two_sided=True,
             extensions=_SHINE,

@@ -52,19 +52,23 @@ class Flow:
         """Return directions [T, 3] along the parting: 0 in front, 1 at its end."""
         return unit(self._front * (1 - t)[:, None] + self._end * t[:, None])
 
-    def _aside(self, directions: Floats) -> tuple[Floats, Floats]:
-        """Return the angle off the parting's plane, left positive, and how much it counts there."""
+    def _aside(self, directions: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return the angle off the parting's plane, how much it counts there, and how far along.
+
+        Left is positive; along it, 0 is the front and 1 the end.
+        """
         off = np.arcsin(np.clip(directions @ self.across, -1, 1))
         along = np.arctan2(
             directions @ np.cross(self._front, self.across), directions @ self._front
         )
-        return off, smooth(self._length + _END, self._length - _END * 0.3, along) * (along > -1)
+        counts = smooth(self._length + _END, self._length - _END * 0.3, along) * (along > -1)
+        return off, counts, along / self._length
 
     def way(self, directions: Floats) -> Floats:
         """Return unit tangents [N, 3]: which way hair runs at directions [N, 3]."""
         flow = sum(_pushed(pole, directions) for pole in self.style.poles)
         parting = self.style.parting
-        off, counts = self._aside(directions)
+        off, counts, _ = self._aside(directions)
         push = parting.push * counts * np.exp(-np.abs(off) / np.radians(parting.reach))
         flow = flow + (np.sign(off) * push)[:, None] * self.across
         flow = _tangent(flow, directions)
@@ -93,8 +97,12 @@ class Flow:
         for mound in style.mounds:
             away = np.arccos(np.clip(directions @ direction(*mound.at), -1, 1))
             full += mound.height * np.exp(-((away / np.radians(mound.width)) ** 2))
-        off, counts = self._aside(directions)
-        full *= 1 - style.parting.groove * counts * np.exp(-((off / _GROOVE) ** 2))
+        off, counts, along = self._aside(directions)
+        rear = smooth(0.3, 0.8, along)
+        lacking = style.parting.groove * (1 - rear) * counts - style.parting.crest * rear * (
+            smooth(1.9, 1.3, along)
+        )
+        full *= 1 - lacking * np.exp(-((off / _GROOVE) ** 2))
         inset = np.maximum(self.scalp.inset(directions).depth, 0)
         return np.asarray(np.maximum(full, 0.002) * (1 - np.exp(-inset / style.rise)))
 

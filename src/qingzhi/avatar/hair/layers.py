@@ -117,8 +117,10 @@ class Layers:
 
     def baby(self) -> Iterator[Strip]:
         """Break the hairline with short fine hairs, some of them before it."""
-        count = 150
-        roots = self._on_line(self._chance.uniform(-100, 100, count), -1.8, 1.2)
+        count = 190
+        azimuth = self._chance.uniform(-1, 1, count)
+        azimuth = 100 * np.sign(azimuth) * np.abs(azimuth) ** 1.3
+        roots = self._on_line(azimuth, -2.2, 1.2)
         rise = Rise(0.0, 1.1, 0.5, lift=0.0005)
         shape = Shape(0.004, columns=2, tip=0.7, bend=0.05, edge=0)
         longest = self._chance.uniform(0.12, 0.3, count)

@@ -33,7 +33,9 @@ class Parting(NamedTuple):
     push: float = 1.6
     reach: float = 22.0
     groove: float = 0.5
-    """How much of the volume is missing along it, 0..1."""
+    """How much of the volume is missing along its front, 0..1."""
+    crest: float = 0.16
+    """How much is added along its rear, so that the outline has no notch there."""
 
 
 class Mound(NamedTuple):
@@ -67,7 +69,7 @@ class Sweep(NamedTuple):
     spread: float
     """Degrees that locks lie apart, at most."""
     width: float
-    soft: float = 0.4
+    soft: float = 0.55
     """Share of the locks, lowest first, that are blended: what borders on the face has no edge."""
 
 
@@ -156,7 +158,7 @@ STYLES: Final[Mapping[str, Style]] = {
             Mound((0, 70), 0.004, 34),
             Mound((95, 42), 0.006, 32),
             Mound((-95, 42), 0.006, 32),
-            Mound((-12, 48), 0.003, 26),
+            Mound((-4, 48), 0.002, 26),
             Mound((78, 0), -0.003, 26),
             Mound((-78, 0), -0.003, 26),
             Mound((115, -5), -0.004, 20),

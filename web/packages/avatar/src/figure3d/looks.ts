@@ -23,7 +23,7 @@ const SKIN: MeshPhysicalMaterialParameters = {
 
 /** Light that a strand throws back has passed through it and taken on its colour. */
 const STRAND: MeshPhysicalMaterialParameters = {
-  specularIntensity: 0.35,
+  specularIntensity: 0.32,
   specularColor: new Color(1, 0.86, 0.74),
   anisotropy: 0.75,
   forceSinglePass: true,
