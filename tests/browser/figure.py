@@ -36,7 +36,8 @@ _KINDS: Final = {5121: "u1", 5123: "<u2", 5125: "<u4"}
 LEDGER: Final = """(() => {
   const gl = WebGL2RenderingContext.prototype;
   const names = new WeakMap();
-  const ledger = { alive: {}, calls: 0, triangles: 0, weights: {}, matrices: {}, bones: null, at: 0 };
+  const told = { weights: {}, matrices: {}, bones: null, at: 0 };
+  const ledger = { alive: {}, calls: 0, triangles: 0, ...told };
   window.qingzhiLedger = ledger;
   const around = (name, note) => {
     const plain = gl[name];
