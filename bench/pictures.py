@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from qingzhi.service.pictures import FLAGS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 SOUND: Final = "--autoplay-policy=no-user-gesture-required"
 PATIENCE_MS: Final = 300_000
@@ -50,6 +50,8 @@ IN_MID_ANSWER: Final = """([startMs, jaw]) => {
   };
 }"""
 """Columns of the face: 8 and 9 are the eyelids, 24 the jaw."""
+
+DECIDED: Final = "() => window.stood || window.qingzhiProbe.state !== 'speaking'"
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,20 @@ def take(browser: Browser, url: str, picture: Picture, path: Path) -> None:
         page.wait_for_selector("qingzhi-human[state=speaking]")
     # The greeting has to say what she is before an answer can do without it.
     page.wait_for_selector("qingzhi-human[state=idle]")
-    page.locator("#ask").fill(picture.question)
-    page.locator("#ask").press("Enter")
-    page.locator(".card").wait_for()
-    page.locator("#ask").blur()
     page.evaluate(IN_MID_ANSWER, [picture.start_ms, picture.jaw])
-    page.wait_for_function("() => window.stood", polling=POLL_MS)
+    while not page.evaluate("() => window.stood"):
+        _ask(page, picture.question)
     save(opened(page.screenshot()), path)
     page.close()
+
+
+def _ask(page: Page, question: str) -> None:
+    """Ask, and wait for the moment or for the end of the answer."""
+    page.locator("#ask").fill(question)
+    page.locator("#ask").press("Enter")
+    page.locator("#ask").blur()
+    page.wait_for_selector("qingzhi-human[state=speaking]")
+    page.wait_for_function(DECIDED, polling=POLL_MS)
 
 
 def main() -> None:

@@ -36,7 +36,8 @@ _KINDS: Final = {5121: "u1", 5123: "<u2", 5125: "<u4"}
 LEDGER: Final = """(() => {
   const gl = WebGL2RenderingContext.prototype;
   const names = new WeakMap();
-  const ledger = { alive: {}, calls: 0, triangles: 0, weights: {}, matrices: {}, at: 0 };
+  const told = { weights: {}, matrices: {}, bones: null, at: 0 };
+  const ledger = { alive: {}, calls: 0, triangles: 0, ...told };
   window.qingzhiLedger = ledger;
   const around = (name, note) => {
     const plain = gl[name];
@@ -62,6 +63,12 @@ LEDGER: Final = """(() => {
     const name = names.get(place);
     if (name === 'projectionMatrix' || name === 'viewMatrix') ledger.matrices[name] = [...values];
   });
+  for (const [name, given] of [['texImage2D', 8], ['texSubImage2D', 8]]) {
+    around(name, (_, values) => {
+      // Pictures come as bitmaps or halves; floats in two dimensions are the bones' matrices.
+      if (values[given] instanceof Float32Array) ledger.bones = values[given].slice();
+    });
+  }
   const drew = (mode, corners) => {
     ledger.calls += 1;
     ledger.triangles += mode === gl.TRIANGLES ? corners / 3 : 0;
@@ -77,15 +84,16 @@ LEDGER: Final = """(() => {
 """
 """Keep a ledger of what the page asks of WebGL, whatever library it asks through."""
 
-WATCH: Final = """async ([places, half, most, state]) => {
+WATCH: Final = """async ([places, head, half, most, state]) => {
   const { qingzhiLedger: ledger, qingzhiProbe: probe } = window;
   const canvas = document.querySelector('qingzhi-human').shadowRoot.querySelector('canvas');
   const [width, height] = [24, 16];
   const sheet = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   const times = (matrix, [x, y, z, w]) => [0, 1, 2, 3].map(
     (row) => matrix[row] * x + matrix[row + 4] * y + matrix[row + 8] * z + matrix[row + 12] * w);
-  const seen = ([x, y, z]) => {
+  const seen = (resting) => {
     const { viewMatrix, projectionMatrix } = ledger.matrices;
+    const [x, y, z] = times(ledger.bones.subarray(16 * head), [...resting, 1]);
     const corner = (sx, sy) => {
       const place = times(viewMatrix, [x + sx * half[0], y + sy * half[1], z, 1]);
       const [cx, cy, , cw] = times(projectionMatrix, place);
@@ -108,7 +116,7 @@ WATCH: Final = """async ([places, half, most, state]) => {
   }
   return pictures;
 }"""
-"""Look at places of the face in each picture, as long as the component has a state."""
+"""Look at places of the face, wherever the head goes, as long as the component has a state."""
 
 DRAWN: Final = """async (count) => {
   const { qingzhiLedger: ledger } = window;
@@ -134,10 +142,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Features:
-    """Where things are on a figure's resting face, and which of its weights opens the jaw."""
+    """Where things are on a figure's resting face; which joint turns it, which weight opens it."""
 
     mouth: Place
     forehead: Place
+    head: int
     morphs: int
     jaw: int
 
@@ -151,7 +160,8 @@ class Features:
             for moving in ("mouthFunnel", "browInnerUp")
         )
         above = brow._replace(y=brow.y + FOREHEAD_M)
-        return cls(lips, above, len(names), names.index("jawOpen"))
+        joints = [document["nodes"][joint]["name"] for joint in document["skins"][0]["joints"]]
+        return cls(lips, above, joints.index("head"), len(names), names.index("jawOpen"))
 
     def places(self) -> list[tuple[str, Place]]:
         return [("mouth", self.mouth), ("forehead", self.forehead)]

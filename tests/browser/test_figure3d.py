@@ -152,8 +152,9 @@ def movement(pictures: list[dict[str, Any]], place: str) -> float:
 
 def seen(visit: Visit, state: str, most: int) -> list[dict[str, Any]]:
     """Look at the face in at most so many pictures, as long as the page has a state."""
+    where = visit.features
     pictures: list[dict[str, Any]] = visit.page.evaluate(
-        WATCH, [visit.features.places(), BOX_M, most, state]
+        WATCH, [where.places(), where.head, BOX_M, most, state]
     )
     return pictures
 
@@ -198,7 +199,7 @@ def test_mouth_pixels_move_while_sound_plays_and_rest_when_it_stops(
     print(f"{line}; {len(speaking)} pictures")  # noqa: T201 - shown by `pytest -s`
     assert len(speaking) >= FEWEST
     assert mouth > 2 * forehead
-    assert mouth > 3 * rest
+    assert mouth > 2 * rest
     assert widest(visit, speaking) > OPEN
     assert widest(visit, resting) < SHUT
 
