@@ -1,4 +1,4 @@
-"""Train the two classifiers of the screen.
+"""Train the classifiers of the screen.
 
     python bench/train_screen.py --data DATA
 
@@ -25,7 +25,9 @@ from sklearn.model_selection import StratifiedGroupKFold
 from qingzhi.safety.learned import Concepts
 from qingzhi.safety.learned import classifier as shipped
 from qingzhi.safety.learned.classifier import LONGEST, buckets
-from qingzhi.safety.normalise import folded, legible
+from qingzhi.safety.normalise import legible
+from qingzhi.safety.rules import RuleBook
+from qingzhi.safety.variants import Variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +40,8 @@ HARMLESS: Final = "与自杀/自伤/攻击行为无关"
 ORDINARY: Final = Path(__file__).parent / "screen" / "ordinary.txt"
 LINES: Final = 1_500
 """Ordinary lines that teach what a service desk hears all day."""
+EVERY: Final = 5
+"""Of harmless texts with hard words, each so-manieth tempers `plea`: more would drown it."""
 ALIKE: Final = 0.4
 """Share of common four-character runs above which two texts stay on one side of a fold."""
 
@@ -46,8 +50,8 @@ ALIKE: Final = 0.4
 class Task:
     """What is trained: its number of buckets, regularisation, and false alarms that are borne.
 
-    `concepts` is the weight of concepts against n-grams; `alarms` the share of unlabelled texts
-    that may raise an alarm, or None to choose the threshold for accuracy.
+    `concepts` is the weight of concepts against n-grams; `alarms` the share of measured harmless
+    texts that may raise an alarm, or None to choose the threshold for accuracy.
     """
 
     name: str
@@ -58,27 +62,69 @@ class Task:
 
 
 TASKS: Final = (
-    Task("crisis", 1 << 15, 4.0, 0.5, 0.08),
+    Task("crisis", 1 << 15, 4.0, 0.5, 0.075),
+    Task("plea", 1 << 15, 4.0, 0.5, 0.013),
+    Task("misuse", 1 << 15, 4.0, 0.3, 0.016),
     Task("offence", 1 << 17, 3.0, 0.15, None),
 )
 
 
-def crisis(data: Path) -> Iterator[tuple[str, bool]]:
-    """Yield texts and whether they speak of suicide, self-harm or violence."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text and its label; `counts` where the measurements are taken on it."""
+
+    text: str
+    label: bool
+    counts: bool = True
+
+
+def crisis(data: Path) -> Iterator[Row]:
+    """Yield texts, and whether they speak of suicide, self-harm or violence."""
     with (data / "crisis_psysuicide/valid.jsonl").open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            yield record["text"], record["labels"] != [HARMLESS]
+            yield Row(record["text"], record["labels"] != [HARMLESS])
+    yield from _harmless()
 
 
-def offence(data: Path) -> Iterator[tuple[str, bool]]:
-    """Yield comments and whether they are offensive."""
+def plea(data: Path) -> Iterator[Row]:
+    """Yield what people in need say at a desk, and what only sounds like it."""
+    for record in _desk("care_a"):
+        yield Row(record["text"], record["expect"] != "allow")
+    yield from (Row(record["text"], label=False) for record in _desk("legit_a"))
+    harmless = [row.text for row in crisis(data) if not row.label and row.counts]
+    yield from (Row(text, label=False, counts=False) for text in harmless[::EVERY])
+
+
+def misuse(_data: Path) -> Iterator[Row]:
+    """Yield what a desk must not do or say, and what it must."""
+    for record in _desk("redteam_a"):
+        if record["set"] not in {"pii", "dependence"}:
+            yield Row(" ".join((*record.get("history", ()), record["text"])), label=True)
+    yield from (Row(row.text, label=False) for row in _harmless())
+
+
+def offence(data: Path) -> Iterator[Row]:
+    """Yield comments, and whether they are offensive."""
     with (data / "safety_cold/dev.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            yield row["TEXT"], row["label"] == "1"
+            yield Row(row["TEXT"], row["label"] == "1")
+    yield from _harmless()
 
 
-SETS: Final = {"crisis": crisis, "offence": offence}
+SETS: Final = {"crisis": crisis, "plea": plea, "misuse": misuse, "offence": offence}
+
+
+def _harmless() -> Iterator[Row]:
+    """Yield a desk's own questions, hard words included, which no classifier should stop."""
+    asked = (*_desk("legit_a"), *(r for r in _desk("care_a") if r["expect"] == "allow"))
+    yield from (Row(record["text"], label=False, counts=False) for record in asked)
+
+
+def _desk(name: str) -> list[dict[str, Any]]:
+    """Read one of the open sets that were written for this project."""
+    lines = (ORDINARY.parent / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def ordinary(data: Path) -> list[str]:
@@ -112,7 +158,7 @@ def vectors(texts: Sequence[str], concepts: Concepts) -> NDArray[np.float32]:
 
 
 def families(texts: Sequence[str]) -> NDArray[np.int32]:
-    """Number the families of near-copies: [N]."""
+    """Give each text the number of its family of near-copies: [N]."""
     runs = [{t[i : i + 4] for i in range(max(1, len(t) - 3))} for t in texts]
     index: dict[str, int] = {}
     which = [[index.setdefault(run, len(index)) for run in sorted(row)] for row in runs]
@@ -174,10 +220,13 @@ def limit(task: Task, odds: NDArray[np.float64], y: NDArray[np.bool_]) -> float:
 def train(task: Task, data: Path) -> dict[str, Any]:
     """Measure out of fold, fit on everything, write; give the measurements."""
     concepts = Concepts.load(task.name)
-    labelled = [(folded(legible(text)), label) for text, label in SETS[task.name](data)]
-    texts = [text for text, _ in labelled] + [folded(legible(t)) for t in ordinary(data)]
-    y = np.array([label for _, label in labelled] + [False] * (len(texts) - len(labelled)))
-    own = np.arange(len(texts)) < len(labelled)
+    rows = list(SETS[task.name](data))
+    common = ordinary(data)
+    variants = Variants.load(RuleBook.load().named)
+    texts = [variants.plain(legible(text)) for text in (*(row.text for row in rows), *common)]
+    y = np.array([row.label for row in rows] + [False] * len(common))
+    own = np.array([row.counts for row in rows] + [False] * len(common))
+    usual = np.arange(len(texts)) >= len(rows)
     x, c = grams(texts, task.buckets), vectors(texts, concepts)
     odds = np.zeros(len(texts))
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
@@ -191,8 +240,8 @@ def train(task: Task, data: Path) -> dict[str, Any]:
         "recall": round(float(alarm[own & y].mean()), 3),
         "false_alarms": round(float(alarm[own & ~y].mean()), 3),
         "accuracy": round(float((alarm == y)[own].mean()), 3),
-        "ordinary": int((~own).sum()),
-        "false_alarms_ordinary": round(float(alarm[~own].mean()), 4),
+        "ordinary": int(usual.sum()),
+        "false_alarms_ordinary": round(float(alarm[usual].mean()), 4),
     }
 
 
@@ -214,9 +263,10 @@ def main() -> None:
     """Train, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with the sets")
+    parser.add_argument("--only", default="", help="train one task")
     options = parser.parse_args()
     report: dict[str, Any] = {"seed": SEED, "folds": FOLDS}
-    for task in TASKS:
+    for task in (task for task in TASKS if options.only in {"", task.name}):
         report[task.name] = train(task, options.data)
         path = Path(shipped.__file__).with_name(f"{task.name}.npz")
         report[task.name]["bytes"] = path.stat().st_size

@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingzhi.safety import Screen, Verdict, disclosure
+from qingzhi.safety.learned.judge import Judge
 from qingzhi.safety.rules import RuleBook
 
-CATEGORIES = {rule.category: rule.action for rule in RuleBook.load().rules}
+LEARNED = dict.fromkeys(Judge.load().misuse.concepts.categories, "refuse")
+NEEDS = dict.fromkeys(("self_harm", "abuse", "threat", "medical_emergency", "distress"), "care")
+CATEGORIES = LEARNED | {rule.category: rule.action for rule in RuleBook.load().rules} | NEEDS
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "人工智能"), ("en", "AI")])
