@@ -112,6 +112,18 @@ class ModelJudge:
         return (Finding("remote.judge", known, verdict, "medium"),)
 
 
+def opinions(
+    *, moderation_url: str = "", judge_url: str = "", judge_model: str = "", key: str = ""
+) -> tuple[Opinion, ...]:
+    """Make the second opinions that the settings ask for; none by default."""
+    wanted: list[Opinion] = []
+    if moderation_url:
+        wanted.append(Moderation(client(moderation_url, key)))
+    if judge_url:
+        wanted.append(ModelJudge(client(judge_url, key), judge_model))
+    return tuple(wanted)
+
+
 def client(url: str, key: str = "", transport: httpx.BaseTransport | None = None) -> httpx.Client:
     """Open a client that neither follows redirects nor waits."""
     headers = {"Authorization": f"Bearer {key}"} if key else {}

@@ -14,6 +14,7 @@ from qingzhi.interaction.conversation import Conversation
 from qingzhi.interaction.knowledge import Knowledge
 from qingzhi.interaction.perception import Perceiver
 from qingzhi.safety import Screen, disclosure
+from qingzhi.safety.remote import opinions
 from qingzhi.scenarios import pack
 from qingzhi.score import Act, Clause
 from qingzhi.service import metrics
@@ -62,7 +63,13 @@ class Mind:
     def open(cls, settings: Settings) -> Mind:
         """Load knowledge, lists and models; the index is built when the pack has changed."""
         knowledge = Knowledge.open(settings.data / "knowledge", pack())
-        return cls(knowledge, Screen.load(settings.data / LISTS), Perceiver.load())
+        second = opinions(
+            moderation_url=settings.moderation_url,
+            judge_url=settings.judge_url,
+            judge_model=settings.judge_model,
+            key=settings.screen_key,
+        )
+        return cls(knowledge, Screen.load(settings.data / LISTS, second), Perceiver.load())
 
     def conversation(self, service_id: str = DEFAULT_SERVICE, seed: int = 0) -> Conversation:
         return Conversation(self.knowledge, service_id=service_id, seed=seed)

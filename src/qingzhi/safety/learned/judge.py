@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from qingzhi.safety.verdict import Audience, Direction, Level
 
-NEARLY: Final = -1.5
+NEARLY: Final = -3.0
 """Log odds below the threshold at which a text still counts, after a turn that was cared for."""
+YOUNG: Final = -1.5
+"""The same for what is unsafe to a minor, when a minor asks."""
 SURE: Final = 1.5
 """Log odds above the threshold at which a plea without a named danger is more than low."""
 _DECLINES: Final = re.compile(
@@ -74,7 +76,7 @@ class Judge:
     def _misuse(self, plain: str, audience: Audience) -> Iterator[Finding]:
         found = self.misuse.concepts.found(plain)
         score = self.misuse.score(plain, found)
-        if score <= 0 and not (audience == "minor" and "minor_risk" in found and score > NEARLY):
+        if score <= 0 and not (audience == "minor" and "minor_risk" in found and score > YOUNG):
             return
         about = (*self.misuse.concepts.about(found), "other")
         for category in about[:2]:
@@ -103,7 +105,8 @@ def _triage(
     for level in reversed(LEVELS[1:]):
         if said & table.get(level, frozenset()):
             return (*kinds, "distress")[0], level
-    return (*kinds, "distress")[0], "medium" if score > SURE else "low"
+    kind = (*kinds, "distress")[0]
+    return kind, "medium" if score > SURE and kind != "distress" else "low"
 
 
 @cache
