@@ -62,7 +62,7 @@ class Task:
 
 
 TASKS: Final = (
-    Task("crisis", 1 << 15, 4.0, 0.5, 0.075),
+    Task("crisis", 1 << 15, 4.0, 0.5, 0.07),
     Task("plea", 1 << 15, 4.0, 0.5, 0.013),
     Task("misuse", 1 << 15, 4.0, 0.3, 0.016),
     Task("offence", 1 << 17, 3.0, 0.15, None),

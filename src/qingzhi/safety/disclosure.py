@@ -101,10 +101,10 @@ def care(
 
 def why(verdict: Verdict | None, lang: str = "zh") -> tuple[str, ...]:
     """Answer whoever asks why something was not said, from the last verdict that held it back."""
-    words = _messages(lang)["advice"]
+    words = _messages(lang)["why"]
     if verdict is None or not verdict.reason:
-        return tuple(words["why_nothing"])
-    told = (w.format(reason=verdict.reason, way_on=verdict.way_on) for w in words["why"])
+        return tuple(words["nothing"])
+    told = (w.format(reason=verdict.reason, way_on=verdict.way_on) for w in words["held"])
     return tuple(filter(None, told))
 
 
