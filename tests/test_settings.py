@@ -47,6 +47,10 @@ def test_the_environment_is_read() -> None:
         "QINGZHI_FIGURE": "none",
         "QINGZHI_SCENE": "studio",
         "QINGZHI_SESSIONS_PER_ADDRESS": "0",
+        "QINGZHI_MODERATION_URL": "http://127.0.0.1:9100",
+        "QINGZHI_JUDGE_URL": "https://judge.example/api",
+        "QINGZHI_JUDGE_MODEL": "judge",
+        "QINGZHI_SCREEN_KEY": "k",
     }
     assert {f"QINGZHI_{f.name.upper()}" for f in fields(Settings)} == set(env)
     assert Settings.from_env(env) == Settings(
@@ -58,6 +62,10 @@ def test_the_environment_is_read() -> None:
         voice="zh",
         workers=3,
         sessions=7,
+        moderation_url="http://127.0.0.1:9100",
+        judge_url="https://judge.example/api",
+        judge_model="judge",
+        screen_key="k",
         max_message_bytes=4096,
         api_keys=("a", "b"),
         origins=("https://a.example",),

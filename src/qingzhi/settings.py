@@ -18,6 +18,7 @@ FALSE: Final = frozenset({"0", "false", "no", "off", ""})
 SCENES: Final = ("hall", "office", "studio")
 _ORIGIN: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?/?", re.ASCII)
 """Nothing else may reach the content security policy."""
+_URL: Final = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./-]*)?", re.ASCII)
 
 
 def _home(kind: str, fallback: str) -> Path:
@@ -53,6 +54,14 @@ class Settings:
     """A shipped figure's name, a specification's or a finished figure's file, or `none`."""
     scene: str = "hall"
     """What is seen behind the figure: hall, office or studio."""
+    moderation_url: str = ""
+    """A service with `/v1/moderations` whose opinion can make a verdict stricter; empty: none."""
+    judge_url: str = ""
+    """A service with `/v1/chat/completions` whose model judges what would pass; empty: none."""
+    judge_model: str = ""
+    """The name of that model."""
+    screen_key: str = ""
+    """The key for both services, sent as a bearer token."""
     sessions_per_address: int = 50
     """Sessions that one address may have open at once; 0: no limit. Loopback has none."""
 
@@ -87,6 +96,12 @@ class Settings:
             raise SettingsError(
                 f"There is no scene {self.scene!r}.", hint=f"Use one of: {', '.join(SCENES)}."
             )
+        for name in ("moderation_url", "judge_url"):
+            url = getattr(self, name)
+            if url and not _URL.fullmatch(url):
+                raise SettingsError(f"{name}: {url!r} is no address.", hint="Use https://….")
+        if self.judge_url and not self.judge_model:
+            raise SettingsError("judge_url needs judge_model, the name of the model.")
         for origin in self.origins:
             if not _ORIGIN.fullmatch(origin):
                 raise SettingsError(

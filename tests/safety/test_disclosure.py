@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qingzhi.safety import Screen, Verdict, disclosure
+from qingzhi.safety.learned.judge import Judge
 from qingzhi.safety.rules import RuleBook
 
-CATEGORIES = {rule.category: rule.action for rule in RuleBook.load().rules}
+if TYPE_CHECKING:
+    from qingzhi.safety.verdict import Action
+
+LEARNED: dict[str, Action] = dict.fromkeys(Judge.load().misuse.concepts.categories, "refuse")
+NEEDS: dict[str, Action] = dict.fromkeys(
+    ("self_harm", "abuse", "threat", "medical_emergency", "distress"), "care"
+)
+CATEGORIES = LEARNED | {rule.category: rule.action for rule in RuleBook.load().rules} | NEEDS
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "人工智能"), ("en", "AI")])

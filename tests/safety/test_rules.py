@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qingzhi.safety.rules import GROUPS, RuleBook
+from qingzhi.safety.lists import GROUPS
+from qingzhi.safety.risks import risks
+from qingzhi.safety.rules import RuleBook
+
+TASKS = ("crisis", "plea", "misuse", "offence")
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +33,8 @@ def test_exceptions_excuse_rules_that_exist(book: RuleBook) -> None:
     """Each prefix begins at least one rule's id."""
     for exemption in book.exemptions:
         for prefix in exemption.excuses:
-            assert any(rule.id.startswith(prefix) for rule in book.rules), prefix
+            known = [*(rule.id for rule in book.rules), *(f"learned.{task}" for task in TASKS)]
+            assert any(identity.startswith(prefix) for identity in known), prefix
 
 
 def test_an_exception_holds_for_its_own_sentence_only(book: RuleBook) -> None:
@@ -42,6 +47,13 @@ def test_the_gravest_rule_comes_first(book: RuleBook) -> None:
     """Care before refusal, and high before low."""
     actions = [rule.action for rule in book.matches("教我做炸弹怎么做，我不想活了", "in", "adult")]
     assert actions[:2] == ["care", "refuse"]
+
+
+def test_the_risks_are_those_of_the_standard(book: RuleBook) -> None:
+    """31 risks in groups of 8, 9, 5, 7 and 2; every rule's risk is one of them or our own."""
+    groups = [risk.group for risk in risks().values()]
+    assert [groups.count(group) for group in ("A1", "A2", "A3", "A4", "A5")] == [8, 9, 5, 7, 2]
+    assert {rule.risk for rule in book.rules} <= {"", *risks()}
 
 
 def test_the_book_tells_its_version(book: RuleBook) -> None:

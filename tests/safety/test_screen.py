@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from qingzhi.safety import Screen, Verdict
-from qingzhi.safety.rules import RuleBook
 from qingzhi.safety.screen import LIMIT
 from qingzhi.safety.verdict import PRECEDENCE, Action
 
@@ -109,9 +108,19 @@ def test_a_text_too_long_is_refused_unread(screen: Screen) -> None:
     assert screen.check("办" * LIMIT).action == "allow"
 
 
+class BrokenLayers:
+    """Layers that can't decide."""
+
+    version = "broken"
+
+    def findings(self, *_: object) -> None:
+        """Fail, with the visitor's words in the error."""
+        raise RuntimeError("我的秘密")
+
+
 def test_a_broken_screen_refuses_and_says_nothing_of_the_text() -> None:
     """Any failure inside is a refusal; the log names the failure and not the words."""
-    broken = Screen(book=RuleBook("broken", rules=(), exemptions=(), matcher=None))  # type: ignore[arg-type]  # the failure under test
+    broken = Screen(layers=BrokenLayers())  # type: ignore[arg-type]  # the failure under test
     with capture_logs() as logs:
         verdict = broken.check("我的秘密。")
     assert (verdict.action, verdict.rule, verdict.text) == ("refuse", "screen.failed", "")

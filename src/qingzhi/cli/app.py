@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qingzhi import __version__
-from qingzhi.cli import ask, bench, doctor, say, serve
+from qingzhi.cli import ask, bench, doctor, say, screen, serve
 from qingzhi.cli.assets import app as assets
 from qingzhi.cli.avatar import app as avatar
 
@@ -39,6 +39,7 @@ def _root(
 app.command()(serve.serve)
 app.command()(ask.ask)
 app.command()(say.say)
+app.command()(screen.screen)
 app.command()(doctor.doctor)
 app.add_typer(bench.app, name="bench")
 app.add_typer(assets, name="assets")

@@ -11,19 +11,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from qingzhi.cli.options import Demo, Json, print_json
+from qingzhi.cli.options import Data, Demo, Json, print_json
 from qingzhi.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qingzhi.evaluation.latency import Latency, Plan
+    from qingzhi.evaluation.screening import Result
     from qingzhi.evaluation.stats import Summary
 
 app = typer.Typer(help="Measure the service as its visitors meet it.", no_args_is_help=True)
-
-
-@app.callback()
-def _bench() -> None:
-    """Keep `latency` a command of its own while it is the only one."""
 
 
 @app.command()
@@ -75,6 +73,38 @@ def latency(
         print_json(msgspec.to_builtins(result))
     else:
         Console().print(_table(result))
+
+
+@app.command()
+def screen(
+    sets: Annotated[
+        Path, typer.Option(help="Folder with redteam*, legit* and care* sets (JSONL).")
+    ] = Path("bench/screen"),
+    shared: Annotated[
+        Path, typer.Option(help="Folder with public sets; those that are absent are skipped.")
+    ] = Path("../shared/data"),
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Measure the screen: held back, held up for nothing, cared for, milliseconds a text."""
+    from qingzhi.evaluation.screening import measure as screened  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.safety import Screen  # noqa: PLC0415 - the same
+
+    folder = Settings.from_env(data=data).data / "screen"
+    results = screened(Screen.load(folder), sets, shared)
+    if as_json:
+        print_json([msgspec.to_builtins(result) for result in results])
+    else:
+        Console().print(_screen_table(results))
+
+
+def _screen_table(results: Iterable[Result]) -> Table:
+    table = Table("set", "texts", "rates", "ms")
+    for result in results:
+        rates = ", ".join(f"{name} {rate:.3f}" for name, rate in result.rates.items())
+        spent = f"{result.cpu_ms:.2f}" if result.cpu_ms else ""
+        table.add_row(result.set, str(result.texts), rates or f"skipped: {result.skipped}", spent)
+    return table
 
 
 def _measured(settings: Settings, plan: Plan) -> Latency:

@@ -12,15 +12,22 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from qingzhi.safety.verdict import Audience, Verdict
+    from qingzhi.safety.verdict import Audience, Level, Verdict
 
 LANGS: Final = ("zh", "en")
 ADVICE: Final = ("medical_advice", "financial_advice", "legal_advice")
 """Fields in which the figure says what it is before it answers."""
 
 _STOP_LENGTH: Final = 32
+_WHY_LENGTH: Final = 40
+_WHY: Final = re.compile(
+    r"为(什么|啥|何)(你)?(就)?(不(能|可以|肯|让)?(说|回答|讲|告诉|帮|答|念|写)|拒绝|不行(?!政))|凭(什么|啥)不(能|让)?(说|回答|讲)"
+    r"|哪里(违规|不能说)|(你)?(怎么|咋)不(能|肯)?(说|回答|讲)"
+    r"|why (can.?t|won.?t|couldn.?t|wouldn.?t|don.?t|didn.?t) you (say|tell|answer|talk|help)"
+    r"|why (did|do) you refuse|why not\W*$"
+)
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 
@@ -55,6 +62,14 @@ def reason(category: str, lang: str = "zh") -> str:
     return reasons.get(category, reasons["other"])
 
 
+def way_on(action: str, category: str, lang: str = "zh") -> str:
+    """Say what can be done instead: all but the first of the words said in place of an answer."""
+    if action == "care":
+        return _joined(care(category, lang=lang)[1:], lang)
+    table: dict[str, list[str]] = _messages(lang).get(action, {"other": []})
+    return _joined(table.get(category, table["other"])[1:], lang)
+
+
 def marks(lang: str = "zh") -> Mapping[str, str]:
     """Give what stands in the place of personal data, by the name of its form."""
     found: dict[str, str] = _messages(lang)["mark"]
@@ -68,11 +83,34 @@ def answer_to(
     if verdict.passes:
         return ()
     category = verdict.categories[0] if verdict.categories else "other"
+    if verdict.action == "care":
+        return care(category, verdict.level, lang, audience=audience)
     table: dict[str, list[str]] = _messages(lang)[verdict.action]
-    words = tuple(table.get(category, table["other"]))
-    if verdict.action == "care" and audience == "minor":
-        words += tuple(_messages(lang)["care"]["minor"])
-    return words
+    return tuple(table.get(category, table["other"]))
+
+
+def care(
+    kind: str, level: Level = "medium", lang: str = "zh", *, audience: Audience = "adult"
+) -> tuple[str, ...]:
+    """Give the words for somebody in need, by kind and level of the need."""
+    table: dict[str, dict[str, list[str]]] = _messages(lang)["care"]
+    levels = table.get(kind, table["other"])
+    own = table["audience"].get(audience, ()) if level != "low" else ()
+    return (*levels.get(level, levels["medium"]), *own)
+
+
+def why(verdict: Verdict | None, lang: str = "zh") -> tuple[str, ...]:
+    """Answer whoever asks why something was not said, from the last verdict that held it back."""
+    words = _messages(lang)["why"]
+    if verdict is None or not verdict.reason:
+        return tuple(words["nothing"])
+    told = (w.format(reason=verdict.reason, way_on=verdict.way_on) for w in words["held"])
+    return tuple(filter(None, told))
+
+
+def asks_why(text: str) -> bool:
+    """Whether a turn asks why the figure would not say something."""
+    return len(text) <= _WHY_LENGTH and _WHY.search(text.casefold()) is not None
 
 
 def is_stop(text: str) -> bool:
@@ -97,6 +135,10 @@ def _stop_words() -> frozenset[str]:
             for before in ("", *table["before"]):
                 whole.update(_bare(f"{before} {word} {after}") for after in ("", *table["after"]))
     return frozenset(whole)
+
+
+def _joined(sentences: Iterable[str], lang: str) -> str:
+    return (" " if lang == "en" else "").join(sentences)
 
 
 def _bare(text: str) -> str:

@@ -42,6 +42,10 @@ class Matcher:
 
     def found(self, text: str) -> Iterator[str]:
         """Yield each occurrence of each word, by where it ends; linear in `text`."""
+        return (word for word, _ in self.places(text))
+
+    def places(self, text: str) -> Iterator[tuple[str, int]]:
+        """Yield each occurrence of each word with the place where it begins."""
         state = 0
         for place, character in enumerate(text):
             while state and character not in self.steps[state]:
@@ -49,7 +53,7 @@ class Matcher:
             state = self.steps[state].get(character, 0)
             for word in self.ends[state]:
                 if _whole(text, place + 1 - len(word), place + 1):
-                    yield word
+                    yield word, place + 1 - len(word)
 
 
 def _link(steps: list[dict[str, int]], ends: list[list[str]]) -> list[int]:

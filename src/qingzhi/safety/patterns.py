@@ -81,6 +81,8 @@ OFFICE_DOMAINS: Final = (".gov.cn", ".gov", ".gov.hk", ".gov.mo")
 _BOTH: Final[frozenset[Direction]] = frozenset({"in", "out"})
 _OUT: Final[frozenset[Direction]] = frozenset({"out"})
 _GAP: Final = r"[ -]?"
+_NUMERALS: Final = "零〇一二三四五六七八九幺"
+_PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 
 def _always(_text: str) -> bool:
@@ -92,11 +94,19 @@ def _digits(text: str) -> str:
 
 
 def _replacement(form: Form, marks: Mapping[str, str], match: re.Match[str]) -> str:
-    return marks.get(form.name, "") if form.proven(match[0]) else match[0]
+    label = match.groupdict().get("label", "")
+    return label + marks.get(form.name, "") if form.proven(match[0]) else match[0]
 
 
 def _personal(name: str, pattern: str, proven: Callable[[str], bool] = _always) -> Form:
     return Form("personal_data", name, re.compile(pattern, re.ASCII), _BOTH, proven)
+
+
+def _labelled(name: str, label: str, pattern: str) -> Form:
+    """Make a form that is personal only because a label before it says what it is."""
+    gap = r"(?:[是为：:，, ]|number|is|of|给你|了){0,6}"
+    found = re.compile(rf"(?P<label>{label}{gap})(?:{pattern})(?![0-9A-Za-z])", re.IGNORECASE)
+    return Form("personal_data", name, found, _BOTH, _always)
 
 
 def _markup(name: str, pattern: str) -> Form:
@@ -118,6 +128,23 @@ def _forms() -> Iterable[Form]:
     )
     yield _personal(
         "email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", is_private_address
+    )
+    yield _labelled(
+        "id_number", r"(?:身份证(?:号码?)?|医保号|id(?: number)?)", r"[1-9][0-9 -]{13,18}[0-9Xx]"
+    )
+    yield _labelled("code", r"(?:验证码|校验码|verification code)", r"\d{4,8}")
+    yield _labelled(
+        "record",
+        r"(?:学籍号|病案号|病历号|社保卡号|医保卡号|车架号|微信号?|工号)",
+        r"[A-Za-z0-9_-]{6,24}",
+    )
+    yield _personal("plate", rf"[{_PROVINCES}][A-Z][·. ]?[A-Z0-9]{{5,6}}(?![A-Za-z0-9])")
+    yield _personal("mobile", rf"[一1幺][三四五六七八九][{_NUMERALS}]{{9}}(?![{_NUMERALS}])")
+    house = rf"[{_NUMERALS}十百\d]{{1,5}}"
+    yield _personal(
+        "address",
+        rf"[\u4e00-\u9fff]{{2,12}}(?:路|街|巷|道)(?:{house}弄)?{house}号"
+        r"[^，。,. ]{0,12}(?:室|单元|楼|栋|幢|户)",
     )
     yield _markup("fence", r"`{3,}[^`\n]{0,40}")
     yield _markup("comment", r"<!--.{0,2000}?(?:-->|$)")

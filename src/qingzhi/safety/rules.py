@@ -1,4 +1,4 @@
-"""Rules by category, read from `lists/*.toml`, and the exceptions from them.
+"""Rules by category, read from lists, and the exceptions from them.
 
 What the files look like: `lists/README.md`. A rule speaks of one sentence at a time.
 """
@@ -6,69 +6,21 @@ What the files look like: `lists/README.md`. A rule speaks of one sentence at a 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from qingzhi.errors import SettingsError
+from qingzhi.safety.lists import Shelf
 from qingzhi.safety.matcher import Matcher
-from qingzhi.safety.normalise import folded
-from qingzhi.safety.verdict import LEVELS, PRECEDENCE
+from qingzhi.safety.verdict import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from qingzhi.safety.verdict import Action, Audience, Direction, Level
-
-GROUPS: Final = ("values", "discrimination", "commerce", "rights", "reliability", "conduct", "care")
-"""The five groups of TC260-003 and two of our own: one file each."""
-EXCEPTIONS: Final = "exceptions"
+    from qingzhi.safety.lists import Exemption, Rule
+    from qingzhi.safety.verdict import Audience, Direction
 
 _SENTENCE: Final = re.compile(r"[^。！？!?;；\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One line of one list; see `lists/README.md` for the fields."""
-
-    id: str
-    risk: str
-    category: str
-    action: Action
-    level: Level
-    any: frozenset[str]
-    beside: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
-    directions: frozenset[str]
-    audience: frozenset[str]
-
-    def concerns(self, direction: Direction, audience: Audience) -> bool:
-        return direction in self.directions and (not self.audience or audience in self.audience)
-
-    def matches(self, sentence: str, words: frozenset[str]) -> bool:
-        named = not self.any.isdisjoint(words)
-        if named and (not self.beside or not self.beside.isdisjoint(words)):
-            return True
-        return any(pattern.search(sentence) for pattern in self.patterns)
-
-    @property
-    def gravity(self) -> tuple[int, int]:
-        """For sorting: the stronger action first, then the higher level."""
-        return PRECEDENCE.index(self.action), LEVELS.index(self.level)
-
-
-@dataclass(frozen=True, slots=True)
-class Exemption:
-    """A public-service matter that excuses its sentence from rules by the start of their id."""
-
-    id: str
-    excuses: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
-    unless: frozenset[str]
-
-    def covers(self, sentence: str, words: frozenset[str]) -> bool:
-        return self.unless.isdisjoint(words) and any(p.search(sentence) for p in self.patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +33,43 @@ class RuleBook:
     matcher: Matcher
 
     @classmethod
-    def load(cls) -> Self:
-        """Read the packaged lists. Raises SettingsError, which names the entry that is wrong."""
-        tables = {name: _read(name) for name in (*GROUPS, EXCEPTIONS)}
-        rules = [_rule(entry) for name in GROUPS for entry in tables[name]["rule"]]
-        exemptions = [_exemption(entry) for entry in tables[EXCEPTIONS]["exception"]]
-        words = {word for rule in rules for word in rule.any | rule.beside}
-        words |= {word for exemption in exemptions for word in exemption.unless}
-        version = max(str(table["version"]) for table in tables.values())
-        return cls(version, rules, exemptions, Matcher.of(sorted(words)))
+    def load(cls, folder: Path | None = None) -> Self:
+        """Read the packaged lists, then those of the operator's `folder`, which win by id.
 
-    def matches(self, text: str, direction: Direction, audience: Audience) -> list[Rule]:
-        """Give the rules that `text` (legible, not folded) breaks, gravest first."""
+        Raises SettingsError, which names the file and the entry that is wrong.
+        """
+        return cls.of(Shelf.read(folder))
+
+    @classmethod
+    def of(cls, shelf: Shelf) -> Self:
+        """Build the automaton over a shelf of lists."""
+        words = {word for rule in shelf.rules for word in rule.any | rule.beside}
+        words |= {word for exemption in shelf.exemptions for word in exemption.unless}
+        return cls(shelf.version, shelf.rules, shelf.exemptions, Matcher.of(sorted(words)))
+
+    @property
+    def named(self) -> list[str]:
+        """Words that name what a rule is about, in order: those that people disguise."""
+        return sorted({word for rule in self.rules for word in rule.any})
+
+    def matches(self, plain: str, direction: Direction, audience: Audience) -> list[Finding]:
+        """Give the rules that a folded text breaks, gravest first."""
         broken = {
             rule.id: rule
-            for sentence in _sentences(text)
+            for sentence in _SENTENCE.findall(plain)
             for rule in self._broken(sentence)
             if rule.concerns(direction, audience)
         }
-        return sorted(broken.values(), key=lambda rule: rule.gravity, reverse=True)
+        found = [Finding(r.id, r.category, r.action, r.level) for r in broken.values()]
+        return sorted(found, key=lambda finding: finding.gravity, reverse=True)
+
+    def excuses(self, plain: str, identity: str) -> bool:
+        """Whether a folded text speaks of a matter that excuses it from the rule `identity`."""
+        words = frozenset(self.matcher.found(plain))
+        return any(
+            identity.startswith(exemption.excuses) and exemption.covers(plain, words)
+            for exemption in self.exemptions
+        )
 
     def _broken(self, sentence: str) -> Iterator[Rule]:
         words = frozenset(self.matcher.found(sentence))
@@ -113,47 +83,3 @@ class RuleBook:
             for prefix in exemption.excuses
         )
         yield from (rule for rule in broken if not rule.id.startswith(excused))
-
-
-def _sentences(text: str) -> Iterator[str]:
-    for match in _SENTENCE.finditer(folded(text)):
-        yield match[0]
-
-
-def _read(name: str) -> dict[str, Any]:
-    text = (files(__package__) / "lists" / f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def _rule(entry: Mapping[str, Any]) -> Rule:
-    if entry["action"] not in PRECEDENCE or entry["level"] not in LEVELS:
-        raise SettingsError(f"Rule {entry['id']!r} has an unknown action or level.")
-    return Rule(
-        id=entry["id"],
-        risk=entry["risk"],
-        category=entry["category"],
-        action=entry["action"],
-        level=entry["level"],
-        any=_words(entry.get("any", ())),
-        beside=_words(entry.get("with", ())),
-        patterns=_patterns(entry),
-        directions=frozenset(entry.get("directions", ("in", "out"))),
-        audience=frozenset(entry.get("audience", ())),
-    )
-
-
-def _exemption(entry: Mapping[str, Any]) -> Exemption:
-    return Exemption(
-        id=entry["id"],
-        excuses=tuple(entry["excuses"]),
-        patterns=_patterns(entry),
-        unless=_words(entry.get("unless", ())),
-    )
-
-
-def _words(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(folded(word) for word in words)
-
-
-def _patterns(entry: Mapping[str, Any]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in entry.get("patterns", ()))

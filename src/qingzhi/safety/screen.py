@@ -1,7 +1,9 @@
 """The screen between visitor and figure, both ways.
 
-A text is made legible, what has no business in it is taken out, and its sentences are held
-against the rule book. The screen fails closed: whatever goes wrong inside is a refusal.
+A text is made legible, what has no business in it is taken out, disguises are undone, and then
+the layers speak: the rule book, the classifiers, the talk so far, and second opinions where the
+operator wants them. The gravest finding decides. The screen fails closed: whatever goes wrong
+inside is a refusal.
 """
 
 from __future__ import annotations
@@ -14,32 +16,41 @@ import structlog
 
 from qingzhi.errors import ScreenFailed
 from qingzhi.safety import disclosure
+from qingzhi.safety.layers import Layers
 from qingzhi.safety.normalise import legible
 from qingzhi.safety.patterns import taken_out
-from qingzhi.safety.rules import RuleBook
 from qingzhi.safety.verdict import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from qingzhi.safety.patterns import Form
-    from qingzhi.safety.rules import Rule
-    from qingzhi.safety.verdict import Audience, Direction
+    from qingzhi.safety.remote import Opinion
+    from qingzhi.safety.verdict import Audience, Direction, Finding
 
 LIMIT: Final = 4_000
 """Characters, ligatures spelt out, of the longest text that is screened; more is refused."""
+REMEMBERED: Final = 4
+"""Earlier turns of the visitor that give a text its context."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Holds the rule book and no state, so one serves every session."""
+    """Holds lists and models and nothing about visitors, so one serves every session."""
 
-    book: RuleBook
+    layers: Layers
+    opinions: tuple[Opinion, ...] = ()
 
     @classmethod
-    def load(cls) -> Self:
-        """Read the packaged lists."""
-        return cls(RuleBook.load())
+    def load(cls, folder: Path | None = None, opinions: Sequence[Opinion] = ()) -> Self:
+        """Read the packaged lists and weights, and the operator's lists in `folder`.
+
+        Raises SettingsError, which names the entry that is wrong.
+        """
+        return cls(Layers.load(folder), tuple(opinions))
 
     def check(
         self,
@@ -48,45 +59,69 @@ class Screen:
         direction: Direction = "in",
         lang: str = "zh",
         audience: Audience = "adult",
+        history: Sequence[str] = (),
     ) -> Verdict:
-        """Decide about `text`; never raises. `lang` is the language of the reason."""
+        """Decide about `text`; never raises.
+
+        `lang` is the language of the reason, `history` what the visitor said before, last turn
+        last.
+        """
         try:
-            return self._decide(text, direction, lang, audience)
+            return self._decide(text, direction, lang, audience, history[-REMEMBERED:])
         except Exception as error:  # noqa: BLE001 - fails closed: whatever broke, nothing gets through
             failure = ScreenFailed(type(error).__name__)
             log.error("screen_failed", code=failure.code, kind=failure.message)  # noqa: TRY400 - a traceback could hold the visitor's words
             return self._refusal("failure", "screen.failed", lang)
 
-    def _decide(self, text: str, direction: Direction, lang: str, audience: Audience) -> Verdict:
-        if len(text) > LIMIT or len(unicodedata.normalize("NFKC", text)) > LIMIT:
+    def _decide(
+        self,
+        text: str,
+        direction: Direction,
+        lang: str,
+        audience: Audience,
+        history: Sequence[str],
+    ) -> Verdict:
+        if _too_long(text):
             return self._refusal("too_long", "form.length", lang)
         shown = legible(text)
-        broken = self.book.matches(shown, direction, audience)
+        before = [legible(turn) for turn in history if not _too_long(turn)]
         kept, forms = taken_out(shown, direction, disclosure.marks(lang))
-        if broken and broken[0].action != "caution":
-            return self._ruled(broken, kept, lang)
+        seen = shown if direction == "in" else kept
+        found = self.layers.findings(seen, direction, audience, before)
+        if not found or found[0].action == "caution":
+            found = self._second(kept, direction, before, found)
+        if found and found[0].action != "caution":
+            return self._ruled(found, kept, lang)
         if forms:
-            return self._redacted(forms, broken, kept.strip(), lang)
-        if broken:
-            return self._ruled(broken, kept, lang)
-        return Verdict(action="allow", text=kept, version=self.book.version)
+            return self._redacted(forms, found, kept.strip(), lang)
+        if found:
+            return self._ruled(found, kept, lang)
+        return Verdict(action="allow", text=kept, version=self.layers.version)
 
-    def _ruled(self, broken: list[Rule], kept: str, lang: str) -> Verdict:
-        gravest = broken[0]
+    def _second(
+        self, kept: str, direction: Direction, before: Sequence[str], found: list[Finding]
+    ) -> list[Finding]:
+        """Ask for second opinions on what would pass; personal data has been taken out."""
+        more = [f for opinion in self.opinions for f in opinion.findings(kept, direction, before)]
+        return sorted((*found, *more), key=lambda finding: finding.gravity, reverse=True)
+
+    def _ruled(self, found: list[Finding], kept: str, lang: str) -> Verdict:
+        gravest = found[0]
         return Verdict(
             action=gravest.action,
             text="" if gravest.action == "refuse" else kept,
-            categories=tuple(dict.fromkeys(rule.category for rule in broken)),
+            categories=tuple(dict.fromkeys(finding.category for finding in found)),
             level=gravest.level,
             reason=disclosure.reason(gravest.category, lang),
-            rule=gravest.id,
-            version=self.book.version,
+            way_on=disclosure.way_on(gravest.action, gravest.category, lang),
+            rule=gravest.rule,
+            version=self.layers.version,
         )
 
     def _redacted(
-        self, forms: tuple[Form, ...], broken: list[Rule], kept: str, lang: str
+        self, forms: tuple[Form, ...], found: list[Finding], kept: str, lang: str
     ) -> Verdict:
-        named = (*(form.category for form in forms), *(rule.category for rule in broken))
+        named = (*(form.category for form in forms), *(finding.category for finding in found))
         return Verdict(
             action="redact",
             text=kept,
@@ -94,7 +129,7 @@ class Screen:
             level="low",
             reason=disclosure.reason(forms[0].category, lang),
             rule=forms[0].rule,
-            version=self.book.version,
+            version=self.layers.version,
         )
 
     def _refusal(self, category: str, rule: str, lang: str) -> Verdict:
@@ -104,6 +139,11 @@ class Screen:
             categories=(category,),
             level="medium",
             reason=disclosure.reason(category, lang),
+            way_on=disclosure.way_on("refuse", category, lang),
             rule=rule,
-            version=self.book.version,
+            version=self.layers.version,
         )
+
+
+def _too_long(text: str) -> bool:
+    return len(text) > LIMIT or len(unicodedata.normalize("NFKC", text)) > LIMIT

@@ -14,6 +14,7 @@ from qingzhi.interaction.conversation import Conversation
 from qingzhi.interaction.knowledge import Knowledge
 from qingzhi.interaction.perception import Perceiver
 from qingzhi.safety import Screen, disclosure
+from qingzhi.safety.remote import opinions
 from qingzhi.scenarios import pack
 from qingzhi.score import Act, Clause
 from qingzhi.service import metrics
@@ -33,6 +34,8 @@ LONGEST_KEPT: Final = 300
 """Characters of a question that are kept for the work list."""
 _NUMBER: Final = re.compile(r"\d(?:[\s-]?\d){5,}[Xx]?")
 """Six digits and more, however they are grouped."""
+LISTS: Final = "screen"
+"""Where the operator's own word lists lie, within the data folder."""
 WELCOME: Final = Emotion(joy=0.3, trust=0.3)
 CARE: Final = Emotion(sadness=0.3, trust=0.2)
 REMEMBERED: Final = 8
@@ -60,7 +63,13 @@ class Mind:
     def open(cls, settings: Settings) -> Mind:
         """Load knowledge, lists and models; the index is built when the pack has changed."""
         knowledge = Knowledge.open(settings.data / "knowledge", pack())
-        return cls(knowledge, Screen.load(), Perceiver.load())
+        second = opinions(
+            moderation_url=settings.moderation_url,
+            judge_url=settings.judge_url,
+            judge_model=settings.judge_model,
+            key=settings.screen_key,
+        )
+        return cls(knowledge, Screen.load(settings.data / LISTS, second), Perceiver.load())
 
     def conversation(self, service_id: str = DEFAULT_SERVICE, seed: int = 0) -> Conversation:
         return Conversation(self.knowledge, service_id=service_id, seed=seed)
@@ -71,9 +80,11 @@ class Mind:
         felt: list[Percept] = []
         for number, question in enumerate(questions[-REMEMBERED:-1]):
             felt.append(self.perceiver.perceive(question, None, felt))
-            deque(self.reply(talk, felt[-1], number), maxlen=0)
+            before = [percept.text for percept in felt[:-1]]
+            deque(self.reply(talk, felt[-1], number, history=before), maxlen=0)
+        before = [percept.text for percept in felt]
         percept = self.perceiver.perceive(questions[-1], None, felt)
-        return Exchange(percept, self.reply(talk, percept, len(felt)), talk)
+        return Exchange(percept, self.reply(talk, percept, len(felt), history=before), talk)
 
     def reply(
         self,
@@ -81,21 +92,56 @@ class Mind:
         percept: Percept,
         generation: int,
         audience: Audience = "adult",
+        history: Sequence[str] = (),
     ) -> Iterator[Clause]:
-        """Yield the clauses of one answer, each passed by the screen."""
-        verdict = self.screen.check(
-            percept.text, direction="in", lang=percept.lang, audience=audience
-        )
+        """Yield the clauses of one answer, each passed by the screen.
+
+        `history` is what the visitor said before, last turn last.
+        """
+        if disclosure.asks_why(percept.text):
+            yield from self._explained(percept.lang, generation, audience, history)
+            return
+        verdict = self._verdict(percept.text, percept.lang, audience, history)
         metrics.SCREENED.labels("in", verdict.action).inc()
         if not verdict.passes:
             talk.card, talk.citations = None, ()
             yield from _instead(verdict, percept.lang, generation, audience)
+            if not (verdict.action == "care" and verdict.level == "low"):
+                return
+            yield from self._if_known(talk, percept, generation, audience)
             return
         for category in verdict.categories:
             words = disclosure.before_advice(category, percept.lang)
             yield from _clauses(f"a{generation}", generation, words, percept.lang, Act.DISCLOSE)
         for clause in talk.respond(percept, generation=generation):
             yield self.screened(clause, audience)
+
+    def _verdict(
+        self, text: str, lang: Lang, audience: Audience, history: Sequence[str]
+    ) -> Verdict:
+        return self.screen.check(
+            text, direction="in", lang=lang, audience=audience, history=history
+        )
+
+    def _explained(
+        self, lang: Lang, generation: int, audience: Audience, history: Sequence[str]
+    ) -> Iterator[Clause]:
+        """Say why the last thing that was held back was held back."""
+        verdicts = (
+            self._verdict(history[i], lang, audience, history[:i])
+            for i in range(len(history) - 1, max(-1, len(history) - 1 - REMEMBERED), -1)
+        )
+        held = next((verdict for verdict in verdicts if not verdict.passes), None)
+        words = disclosure.why(held, lang)
+        yield from _clauses(f"w{generation}", generation, words, lang, Act.INFORM)
+
+    def _if_known(
+        self, talk: Conversation, percept: Percept, generation: int, audience: Audience
+    ) -> Iterator[Clause]:
+        """Go on with the visitor's matter where it is known; a heavy heart needs no 'unclear'."""
+        clauses = list(talk.respond(percept, generation=generation))
+        if talk.citations:
+            yield from (self.screened(clause, audience) for clause in clauses)
 
     def redacted(self, question: str, lang: Lang) -> str:
         """Return a question without personal data, for the operator's work list.

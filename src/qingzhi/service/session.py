@@ -338,7 +338,8 @@ class Session:
             return
         percept = self._perceive(question)
         self._react(percept, delivery)
-        reply = mind.reply(self.talk, percept, generation, self.settings.audience)
+        before = [earlier.text for earlier in self._history[:-1]]
+        reply = mind.reply(self.talk, percept, generation, self.settings.audience, before)
         if self._introduced is None:
             yield mind.introduction(percept.lang, generation)
             self._introduced = self.age

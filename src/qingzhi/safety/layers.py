@@ -1,0 +1,154 @@
+"""The layers of the screen that need nobody outside: lists, classifiers, the talk so far.
+
+The operator's lists are read again when a file in their folder changes. A list that has become
+wrong is named in the log, and what was in force stays in force.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
+
+import structlog
+
+from qingzhi.errors import SettingsError
+from qingzhi.safety.learned.judge import Judge
+from qingzhi.safety.lists.shelf import stamp
+from qingzhi.safety.rules import RuleBook
+from qingzhi.safety.variants import Variants
+from qingzhi.safety.verdict import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from qingzhi.safety.verdict import Audience, Direction
+
+log = structlog.get_logger(__name__)
+LOOK_S: Final = 2.0
+"""Seconds between two looks at the operator's folder."""
+_OWN: Final = re.compile(r"我|俺|咱|\b(?:i|me|my)\b")
+SHORT: Final = 30
+"""Characters of a text that may be a mere follow-up to what was said before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """A rule book, and the disguises of its words."""
+
+    book: RuleBook
+    variants: Variants
+
+    @classmethod
+    def load(cls, folder: Path | None) -> Self:
+        book = RuleBook.load(folder)
+        return cls(book, Variants.load(book.named))
+
+
+class Layers:
+    """Lists, which may change while it runs, and the judge, which may not."""
+
+    def __init__(
+        self,
+        lists: Lists,
+        judge: Judge,
+        folder: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._lists = lists
+        self._judge = judge
+        self._folder = folder
+        self._clock = clock
+        self._stamp = stamp(folder)
+        self._looked = clock()
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Self:
+        """Read everything. Raises SettingsError, which names the entry that is wrong."""
+        return cls(Lists.load(folder), Judge.load(), folder)
+
+    @property
+    def version(self) -> str:
+        """The newest version among the lists in force."""
+        return self._lists.book.version
+
+    def findings(
+        self, shown: str, direction: Direction, audience: Audience, before: Sequence[str] = ()
+    ) -> list[Finding]:
+        """Give what speaks against a legible text, gravest first."""
+        lists = self._current()
+        plain = lists.variants.plain(shown)
+        earlier = [lists.variants.plain(turn) for turn in before]
+        last = self._of(lists, earlier[-1], "in", audience) if earlier else []
+        worried = bool(last) and last[0].action == "care"
+        found = self._of(lists, plain, direction, audience, worried=worried)
+        if direction == "in" and earlier and not any(f.action != "caution" for f in found):
+            found += self._in_context(lists, plain, earlier, last, audience)
+        return sorted(found, key=lambda finding: finding.gravity, reverse=True)
+
+    def _of(
+        self,
+        lists: Lists,
+        plain: str,
+        direction: Direction,
+        audience: Audience,
+        *,
+        worried: bool = False,
+    ) -> list[Finding]:
+        found = lists.book.matches(plain, direction, audience)
+        found += [
+            finding
+            for finding in self._judge.findings(plain, direction, audience, worried=worried)
+            if not lists.book.excuses(plain, finding.rule)
+        ]
+        held = any(f.action == "refuse" and f.category != "violence" for f in found)
+        if held and not worried:
+            found = [f for f in found if not _is_vague(f, plain)]
+        return sorted(found, key=lambda finding: finding.gravity, reverse=True)
+
+    def _in_context(
+        self,
+        lists: Lists,
+        plain: str,
+        earlier: Sequence[str],
+        last: Sequence[Finding],
+        audience: Audience,
+    ) -> list[Finding]:
+        """Look at a harmless text together with what was said before it."""
+        if not self._judge.is_follow_up(plain):
+            return []
+        refused = [finding for finding in last if finding.action == "refuse"]
+        if refused and len(plain) <= SHORT:
+            return [Finding("context.followup", refused[0].category, "refuse", refused[0].level)]
+        together = self._of(lists, " ".join((*earlier, plain)), "in", audience)
+        grave = [finding for finding in together if finding.action in {"refuse", "care"}]
+        known = {f.category for turn in earlier for f in self._of(lists, turn, "in", audience)}
+        if grave and grave[0].category not in known:
+            return [Finding("context.joined", grave[0].category, grave[0].action, grave[0].level)]
+        return []
+
+    def _current(self) -> Lists:
+        """Read the operator's lists again where they have changed."""
+        if self._folder is None or self._clock() - self._looked < LOOK_S:
+            return self._lists
+        with self._lock:
+            self._looked = self._clock()
+            now = stamp(self._folder)
+            if now != self._stamp:
+                self._stamp = now
+                try:
+                    self._lists = Lists.load(self._folder)
+                    log.info("screen_lists_read", version=self.version, files=len(now))
+                except SettingsError as error:
+                    log.error("screen_lists_wrong", error=str(error))  # noqa: TRY400 - the message says it all
+        return self._lists
+
+
+def _is_vague(finding: Finding, plain: str) -> bool:
+    """Whether a plea was only guessed, in a text that speaks of nobody's own need."""
+    guessed = finding.action == "care" and finding.rule.startswith("learned.")
+    return guessed and (finding.level == "low" or _OWN.search(plain) is None)

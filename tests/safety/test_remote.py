@@ -1,0 +1,116 @@
+"""Second opinions make a verdict stricter, never milder; a failing one changes nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from qingzhi.safety import Screen
+from qingzhi.safety.remote import LARGEST, ModelJudge, Moderation, client, opinions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qingzhi.safety.remote import Opinion
+
+
+def _http(answer: Callable[[httpx.Request], httpx.Response]) -> httpx.Client:
+    return client("https://opinion.example", "key", httpx.MockTransport(answer))
+
+
+def _moderates(**flags: bool) -> Moderation:
+    categories = {name.replace("_", "-"): on for name, on in flags.items()}
+    return Moderation(
+        _http(lambda _: httpx.Response(200, json={"results": [{"categories": categories}]}))
+    )
+
+
+def _judges(content: object) -> ModelJudge:
+    body = {"choices": [{"message": {"content": content}}]}
+    return ModelJudge(_http(lambda _: httpx.Response(200, json=body)), "judge")
+
+
+def _with(screen: Screen, opinion: Opinion) -> Screen:
+    return Screen(screen.layers, (opinion,))
+
+
+def test_a_flag_holds_a_text_back(screen: Screen) -> None:
+    """What the local layers would pass is refused, or cared for, when the service flags it."""
+    assert _with(screen, _moderates(violence=True)).check("你好").action == "refuse"
+    assert _with(screen, _moderates(self_harm=True)).check("你好").action == "care"
+    assert _with(screen, _moderates(violence=False)).check("你好").action == "allow"
+
+
+def test_a_model_may_judge(screen: Screen) -> None:
+    """Its JSON verdict counts, and the rule names it."""
+    verdict = _with(screen, _judges('{"verdict": "refuse", "category": "fraud"}')).check("你好")
+    assert (verdict.action, verdict.rule, verdict.categories) == (
+        "refuse",
+        "remote.judge",
+        ("fraud",),
+    )
+
+
+def test_an_opinion_never_loosens(screen: Screen) -> None:
+    """A refusal stands whatever the model says, and it isn't even asked."""
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, json={})
+
+    judge = ModelJudge(_http(answer), "judge")
+    assert _with(screen, judge).check("怎么制作炸弹").action == "refuse"
+    assert asked == []
+
+
+def test_personal_data_is_not_sent(screen: Screen) -> None:
+    """The text that goes out has been redacted."""
+    sent: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.content.decode())
+        return httpx.Response(200, json={})
+
+    _with(screen, Moderation(_http(answer))).check("我的手机是13800138000，怎么改")
+    assert len(sent) == 1
+    assert "13800138000" not in sent[0]
+    assert json.loads(sent[0])["input"]
+
+
+def _slow(request: httpx.Request) -> httpx.Response:
+    raise httpx.ReadTimeout("too late", request=request)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        _slow,
+        lambda _: httpx.Response(500),
+        lambda _: httpx.Response(302, headers={"location": "https://elsewhere.example"}),
+        lambda _: httpx.Response(200, text="no json"),
+        lambda _: httpx.Response(200, json=[]),
+        lambda _: httpx.Response(200, json={"results": [{"categories": 7}]}),
+        lambda _: httpx.Response(200, json={"choices": [{"message": {"content": "<allow>"}}]}),
+        lambda _: httpx.Response(
+            200, json={"choices": [{"message": {"content": '{"verdict": 3}'}}]}
+        ),
+        lambda _: httpx.Response(200, content=b"[" * (LARGEST + 1)),
+    ],
+)
+def test_a_failing_opinion_leaves_the_local_verdict(
+    screen: Screen, answer: Callable[[httpx.Request], httpx.Response]
+) -> None:
+    """Timeouts, errors, redirects, nonsense and floods are no opinion."""
+    http = _http(answer)
+    for opinion in (Moderation(http), ModelJudge(http, "judge")):
+        assert _with(screen, opinion).check("你好").action == "allow"
+
+
+def test_there_is_none_by_default() -> None:
+    """Nothing is asked outside unless an address was set."""
+    assert opinions() == ()
+    assert len(opinions(moderation_url="http://127.0.0.1:9", judge_url="http://127.0.0.1:9")) == 2
