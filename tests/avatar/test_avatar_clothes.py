@@ -10,7 +10,7 @@ import pytest
 from scipy.spatial import KDTree
 
 from qingzhi.avatar import clothes
-from qingzhi.avatar.clothes.fitting import Fitting, moved
+from qingzhi.avatar.clothes.fitting import Fitting, moved, rest_turns
 from qingzhi.avatar.clothes.form import form
 from qingzhi.avatar.clothes.piece import coons, curve, resampled
 from qingzhi.avatar.clothes.tailor import AROUND, Tailor
@@ -19,6 +19,8 @@ from qingzhi.avatar.geometry import normals
 from qingzhi.avatar.part import merged
 from qingzhi.avatar.person import Person
 from qingzhi.avatar.rig import NAMES, limited
+from qingzhi.motion import rest
+from qingzhi.score import BONES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -229,3 +231,10 @@ def test_a_badge_lies_on_its_cloth(lean: float, turn: float) -> None:
     assert np.ptp(plate @ side) == pytest.approx(BADGE[0], abs=1e-3)
     assert np.ptp(plate @ up) == pytest.approx(BADGE[1], abs=1e-3)
     assert ((plate @ np.cross(side, up)).max()) > 0.0
+
+
+def test_clothes_are_fitted_on_the_arms_that_visitors_see() -> None:
+    """The pose of the fitting is the one in which motion lets the arms rest."""
+    body = rest.body()
+    for name, turn in rest_turns().items():
+        assert abs(body[BONES.index(name)] @ turn) == pytest.approx(1.0, abs=1e-4), name

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.spatial import KDTree
+from scipy.spatial.transform import Rotation
 
 from qingzhi.avatar.geometry import unit
 from qingzhi.avatar.rig import NAMES, PARENTS, Weights
-from qingzhi.motion import rest
-from qingzhi.motion.quaternion import rotate
-from qingzhi.score import BONES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +28,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+
+HANGING: Final = {
+    "UpperArm": (0.19956, -0.10562, -0.61665, 0.75417),
+    "LowerArm": (-0.06564, -0.20911, -0.01407, 0.97558),
+    "Hand": (0.0, 0.08471, -0.02054, 0.99619),
+}
+"""The left arm as it hangs, local quaternions (x, y, z, w): how `qingzhi.motion` lets it rest."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +98,9 @@ def moved(points: Floats, weights: Weights, bones: Floats) -> Floats:
 
 def posed(rig: Rig, turns: Mapping[str, Floats]) -> Floats:
     """Return [bones, 3, 4] that poses a rig by local quaternions (x, y, z, w) of some bones."""
-    still = np.array([0.0, 0.0, 0.0, 1.0])
     made: dict[str, tuple[Floats, Floats]] = {}
     for name in NAMES:  # parents come before their children
-        own = np.stack([rotate(turns.get(name, still), axis) for axis in np.eye(3)], 1)
+        own = Rotation.from_quat(turns[name]).as_matrix() if name in turns else np.eye(3)
         parent = PARENTS.get(name)
         if parent is None:
             made[name] = own, rig.joints[name]
@@ -107,8 +111,10 @@ def posed(rig: Rig, turns: Mapping[str, Floats]) -> Floats:
 
 
 def rest_turns() -> dict[str, Floats]:
-    """Return the local rotations of hanging arms."""
-    return dict(zip(BONES, np.asarray(rest.body(), float), strict=True))
+    """Return the local rotations of hanging arms; the right one mirrors the left one."""
+    turns = {f"left{name}": np.array(turn) for name, turn in HANGING.items()}
+    mirror = np.array([1.0, -1.0, -1.0, 1.0])
+    return turns | {f"right{name}": np.array(turn) * mirror for name, turn in HANGING.items()}
 
 
 def _blend(weights: Weights, bones: Floats) -> Floats:
