@@ -268,7 +268,7 @@ class _Session:
         response = {"id": f"r{next(self._responses)}", "status": "in_progress"}
         response |= {"metadata": metadata}  # type: ignore[dict-item]  # as the service gives it back
         await self._send("response.created", response=response)
-        movement = material.motion(self._desk.envelope, "请到这边来，我来帮您办事。请到这边来。", 0.0)
+        movement = material.motion(self._desk.envelope, "请到这边来，我来帮您办事。", 0.0)
         movement |= {"layer": "reaction", "clock": "conversation"}
         who = {"response_id": response["id"], "item_id": ""}
         await self._send("response.motion.delta", **who, **movement)
