@@ -75,9 +75,15 @@ def told(findings: Iterable[Finding], lang: Lang) -> list[Fault]:
         if seen[finding.code] > MOST_OF_A_CODE:
             continue
         code = codes[finding.code]
-        hint = (code.zh if lang == "zh" else code.en).format(**finding.slots)
+        slots = {name: _said(value, lang) for name, value in finding.slots.items()}
+        hint = (code.zh if lang == "zh" else code.en).format(**slots)
         faults.append(Fault(finding.code, code.severity, finding.where, code.clause, hint))
     return sorted(faults, key=lambda fault: _ORDER.index(fault.severity))
+
+
+def _said(value: object, lang: Lang) -> object:
+    """A slot that differs by language holds both."""
+    return value[lang] if isinstance(value, dict) else value
 
 
 def report(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+
+WELD_M: Final = 2e-6
+"""Vertices closer than this are one: files store some 10⁻⁷ of a metre."""
 
 
 def rotation(quaternion: tuple[float, ...] | Floats) -> Floats:
@@ -73,10 +79,11 @@ def vertex_areas(points: Floats, triangles: Ints) -> Floats:
 
 
 def welded(points: Floats) -> Ints:
-    """Give vertices [N, 3] that lie at one place the same number [N]."""
-    rows = np.ascontiguousarray(points.astype(np.float32)) + np.float32(0)  # −0 becomes 0
-    packed = rows.view(np.dtype((np.void, rows.dtype.itemsize * 3))).ravel()
-    return np.asarray(np.unique(packed, return_inverse=True)[1], np.int64).ravel()
+    """Give vertices [N, 3] that lie within WELD_M of each other the same number [N]."""
+    count = len(points)
+    pairs = KDTree(points).query_pairs(WELD_M, output_type="ndarray")
+    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), (count, count))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
 
 def edges(triangles: Ints) -> tuple[Ints, Ints, Ints]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HALF_M: Final = 0.032
 """Half the side of the square that an eye is looked at in."""
 PIXEL_M: Final = 0.0005
-CLOSED: Final = 0.08
+CLOSED: Final = 0.12
 """Share of the eye that may be seen between shut lids."""
 LEAST_EYE: Final = 40
 """Pixels of an open eye under which it can't be judged."""

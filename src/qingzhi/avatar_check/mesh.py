@@ -35,10 +35,14 @@ CRACK_EDGE: Final = 0.4
 FLAT_M2: Final = 1e-12
 """A face with less area, 10⁻⁶ mm², shows nothing and has no normal."""
 HOLE_EDGES: Final = 12
+HOLE_M: Final = 2e-3
+"""A hole whose edge is shorter, half a millimetre across, is not seen."""
 HOLE_SHARE: Final = 0.5
 """A border is a hole's when its squared length is under this share of its sheet's area."""
 AGAINST: Final = -0.2
-"""Cosine between a face and the normals at its corners, below which it is turned over."""
+"""Cosine between a face and the normals at its corners, below which it is turned against them."""
+ALL: Final = 0.9
+"""Share of such faces in a sheet from which the sheet as a whole is turned over."""
 ALONG: Final = 0.5
 
 
@@ -73,14 +77,47 @@ def _faces(surface: Surface) -> Iterator[Finding]:
     twice = len(alive) - len(np.unique(_turned_to_least(alive), axis=0))
     if twice:
         yield Finding("duplicate_faces", label, {"count": twice})
+    mixed = _mixed(faces)
     if surface.kind not in CARDS:
-        yield from _topology(surface, alive)
+        many = int((edges(alive)[1] > 2).sum())
+        if many:
+            yield Finding("non_manifold", label, {"count": many})
+        if len(mixed):
+            yield Finding("winding_mixed", label, {"count": len(mixed)})
     if surface.normals is not None and not surface.material.double_sided:
-        mean = surface.normals[triangles].sum(1)
-        length = np.maximum(np.linalg.norm(mean, axis=1), 1e-9)
-        against = ((mean * surface.facing).sum(1) / length < AGAINST) & ~flat
-        if against.any():
-            yield Finding("inverted_faces", label, _extent(surface, against))
+        inverted = _inverted(surface, faces, mixed) & ~flat
+        if inverted.any():
+            yield Finding("inverted_faces", label, _extent(surface, inverted))
+
+
+def _mixed(faces: Ints) -> Ints:
+    """Return the edges [E, 2] whose two faces are wound against each other."""
+    pairs, count, which = edges(faces)
+    sides = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
+    forward = np.bincount(which, sides[:, 0] < sides[:, 1], len(count))
+    return pairs[(count == 2) & (forward != 1) & (pairs[:, 0] != pairs[:, 1])]
+
+
+def _inverted(surface: Surface, faces: Ints, mixed: Ints) -> NDArray[np.bool_]:
+    """Return the faces [T] that are turned against their normals and against their sheet.
+
+    Normals that look elsewhere all over a sheet, as those of leaves or of the inside of a mouth,
+    are a way of lighting it.
+    """
+    normals = np.zeros((0, 3)) if surface.normals is None else surface.normals
+    mean = normals[surface.triangles].sum(1)
+    length = np.maximum(np.linalg.norm(mean, axis=1), 1e-9)
+    against = np.asarray((mean * surface.facing).sum(1) / length < AGAINST)
+    if not against.any():
+        return against
+    size = int(faces.max()) + 1
+    label = _sheets(faces, size)[faces[:, 0]]
+    share = np.bincount(label, against * surface.area) / np.maximum(
+        np.bincount(label, surface.area), 1e-30
+    )
+    at_odds = np.zeros(size, bool)
+    at_odds[mixed.ravel()] = True
+    return against & ((at_odds[faces].sum(1) >= 2) | (share[label] > ALL))
 
 
 def _extent(surface: Surface, chosen: NDArray[np.bool_]) -> dict[str, object]:
@@ -93,20 +130,6 @@ def _turned_to_least(faces: Ints) -> Ints:
     first = faces.argmin(1)
     rows = np.arange(len(faces))[:, None]
     return np.asarray(faces[rows, (first[:, None] + np.arange(3)) % 3])
-
-
-def _topology(surface: Surface, faces: Ints) -> Iterator[Finding]:
-    if not len(faces):
-        return
-    _, count, which = edges(faces)
-    many = int((count > 2).sum())
-    if many:
-        yield Finding("non_manifold", surface.label, {"count": many})
-    sides = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
-    forward = np.bincount(which, sides[:, 0] < sides[:, 1], len(count))
-    mixed = (count == 2) & (forward != 1)
-    if mixed.any():
-        yield Finding("winding_mixed", surface.label, {"count": int(mixed.sum())})
 
 
 def _borders(surfaces: Sequence[Surface]) -> Iterator[Finding]:
@@ -158,7 +181,7 @@ def _cracks(surface: Surface, border: Ints, place: Floats, faces: Ints) -> Itera
     a, b = a[near & along], b[near & along]
     a, b = _apart(a, b, border)
     if len(a):
-        where = place[np.r_[a, b]].mean(0)
+        where = (place[a[0]] + place[b[0]]) / 2
         count = len(np.unique(np.r_[a, b]))
         yield Finding("crack", surface.label, {"count": count, "at": _spot(where)})
 
@@ -206,7 +229,7 @@ def _holes(
     length = np.linalg.norm(place[border[:, 0]] - place[border[:, 1]], axis=1)
     around = np.bincount(of, length, loops)
     count = np.bincount(of, minlength=loops)
-    small = (count >= 3) & (count <= HOLE_EDGES)
+    small = (count >= 3) & (count <= HOLE_EDGES) & (around > HOLE_M)
     for loop in np.flatnonzero(small):
         chosen = border[of == loop]
         sheet = sheets[chosen[0, 0]]

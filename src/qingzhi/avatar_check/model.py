@@ -174,9 +174,11 @@ def _inverse(document: Gltf, reader: Reader) -> tuple[dict[int, Floats], list[Fi
         if given is None:
             matrices = np.tile(np.eye(4), (len(skin.joints), 1, 1))
         else:
-            values = reader.values(given) if not reader.compressed(given) else np.zeros((0, 16))
+            packed = reader.compressed(given)
+            values = np.zeros((0, 16)) if packed else reader.values(given)
             if values.shape[1] != 16 or len(values) < len(skin.joints):
-                findings.append(Finding("inverse_bind", f"/skins/{n}/inverseBindMatrices"))
+                if not packed:
+                    findings.append(Finding("inverse_bind", f"/skins/{n}/inverseBindMatrices"))
                 values = np.tile(np.eye(4).ravel(), (len(skin.joints), 1))
             matrices = values.reshape(-1, 4, 4).transpose(0, 2, 1).astype(float)
         for joint, matrix in zip(skin.joints, matrices, strict=False):

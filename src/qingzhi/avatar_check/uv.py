@@ -38,7 +38,7 @@ def check(model: Model) -> Iterator[Finding]:
             over = int(((uv < -OVER) | (uv > 1 + OVER)).any(1).sum())
             if over:
                 yield Finding("uv_outside", surface.label, {"count": over})
-        if surface.material.normal_texture is not None:
+        if surface.material.normal_texture is not None and surface.kind in {"skin", "cloth"}:
             yield from _relief(surface, uv)
 
 
