@@ -27,7 +27,7 @@ from qingzhi.avatar_check.garments import check as garments
 from qingzhi.avatar_check.model import loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from qingzhi.avatar_check.model import Model
     from qingzhi.score import Lang
@@ -47,21 +47,29 @@ CHECKS: Final[Mapping[str, Callable[[Model], Iterator[Finding]]]] = {
 """The checks that need nothing but the figure, in the order in which they are told."""
 
 
-def check(data: bytes, *, lang: Lang = "zh", scene: str = "hall", lod: str = "web") -> Report:
+def check(
+    data: bytes,
+    *,
+    lang: Lang = "zh",
+    scene: str = "hall",
+    lod: str = "web",
+    more: Iterable[Finding] = (),
+) -> Report:
     """Judge the bytes of a .glb or .vrm file. Raises nothing, whatever the bytes are.
 
-    `scene` is a name in `dress.toml`, `lod` one in `budget.LEVELS`.
+    `scene` is a name in `dress.toml`, `lod` one in `budget.LEVELS`; `more` was found elsewhere.
     """
     with np.errstate(all="ignore"):  # numbers that overflow are found as such
-        return _check(data, lang, scene, lod)
+        return _check(data, lang, scene, lod, more)
 
 
-def _check(data: bytes, lang: Lang, scene: str, lod: str) -> Report:
+def _check(data: bytes, lang: Lang, scene: str, lod: str, more: Iterable[Finding]) -> Report:
     counted: dict[str, Any] = {"bytes": len(data)}
     try:
         file, findings = opened(data)
     except Unreadable as error:
         return report([error.finding], counted, lang, readable=False)
+    findings += more
     findings += references.check(file)
     if not references.sound(findings):
         return report(findings, counted, lang)

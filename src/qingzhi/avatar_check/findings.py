@@ -93,3 +93,8 @@ def report(
     faults = told(findings, lang)
     ok = not any(fault.severity == "error" for fault in faults)
     return Report(ok, faults, measured, readable)
+
+
+def absent(name: str, detail: str, lang: Lang) -> Report:
+    """Report a file that can't even be opened."""
+    return report([Finding("no_file", name, {"detail": detail})], {}, lang, readable=False)

@@ -39,6 +39,10 @@ THROUGH_M: Final = 0.0015
 """Skin has come through when the cloth is further behind than this."""
 CANDIDATES: Final = 16
 """Faces of cloth, the nearest ones, that are tried for each point of skin."""
+MANY: Final = 256
+"""Faces of cloth that are tried for a cut edge, of which there is little."""
+ASLANT: Final = 0.6
+MOST_SIDES: Final = 4
 THROUGH_MM2: Final = 30.0
 RIM_MM: Final = 15.0
 """What is less is not seen from where a visitor stands."""
@@ -149,23 +153,49 @@ def _over_poses(
     areas: dict[tuple[str, str], float] = {}
     rims: dict[tuple[str, str], float] = {}
     for name, pose in poses().items():
-        place, seen = _posed(model, wardrobe, pose, watched)
+        place, cloth, seen = _posed(model, wardrobe, pose, watched)
         share = vertex_areas(place, body.triangles)[watched] * 1e6
         region = wardrobe.region[watched]
         for number in np.unique(region[seen.through]):
             chosen = seen.through & (region == number)
             areas[name, wardrobe.regions[number]] = float(share[chosen].sum())
-        hidden = np.ones(len(body.points), bool)
-        hidden[watched] = seen.covered | seen.through
-        for number, length in _shown(place, rim, hidden, wardrobe.region):
+        doubtful = np.intersect1d(watched[~(seen.covered | seen.through)], rim)
+        bare = np.zeros(len(body.points), bool)
+        bare[doubtful] = _in_sight(wardrobe, place, cloth, doubtful)
+        for number, length in _shown(place, rim, bare, wardrobe.region):
             rims[name, wardrobe.regions[number]] = length
     return areas, rims
 
 
-def _posed(model: Model, wardrobe: Wardrobe, pose: Pose, watched: Ints) -> tuple[Floats, Seen]:
+def _posed(
+    model: Model, wardrobe: Wardrobe, pose: Pose, watched: Ints
+) -> tuple[Floats, Floats, Seen]:
     moves = matrices(model, pose)
-    place = wardrobe.body.posed(moves)
-    return place, _seen(wardrobe, place, wardrobe.cloth.posed(moves), watched)
+    place, cloth = wardrobe.body.posed(moves), wardrobe.cloth.posed(moves)
+    return place, cloth, _seen(wardrobe, place, cloth, watched)
+
+
+def _in_sight(wardrobe: Wardrobe, place: Floats, cloth: Floats, vertices: Ints) -> Bools:
+    """Return which vertices are seen from most sides: straight on, and aslant from four."""
+    if not len(vertices):
+        return np.zeros(0, bool)
+    triangles = wardrobe.cloth.triangles
+    normal = vertex_normals(place, wardrobe.body.triangles)[vertices]
+    side = np.cross(normal, np.where(np.abs(normal[:, 1:2]) < 0.9, [0.0, 1, 0], [1.0, 0, 0]))
+    side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
+    slants = [lean * ASLANT for lean in (side, -side, np.cross(normal, side), np.cross(side, normal))]
+    tree = KDTree(cloth[triangles].mean(1))
+    near = np.asarray(tree.query(place[vertices], k=min(MANY, len(triangles)))[1], np.int64)
+    near = near.reshape(len(vertices), -1)
+    free = [
+        ~np.isfinite(_before(hits(place[vertices], normal + lean, cloth, triangles, near))).any(1)
+        for lean in (np.zeros_like(normal), *slants)
+    ]
+    return np.asarray(np.sum(free, axis=0) >= MOST_SIDES)
+
+
+def _before(far: Floats) -> Floats:
+    return np.where((far > -THROUGH_M) & (far < 2 * BEFORE_M), far, np.inf)
 
 
 def _seen(wardrobe: Wardrobe, place: Floats, cloth: Floats, watched: Ints) -> Seen:
@@ -196,9 +226,9 @@ def _rim(body: Skin, covered: Ints) -> Ints:
     return np.asarray(border[hidden[border].all(1)])
 
 
-def _shown(place: Floats, rim: Ints, hidden: Bools, region: Ints) -> list[tuple[int, float]]:
+def _shown(place: Floats, rim: Ints, in_sight: Bools, region: Ints) -> list[tuple[int, float]]:
     """Return the length in mm of the cut edge in sight, by region."""
-    bare = rim[~hidden[rim].any(1)]
+    bare = rim[in_sight[rim].all(1)]
     if not len(bare):
         return []
     length = np.linalg.norm(place[bare[:, 0]] - place[bare[:, 1]], axis=1) * 1e3

@@ -98,19 +98,33 @@ def _ktx2(data: bytes) -> Head | None:
 
 
 def pixels(data: bytes, said: Head) -> Floats | None:
-    """Unpack a picture of modest size as [H, W, 4] in 0..1, at most 512 wide; None if broken.
+    """Unpack a picture as [H, W, 4] in 0..1, thinned out to about 512 a side; None if broken.
 
     KTX 2 is not unpacked.
     """
+    picture = _unpacked(data, said, "RGBA", (_SEEN, _SEEN))
+    if picture is None:
+        return None
+    step = max(1, max(picture.shape) // _SEEN)
+    return np.asarray(picture[::step, ::step] / 255)
+
+
+def pixels_whole(data: bytes, said: Head) -> Floats | None:
+    """Unpack a picture as [H, W, 3] in 0..1; None if broken or too large."""
+    picture = _unpacked(data, said, "RGB", None)
+    return None if picture is None else np.asarray(picture / 255)
+
+
+def _unpacked(
+    data: bytes, said: Head, mode: str, draft: tuple[int, int] | None
+) -> NDArray[np.uint8] | None:
     if said.mime == "image/ktx2" or said.width * said.height > MOST_PIXELS:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of odd profiles, which are no fault
             with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
-                picture.draft("RGB", (_SEEN, _SEEN))
-                picture.load()
-                step = max(1, max(picture.size) // _SEEN)
-                return np.asarray(picture.convert("RGBA"), np.float64)[::step, ::step] / 255
+                picture.draft("RGB", draft)
+                return np.asarray(picture.convert(mode))
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
