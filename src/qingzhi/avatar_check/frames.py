@@ -18,7 +18,7 @@ from qingzhi.avatar_check.findings import Finding, Report, report
 from qingzhi.avatar_check.pictures import head, pixels_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -43,6 +43,8 @@ STILL: Final = 0.4
 """Pixels, of the picture brought to a width of 256: less is no motion."""
 SKIPPED: Final = (1.7, 3.2)
 """A frame is missing when the motion to the next is this many times that around it."""
+COPIED: Final = 0.05
+"""A frame that changes by less than this share of what its neighbours do is a copy."""
 JUMPS: Final = 0.02
 """Share of the width that nothing moves by from one frame to the next, unless all around does."""
 _NUMBER: Final = re.compile(r"(\d+)(?!.*\d)")
@@ -76,16 +78,17 @@ def check_frames(paths: Sequence[Path], *, lang: Lang = "zh") -> Report:
     findings += _sizes(frames)
     usual = _usual(frames)
     frames = [frame for frame in frames if frame.size == usual]
-    findings += [Finding("frame_black", frame.name) for frame in frames if frame.blank]
+    broken = [Finding("frame_black", frame.name) for frame in frames if frame.blank]
     shown = [frame for frame in frames if not frame.blank]
     measured: dict[str, Any] = {"frames": len(paths), "size": list(usual)}
     if len(shown) < LEAST:
-        findings.append(Finding("frames_few", "/", {"count": len(shown)}))
-        return report(findings, measured, lang)
-    findings += _torn(shown)
-    findings += _colours(shown)
-    moved, found = _motion(shown)
-    measured["motion_px"] = round(float(np.median(moved)), 2)
+        few = Finding("frames_few", "/", {"count": len(shown)})
+        return report([*findings, *broken, few], measured, lang)
+    broken += [*_torn(shown), *_flashes(shown)]
+    findings += [*broken, *_drift(shown)]
+    moved, found = _motion(frames, {finding.where for finding in broken})
+    told = moved[np.isfinite(moved)]
+    measured["motion_px"] = round(float(np.median(told)), 2) if len(told) else 0.0
     return report([*findings, *found], measured, lang)
 
 
@@ -158,7 +161,7 @@ def _shift(path: Path, row: int) -> int:
     return 0 if picture is None else movement.torn(picture[row] @ GREY, picture[row + 1] @ GREY)
 
 
-def _colours(frames: Sequence[Frame]) -> Iterator[Finding]:
+def _drift(frames: Sequence[Frame]) -> Iterator[Finding]:
     colours = np.stack([frame.colour for frame in frames])
     third = max(1, len(frames) // 3)
     change = float(
@@ -166,6 +169,10 @@ def _colours(frames: Sequence[Frame]) -> Iterator[Finding]:
     )
     if change > DRIFT:
         yield Finding("colour_drift", frames[-1].name, {"change": round(change, 1)})
+
+
+def _flashes(frames: Sequence[Frame]) -> Iterator[Finding]:
+    colours = np.stack([frame.colour for frame in frames])
     for n, frame in enumerate(frames):
         around = np.delete(colours, n, 0)[max(0, n - AROUND) : n + AROUND]
         off = float(np.linalg.norm(colours[n] - np.median(around, axis=0)))
@@ -174,36 +181,51 @@ def _colours(frames: Sequence[Frame]) -> Iterator[Finding]:
             yield Finding("colour_flash", frame.name, {"change": round(off, 1)})
 
 
-def _motion(frames: Sequence[Frame]) -> tuple[Floats, list[Finding]]:
-    """Return how far the picture moves to each frame, in its own pixels, and what is odd in it."""
+def _motion(frames: Sequence[Frame], broken: Collection[str]) -> tuple[Floats, list[Finding]]:
+    """Return how far the picture moves to each frame, in its own pixels, and what is odd in it.
+
+    Nothing is said of the way to and from a frame that is broken: it is not a number there.
+    """
     scale = frames[0].size[0] / frames[0].small.shape[1]
     pairs = list(zip(frames, frames[1:], strict=False))
+    whole = [not {a.name, b.name} & {*broken} for a, b in pairs]
     moved = np.array([movement.shift(a.small, b.small) for a, b in pairs])
     changed = np.array([float(np.abs(a.small - b.small).mean()) for a, b in pairs])
+    moved[np.logical_not(whole)] = changed[np.logical_not(whole)] = np.nan
     findings = []
     for n, (_, frame) in enumerate(pairs):
-        usual = _around(moved, n)
-        if changed[n] < 0.05 * _around(changed, n) and usual > STILL:
-            findings.append(Finding("frame_duplicated", frame.name))
-            continue
-        after_copy = n > 0 and changed[n - 1] < 0.05 * _around(changed, n - 1)
-        slots = {"pixels": round(moved[n] * scale, 1), "usual": round(usual * scale, 1)}
-        if after_copy:
-            continue  # twice the way, because the frame before stood still: told once
-        if usual > STILL and SKIPPED[0] * usual < moved[n] <= SKIPPED[1] * usual:
-            if _steady(moved, n):
-                findings.append(Finding("frame_skipped", frame.name, slots))
-        elif moved[n] > max(JUMPS * frame.small.shape[1], SKIPPED[1] * usual):
-            findings.append(Finding("frame_jump", frame.name, slots))
+        code = _odd(moved, changed, n, frame.small.shape[1]) if whole[n] else None
+        if code is not None:
+            usual = _around(moved, n) * scale
+            slots = {"pixels": round(moved[n] * scale, 1), "usual": round(usual, 1)}
+            findings.append(Finding(code, frame.name, slots))
     return moved * scale, findings
 
 
+def _odd(moved: Floats, changed: Floats, n: int, width: int) -> str | None:
+    """Return the code of what is odd about the way to a frame; None where nothing is."""
+    usual = _around(moved, n)
+    if _copied(changed, n):
+        return "frame_duplicated" if usual > STILL else None
+    if n > 0 and _copied(changed, n - 1):
+        return None  # twice the way, because the frame before stood still: told once
+    if usual > STILL and SKIPPED[0] * usual < moved[n] <= SKIPPED[1] * usual:
+        return "frame_skipped" if _steady(moved, n) else None
+    return "frame_jump" if moved[n] > max(JUMPS * width, SKIPPED[1] * usual) else None
+
+
+def _copied(changed: Floats, n: int) -> bool:
+    return bool(changed[n] < COPIED * _around(changed, n))
+
+
 def _neighbours(values: Floats, n: int) -> Floats:
-    return np.asarray(np.r_[values[max(0, n - AROUND) : n], values[n + 1 : n + 1 + AROUND]])
+    near = np.r_[values[max(0, n - AROUND) : n], values[n + 1 : n + 1 + AROUND]]
+    return np.asarray(near[np.isfinite(near)])
 
 
 def _around(values: Floats, n: int) -> float:
-    return float(np.median(_neighbours(values, n))) if len(values) > 1 else 0.0
+    near = _neighbours(values, n)
+    return float(np.median(near)) if len(near) else 0.0
 
 
 def _steady(values: Floats, n: int) -> bool:

@@ -37,8 +37,9 @@ BEFORE_M: Final = 0.12
 BEHIND_M: Final = 0.02
 THROUGH_M: Final = 0.0015
 """Skin has come through when the cloth is further behind than this."""
-CANDIDATES: Final = 16
-"""Faces of cloth, the nearest ones, that are tried for each point of skin."""
+CANDIDATES: Final = 12
+LOOKED_FROM_M: Final = (0.0, 0.025)
+"""Faces of cloth nearest to the skin, and to places before it, that are tried for each point."""
 MANY: Final = 256
 """Faces of cloth that are tried for a cut edge, of which there is little."""
 ASLANT: Final = 0.6
@@ -204,8 +205,14 @@ def _seen(wardrobe: Wardrobe, place: Floats, cloth: Floats, watched: Ints) -> Se
     normal = vertex_normals(place, wardrobe.body.triangles)[watched]
     origin = place[watched]
     tree = KDTree(cloth[triangles].mean(1))
-    near = np.asarray(tree.query(origin, k=min(CANDIDATES, len(triangles)))[1], np.int64)
-    near = near.reshape(len(watched), -1)
+    count = min(CANDIDATES, len(triangles))
+    near = np.concatenate(
+        [
+            np.asarray(tree.query(origin + out * normal, k=count)[1], np.int64).reshape(-1, count)
+            for out in LOOKED_FROM_M
+        ],
+        axis=1,
+    )
     own = wardrobe.near[wardrobe.body_bone[watched][:, None], wardrobe.cloth_bone[near]]
     far = hits(origin, normal, cloth, triangles, np.where(own, near, -1))
     finite = np.where(np.isfinite(far), far, -1.0)

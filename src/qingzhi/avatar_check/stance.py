@@ -106,7 +106,7 @@ def _pose(model: Model) -> Iterator[Finding]:
         cosine = float(along @ (np.array(line) * [sign, 1, sign])) / max(length, 1e-9)
         angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
         if angle > TILT_DEG:
-            yield Finding("not_t_pose", bone, {"degrees": round(angle)})
+            yield Finding("not_t_pose", bone, {"bone": bone, "degrees": round(angle)})
     turned = sum(
         2 * np.degrees(np.arccos(min(1.0, abs(model.document.nodes[n].rotation[3])))) > TURNED_DEG
         for n in model.bones.values()
