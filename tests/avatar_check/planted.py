@@ -256,10 +256,12 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     "schema": of_document(lambda d: d["asset"].update(version="1.0")),
     "trailing_bytes": frame(lambda data: data + bytes(7)),
     "chunk_misaligned": frame(
-        lambda data: struct.pack("<4sII", data[:4], 2, len(data) + 11)
-        + data[12:]
-        + struct.pack("<II", 3, 0x21212121)
-        + b"abc"
+        lambda data: (
+            struct.pack("<4sII", data[:4], 2, len(data) + 11)
+            + data[12:]
+            + struct.pack("<II", 3, 0x21212121)
+            + b"abc"
+        )
     ),
     "dangling": of_document(lambda d: primitive(d).update(material=99)),
     "node_ring": of_document(lambda d: d["nodes"][5].setdefault("children", []).append(0)),
@@ -297,9 +299,7 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
         lambda d: d["accessors"][primitive(d)["attributes"]["NORMAL"]].update(count=5)
     ),
     "attribute_type": of_document(
-        lambda d: primitive(d)["attributes"].update(
-            TEXCOORD_0=primitive(d)["attributes"]["NORMAL"]
-        )
+        lambda d: primitive(d)["attributes"].update(TEXCOORD_0=primitive(d)["attributes"]["NORMAL"])
     ),
     "index_outside": of_draft(
         lambda d: d.parts["Eyes"].triangles.__setitem__((0, 0), len(d.parts["Eyes"].points))
@@ -317,9 +317,7 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     "matrix_flat": of_document(
         lambda d: appended(d, "nodes", name="flat", matrix=[1, *[0] * 14, 1])
     ),
-    "animation_time": of_document(
-        lambda d: animated(d, times=scalars(d), values=scalars(d))
-    ),
+    "animation_time": of_document(lambda d: animated(d, times=scalars(d), values=scalars(d))),
     "animation_keys": with_times(lambda d, times: animated(d, times=times, values=times)),
     "animation_twice": with_times(
         lambda d, times: animated(d, times=times, values=two_positions(d), twice=True)
@@ -349,8 +347,10 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     ),
     "uv_degenerate": of_draft(lambda d: d.parts["Body"].uv.__imul__(0)),
     "uv_folded": of_draft(
-        lambda d: d.parts["Body"].uv[:, 0].__setitem__(
-            slice(None), np.abs(d.parts["Body"].uv[:, 0] - 0.12)
+        lambda d: (
+            d.parts["Body"]
+            .uv[:, 0]
+            .__setitem__(slice(None), np.abs(d.parts["Body"].uv[:, 0] - 0.12))
         )
     ),
     # skinning
@@ -361,16 +361,12 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     "weights_sum": of_draft(half_skins),
     "unweighted": of_draft(lambda d: d.parts["Body"].weights.__imul__(0)),
     "influences": of_draft(many_joints),
-    "joint_twice": of_draft(
-        lambda d: d.parts["Body"].weights.__setitem__(0, [0.5, 0.25, 0.25, 0])
-    ),
+    "joint_twice": of_draft(lambda d: d.parts["Body"].weights.__setitem__(0, [0.5, 0.25, 0.25, 0])),
     "unskinned": of_document(
         lambda d: [primitive(d)["attributes"].pop(n) for n in ("JOINTS_0", "WEIGHTS_0")]
     ),
     "skin_alone": of_document(lambda d: d["nodes"][3].update(skin=0)),
-    "inverse_bind": of_document(
-        lambda d: d["skins"][0].update(inverseBindMatrices=positions(d))
-    ),
+    "inverse_bind": of_document(lambda d: d["skins"][0].update(inverseBindMatrices=positions(d))),
     "not_bound_at_rest": of_document(
         lambda d: bone(d, "head").update(translation=[0.0, 0.08, 0.0])
     ),
@@ -395,12 +391,8 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
         lambda d: bone(d, "leftToes").update(rotation=[0.0, 0.0, 0.1, 0.99**0.5])
     ),
     "units": of_document(scaled(100.0)),
-    "not_on_floor": of_document(
-        lambda d: d["nodes"][0].update(translation=[0.0, 1.2, 0.0])
-    ),
-    "faces_away": of_document(
-        lambda d: d["nodes"][0].update(rotation=[0.0, 1.0, 0.0, 0.0])
-    ),
+    "not_on_floor": of_document(lambda d: d["nodes"][0].update(translation=[0.0, 1.2, 0.0])),
+    "faces_away": of_document(lambda d: d["nodes"][0].update(rotation=[0.0, 1.0, 0.0, 0.0])),
     "proportions": of_draft(large_head),
     "proportions_arms": of_document(
         lambda d: [
@@ -408,9 +400,7 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
             for side, sign in (("left", 1), ("right", -1))
         ]
     ),
-    "limbs_uneven": of_document(
-        lambda d: bone(d, "leftHand").update(translation=[0.3, 0.0, 0.0])
-    ),
+    "limbs_uneven": of_document(lambda d: bone(d, "leftHand").update(translation=[0.3, 0.0, 0.0])),
     # face
     "arkit_missing": of_draft(lambda d: face(d).morphs.pop("cheekPuff")),
     "visemes_missing": of_draft(lambda d: face(d).morphs.pop("viseme_PP")),
@@ -423,10 +413,13 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     "morph_dead": of_draft(lambda d: face(d).morphs["cheekPuff"].__imul__(0.01)),
     "morph_explodes": of_draft(lambda d: face(d).morphs["cheekPuff"].__imul__(90)),
     "morphs_explode_together": of_draft(
-        lambda d: [
-            face(d).morphs.update({n: face(d).morphs[n] * 25}) for n in ("mouthFunnel", "viseme_O")
-        ]
-        and face(d).morphs.update(jawOpen=face(d).morphs["mouthFunnel"] * 1.0)
+        lambda d: (
+            [
+                face(d).morphs.update({n: face(d).morphs[n] * 25})
+                for n in ("mouthFunnel", "viseme_O")
+            ]
+            and face(d).morphs.update(jawOpen=face(d).morphs["mouthFunnel"] * 1.0)
+        )
     ),
     "morph_uneven": of_draft(lambda d: face(d).morphs["mouthSmileLeft"].__imul__(4)),
     "lids_open": of_draft(left_open),
@@ -458,10 +451,10 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
         lambda d: [d.materials["Shirt"].update(alphaMode="MASK"), d.images.__setitem__(1, CLEAR)]
     ),
     # cost
-    "over_budget": of_draft(
-        lambda d: setattr(
-            d.parts["Shirt"], "triangles", np.tile(d.parts["Shirt"].triangles, (60, 1))
-        )
+    "over_budget": of_document(
+        lambda d: [
+            d["scenes"][0]["nodes"].append(appended(d, "nodes", mesh=4, skin=0)) for _ in range(9)
+        ]
     ),
     # VRM
     "vrm_absent": of_document(lambda d: d.update(extensions={}, extensionsUsed=[])),
@@ -481,11 +474,13 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     "uncovered": of_draft(bare_chest),
     "layers_swapped": of_draft(swapped_layers),
     "garments_unknown": of_document(
-        lambda d: [
-            [item.update(name=f"m{n}") for n, item in enumerate(d[kind])]
-            for kind in ("materials", "meshes")
-        ]
-        and [node.update(name="m") for node in d["nodes"] if "mesh" in node]
+        lambda d: (
+            [
+                [item.update(name=f"m{n}") for n, item in enumerate(d[kind])]
+                for kind in ("materials", "meshes")
+            ]
+            and [node.update(name="m") for node in d["nodes"] if "mesh" in node]
+        )
     ),
     # origin
     "provenance_invalid": of_draft(lambda d: (d.provenance or {}).update(likeness="yes")),
@@ -502,9 +497,7 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
             d.update(extensions={}, extensionsUsed=[]),
         ]
     ),
-    "licence_part": of_draft(
-        lambda d: (d.provenance or {})["licences"][0].update(part="body")
-    ),
+    "licence_part": of_draft(lambda d: (d.provenance or {})["licences"][0].update(part="body")),
     "likeness_unstated": of_draft(lambda d: (d.provenance or {}).pop("likeness")),
 }
 

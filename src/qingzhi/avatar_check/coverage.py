@@ -132,8 +132,7 @@ def _pieces(model: Model) -> list[Piece]:
 
 
 def _usable(surface: Surface) -> bool:
-    held = surface.joints is not None and len(surface.triangles) > 0
-    return held and bool(np.isfinite(surface.points).all())
+    return surface.joints is not None and surface.whole
 
 
 def _scan(model: Model, segment: Segment, pieces: Sequence[Piece]) -> Scan | None:
@@ -147,19 +146,18 @@ def _scan(model: Model, segment: Segment, pieces: Sequence[Piece]) -> Scan | Non
     rays = np.cos(angles)[:, None] * across + np.sin(angles)[:, None] * np.cross(along, across)
     worn = _others(model, segment, skin=False)
     own = _others(model, segment, skin=True)
-    found: dict[str, list[Floats]] = {}
-    for share in np.linspace(*segment.shares, PLACES):
-        place = start + share * (end - start)
-        for piece in pieces:
-            left_out = worn if piece.worn else own
-            far = _outermost(place, rays, along, piece, left_out)
-            found.setdefault(f"{piece.worn:d}{piece.name}", []).append(far)
-    whole = {name: np.concatenate(parts) for name, parts in found.items()}
+    places = [start + share * (end - start) for share in np.linspace(*segment.shares, PLACES)]
     nothing = np.zeros(RAYS * PLACES)
-    skins = [nothing, *(far for name, far in whole.items() if name[0] == "0")]
-    cloths = [nothing, *(far for name, far in whole.items() if name[0] == "1")]
-    layers = {name[1:]: far for name, far in whole.items() if name[0] == "1"}
-    return Scan(np.max(skins, axis=0), np.max(cloths, axis=0), layers)
+    skin = nothing
+    layers: dict[str, Floats] = {}
+    for piece in pieces:
+        left_out = worn if piece.worn else own
+        far = np.concatenate([_outermost(at, rays, along, piece, left_out) for at in places])
+        if piece.worn:
+            layers[piece.name] = np.maximum(layers.get(piece.name, nothing), far)
+        else:
+            skin = np.maximum(skin, far)
+    return Scan(skin, np.max([nothing, *layers.values()], axis=0), layers)
 
 
 def _others(model: Model, segment: Segment, *, skin: bool) -> Ints:
@@ -178,9 +176,7 @@ def _others(model: Model, segment: Segment, *, skin: bool) -> Ints:
     return np.array(found, np.int64)
 
 
-def _outermost(
-    place: Floats, rays: Floats, along: Floats, piece: Piece, left_out: Ints
-) -> Floats:
+def _outermost(place: Floats, rays: Floats, along: Floats, piece: Piece, left_out: Ints) -> Floats:
     """Return how far out each ray [R] meets a piece for the last time; 0 where it doesn't."""
     height = (piece.points - place) @ along
     corners = height[piece.triangles]

@@ -17,6 +17,7 @@ from qingzhi.avatar_check import coverage
 from qingzhi.avatar_check.findings import Finding
 from qingzhi.avatar_check.geometry import edges, hits, vertex_areas, vertex_normals, welded
 from qingzhi.avatar_check.kinds import WORN
+from qingzhi.avatar_check.model import FARTHEST_M
 from qingzhi.avatar_check.posing import Skin, matrices, poses
 from qingzhi.avatar_check.regions import dress, region_of
 
@@ -64,6 +65,14 @@ class Wardrobe(NamedTuple):
     body_bone: Ints
     cloth_bone: Ints
     """[T]: of each face of cloth."""
+    weld: Ints
+    """[N]: the same number for points of skin that were split for their texture."""
+
+    def normals(self, place: Floats) -> Floats:
+        """Return unit normals [N, 3] of the skin at `place`, across the seams of its texture."""
+        joined = np.zeros((int(self.weld.max()) + 1, 3))
+        joined[self.weld] = place
+        return vertex_normals(joined, self.weld[self.body.triangles])[self.weld]
 
 
 class Seen(NamedTuple):
@@ -87,7 +96,9 @@ def check(model: Model, scene: str) -> tuple[dict[str, Any], list[Finding]]:
     return measured, [*findings, *found]
 
 
-def _told(amounts: dict[tuple[str, str], float], code: str, unit: str, least: float) -> list[Finding]:
+def _told(
+    amounts: dict[tuple[str, str], float], code: str, unit: str, least: float
+) -> list[Finding]:
     """Tell each region once, in the pose where it is worst."""
     worst: dict[str, tuple[float, str]] = {}
     for (pose, region), amount in amounts.items():
@@ -109,11 +120,11 @@ def _told(amounts: dict[tuple[str, str], float], code: str, unit: str, least: fl
 
 
 def _wardrobe(model: Model) -> Wardrobe | None:
-    skinned = [s for s in model.surfaces if s.joints is not None and len(s.triangles)]
-    skinned = [s for s in skinned if np.isfinite(s.points).all()]
+    skinned = [s for s in model.surfaces if s.joints is not None and s.whole]
     body = Skin.of([s for s in skinned if s.kind == "skin"])
     cloth = Skin.of([s for s in skinned if s.kind in WORN])
-    if not len(body.triangles) or not len(cloth.triangles) or "hips" not in model.bones:
+    bones = "hips" in model.bones and bool((np.abs(model.world) < FARTHEST_M).all())
+    if not len(body.triangles) or not len(cloth.triangles) or not bones:
         return None
     names = list(model.bones)
     regions = tuple(dress().regions)
@@ -121,7 +132,8 @@ def _wardrobe(model: Model) -> Wardrobe | None:
     body_bone = body.owners(model, names)
     cloth_bone = cloth.owners(model, names)[cloth.triangles[:, 0]]
     near = _near(model, names)
-    return Wardrobe(body, cloth, of_bone[body_bone], regions, near, body_bone, cloth_bone)
+    region, weld = of_bone[body_bone], welded(body.points)
+    return Wardrobe(body, cloth, region, regions, near, body_bone, cloth_bone, weld)
 
 
 def _near(model: Model, names: list[str]) -> Bools:
@@ -150,7 +162,7 @@ def _over_poses(
     )
     still = _seen(wardrobe, body.points, wardrobe.cloth.points, watched)
     watched = watched[still.covered | still.through]
-    rim = _rim(body, watched[(still.covered)[still.covered | still.through]])
+    rim = _rim(wardrobe, watched[(still.covered)[still.covered | still.through]])
     areas: dict[tuple[str, str], float] = {}
     rims: dict[tuple[str, str], float] = {}
     for name, pose in poses().items():
@@ -181,10 +193,12 @@ def _in_sight(wardrobe: Wardrobe, place: Floats, cloth: Floats, vertices: Ints) 
     if not len(vertices):
         return np.zeros(0, bool)
     triangles = wardrobe.cloth.triangles
-    normal = vertex_normals(place, wardrobe.body.triangles)[vertices]
+    normal = wardrobe.normals(place)[vertices]
     side = np.cross(normal, np.where(np.abs(normal[:, 1:2]) < 0.9, [0.0, 1, 0], [1.0, 0, 0]))
     side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
-    slants = [lean * ASLANT for lean in (side, -side, np.cross(normal, side), np.cross(side, normal))]
+    slants = [
+        lean * ASLANT for lean in (side, -side, np.cross(normal, side), np.cross(side, normal))
+    ]
     tree = KDTree(cloth[triangles].mean(1))
     near = np.asarray(tree.query(place[vertices], k=min(MANY, len(triangles)))[1], np.int64)
     near = near.reshape(len(vertices), -1)
@@ -202,7 +216,7 @@ def _before(far: Floats) -> Floats:
 def _seen(wardrobe: Wardrobe, place: Floats, cloth: Floats, watched: Ints) -> Seen:
     """Look from each watched point of skin outwards for cloth before it, and inwards for it."""
     triangles = wardrobe.cloth.triangles
-    normal = vertex_normals(place, wardrobe.body.triangles)[watched]
+    normal = wardrobe.normals(place)[watched]
     origin = place[watched]
     tree = KDTree(cloth[triangles].mean(1))
     count = min(CANDIDATES, len(triangles))
@@ -221,15 +235,14 @@ def _seen(wardrobe: Wardrobe, place: Floats, cloth: Floats, watched: Ints) -> Se
     return Seen(covered, behind & ~covered)
 
 
-def _rim(body: Skin, covered: Ints) -> Ints:
+def _rim(wardrobe: Wardrobe, covered: Ints) -> Ints:
     """Return the edges [E, 2] at which covered skin has been cut away."""
-    weld = welded(body.points)
-    pairs, count, which = edges(weld[body.triangles])
+    body = wardrobe.body
+    _, count, which = edges(wardrobe.weld[body.triangles])
     sides = body.triangles[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
     border = sides[count[which] == 1]
     hidden = np.zeros(len(body.points), bool)
     hidden[covered] = True
-    del pairs
     return np.asarray(border[hidden[border].all(1)])
 
 

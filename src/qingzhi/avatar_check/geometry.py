@@ -63,10 +63,7 @@ def vertex_normals(points: Floats, triangles: Ints) -> Floats:
     """Return unit normals [N, 3], by the areas around; nought where there are none."""
     normal = across(points, triangles)
     summed = np.stack(
-        [
-            np.bincount(triangles.ravel(), np.repeat(normal[:, k], 3), len(points))
-            for k in range(3)
-        ],
+        [np.bincount(triangles.ravel(), np.repeat(normal[:, k], 3), len(points)) for k in range(3)],
         1,
     )
     return np.asarray(summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-30))

@@ -92,7 +92,11 @@ def _vrm0(document: Gltf) -> dict[str, int]:
         return {}
     found = {}
     for said in listed:
-        if isinstance(said, dict) and _index(said.get("node")) and isinstance(said.get("bone"), str):
+        if (
+            isinstance(said, dict)
+            and _index(said.get("node"))
+            and isinstance(said.get("bone"), str)
+        ):
             found[_renamed(said["bone"])] = said["node"]
     return found
 

@@ -51,11 +51,10 @@ def check(model: Model) -> Iterator[Finding]:
     for surface in model.surfaces:
         if not np.isfinite(surface.stored).all() or _unfinished(surface):
             yield Finding("not_finite", surface.label)
-        elif len(surface.triangles):
+        elif surface.whole:
             yield from _faces(surface)
-    whole = [s for s in model.surfaces if len(s.triangles) and np.isfinite(s.points).all()]
-    yield from _borders([s for s in whole if s.kind not in CARDS])
-    yield from _inside_out(model.of("skin"))
+    yield from _borders([s for s in model.surfaces if s.whole and s.kind not in CARDS])
+    yield from _inside_out([s for s in model.of("skin") if s.whole])
 
 
 def _unfinished(surface: Surface) -> bool:
@@ -216,7 +215,9 @@ def _holes(
     area = np.bincount(
         sheets[faces[:, 0]],
         np.linalg.norm(
-            np.cross(place[faces[:, 1]] - place[faces[:, 0]], place[faces[:, 2]] - place[faces[:, 0]]),
+            np.cross(
+                place[faces[:, 1]] - place[faces[:, 0]], place[faces[:, 2]] - place[faces[:, 0]]
+            ),
             axis=1,
         )
         / 2,
@@ -248,8 +249,6 @@ def _spot(where: Floats) -> str:
 def _inside_out(surfaces: Sequence[Surface]) -> Iterator[Finding]:
     """The skin as a whole must enclose a volume that is more than nought."""
     for surface in surfaces:
-        if not len(surface.triangles) or not np.isfinite(surface.points).all():
-            continue
         points = surface.points - surface.points.mean(0)
         a, b, c = (points[surface.triangles[:, k]] for k in range(3))
         volume = float(np.einsum("ij,ij->", a, np.cross(b, c))) / 6

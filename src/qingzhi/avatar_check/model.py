@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _TRIANGLES: Final = 4
 _NEEDED: Final = ("POSITION", "NORMAL", "TANGENT")
+FARTHEST_M: Final = 1e4
+"""Vertices further away than this, or at no number, are not judged any further."""
 _PLAIN: Final = Material()
 """What a primitive without a material looks like."""
 
@@ -60,6 +62,11 @@ class Surface:
     def label(self) -> str:
         """Name the surface for a person to find it."""
         return f"{self.where} ({self.name})" if self.name else self.where
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether it has faces, and all its vertices are at places that a figure can have."""
+        return bool(len(self.triangles) and (np.abs(self.points) < FARTHEST_M).all())
 
     @cached_property
     def area(self) -> Floats:
@@ -259,9 +266,7 @@ def _surface(
     mesh = document.meshes[node.mesh or 0]
     primitive = mesh.primitives[k]
     attributes = primitive.attributes
-    material = (
-        _PLAIN if primitive.material is None else document.materials[primitive.material]
-    )
+    material = _PLAIN if primitive.material is None else document.materials[primitive.material]
 
     def read(name: str) -> Floats | None:
         return None if name not in attributes else reader.values(attributes[name]).astype(float)
@@ -349,5 +354,3 @@ def _morphs(
             moved = reader.values(target["POSITION"]).astype(float)
             name = names[n] if n < len(names) else f"target {n}"
             yield name, turned(turn, moved)
-
-

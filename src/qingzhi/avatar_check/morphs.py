@@ -73,11 +73,11 @@ def shapes(model: Model) -> Mapping[str, Floats]:
 
 def canonical(given: str) -> str:
     """Return ARKit's or Oculus's spelling of a shape's name; an unknown name as it is."""
-    name = given.rsplit(".", 1)[-1] if given.count(".") and not _ENDS.search(given) else given
-    side = _ENDS.search(name)
+    side = _ENDS.search(given)
+    name = (given[: side.start()] if side else given).rsplit(".", 1)[-1]
     if side:
-        name = name[: side.start()] + ("Left" if side.group()[-1] in "lL" else "Right")
-    return _known().get(_MARKS.sub("", name.lower()), given)
+        name += "Left" if side.group()[-1] in "lL" else "Right"
+    return _KNOWN.get(_MARKS.sub("", name.lower()), given)
 
 
 def head_height(model: Model) -> float:
@@ -88,7 +88,7 @@ def head_height(model: Model) -> float:
         if surface.joints is None or surface.weights is None or head is None:
             continue
         held = (np.where(surface.joints == head, surface.weights, 0).sum(1)) > 0.5
-        if held.any() and np.isfinite(surface.points).all():
+        if held.any() and surface.whole:
             tall = max(tall, float(np.ptp(surface.points[held, 1])))
     return tall or 0.22
 
@@ -103,10 +103,6 @@ def _spellings() -> dict[str, str]:
 
 _KNOWN: Final = _spellings()
 _WANTED: Final = frozenset({*ARKIT, *(f"viseme_{viseme}" for viseme in VISEMES)})
-
-
-def _known() -> Mapping[str, str]:
-    return _KNOWN
 
 
 def _missing(model: Model, named: Mapping[str, Floats]) -> Iterator[Finding]:
@@ -131,7 +127,9 @@ def _together(named: Mapping[str, Floats], head: float) -> Iterator[Finding]:
         reach = float(np.abs(np.sum(present, axis=0)).max(initial=0))
         alone = max(float(np.abs(moved).max(initial=0)) for moved in present)
         if reach > 1.5 * EXPLODES * head and alone <= EXPLODES * head:
-            yield Finding("morphs_explode_together", " + ".join(names), {"cm": round(reach * 100, 1)})
+            yield Finding(
+                "morphs_explode_together", " + ".join(names), {"cm": round(reach * 100, 1)}
+            )
 
 
 def _even(named: Mapping[str, Floats]) -> Iterator[Finding]:

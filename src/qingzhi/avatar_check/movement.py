@@ -84,9 +84,7 @@ def _correlated(one: Floats, two: Floats) -> Floats:
     """Return the lengths [pieces] of the shifts between pieces [pieces, H, W], to parts of pixels."""
     height, width = one.shape[1:]
     window = np.hanning(height)[:, None] * np.hanning(width)
-    first, second = (
-        np.fft.rfft2((x - x.mean((1, 2), keepdims=True)) * window) for x in (one, two)
-    )
+    first, second = (np.fft.rfft2((x - x.mean((1, 2), keepdims=True)) * window) for x in (one, two))
     cross = first * np.conj(second)
     match = np.fft.irfft2(cross / np.maximum(np.abs(cross), 1e-9), (height, width))
     flat = match.reshape(len(match), -1).argmax(1)

@@ -80,10 +80,14 @@ def _webp(data: bytes) -> Head | None:
     kind = data[12:16]
     if kind == b"VP8X":
         width = 1 + int.from_bytes(data[24:27], "little")
-        return Head("image/webp", width, 1 + int.from_bytes(data[27:30], "little"), bool(data[20] & 16))
+        return Head(
+            "image/webp", width, 1 + int.from_bytes(data[27:30], "little"), bool(data[20] & 16)
+        )
     if kind == b"VP8L":
         bits = struct.unpack_from("<I", data, 21)[0]
-        return Head("image/webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), bool(bits >> 28 & 1))
+        return Head(
+            "image/webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF), bool(bits >> 28 & 1)
+        )
     if kind == b"VP8 ":
         width, height = struct.unpack_from("<HH", data, 26)
         return Head("image/webp", width & 0x3FFF, height & 0x3FFF, alpha=False)

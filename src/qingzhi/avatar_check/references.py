@@ -214,7 +214,11 @@ def _sparse(document: Gltf, number: int) -> Iterator[Finding]:
         return
     row = BYTES[accessor.component_type] * WIDTH[accessor.type]
     parts = (
-        (sparse.indices.buffer_view, sparse.indices.byte_offset, BYTES[sparse.indices.component_type]),
+        (
+            sparse.indices.buffer_view,
+            sparse.indices.byte_offset,
+            BYTES[sparse.indices.component_type],
+        ),
         (sparse.values.buffer_view, sparse.values.byte_offset, row),
     )
     for view, offset, size in parts:

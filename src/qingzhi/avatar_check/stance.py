@@ -172,11 +172,11 @@ def _facing(model: Model) -> Iterator[Finding]:
 
 def _extent(model: Model) -> tuple[float | None, float | None]:
     """Return ground and crown: the crown is the skull's, not the hair's, where skin covers it."""
-    shown = [s.points for s in model.surfaces if len(s.points) and np.isfinite(s.points).all()]
+    shown = [s.points for s in model.surfaces if s.whole]
     if not shown:
         return None, None
     low = min(float(points[:, 1].min()) for points in shown)
-    skin = [s.points for s in model.of("skin") if np.isfinite(s.points).all() and len(s.points)]
+    skin = [s.points for s in model.of("skin") if s.whole]
     top = max((float(points[:, 1].max()) for points in skin), default=-np.inf)
     head = model.at("head")
     if not np.isfinite(top) or (head is not None and top < head[1]):
@@ -197,7 +197,9 @@ _FOOT: Final = ("Foot", "Toes")
 def _lowest(surface: Any, joints: set[int | None]) -> float | None:
     if surface.joints is None or surface.weights is None:
         return None
-    held = np.where(np.isin(surface.joints, [j for j in joints if j is not None]), surface.weights, 0)
+    held = np.where(
+        np.isin(surface.joints, [j for j in joints if j is not None]), surface.weights, 0
+    )
     chosen = surface.points[held.sum(1) > 0.5]
     return float(chosen[:, 1].min()) if len(chosen) else None
 
@@ -222,5 +224,3 @@ def _heads(model: Model, top: float, low: float) -> float | None:
     if not chins or top - min(chins) < 0.05:
         return None
     return (top - low) / (top - min(chins))
-
-

@@ -164,9 +164,7 @@ def _animation(
                 yield Finding("quaternion", at, {"name": animation.name})
 
 
-def _keys(
-    document: Gltf, reader: Reader, times: int, values: int, where: str
-) -> Iterator[Finding]:
+def _keys(document: Gltf, reader: Reader, times: int, values: int, where: str) -> Iterator[Finding]:
     stored = reader.stored(times)[:, 0].astype(float)
     if not np.isfinite(stored).all() or (np.diff(stored) <= 0).any() or stored[0] < 0:
         yield Finding("animation_time", where)

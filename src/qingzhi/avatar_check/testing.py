@@ -54,7 +54,10 @@ class Part:
             np.r_[self.uv, other.uv],
             np.r_[self.joints, other.joints],
             np.r_[self.weights, other.weights],
-            {n: np.r_[m, moved[n][:0], np.zeros_like(other.points)] for n, m in self.morphs.items()},
+            {
+                n: np.r_[m, moved[n][:0], np.zeros_like(other.points)]
+                for n, m in self.morphs.items()
+            },
         )
 
 
@@ -241,9 +244,7 @@ def _limbs(
     body = body.joined(part(hand, (sign * 0.72, 1.33, 0), (0.08, 0.015, 0.04), "Body"))
     shirt = shirt.joined(part(arm, (sign * 0.27, 1.33, 0), (0.13, 0.045, 0.045), "Shirt"))
     shirt = shirt.joined(part(forearm, (sign * 0.49, 1.33, 0), (0.13, 0.04, 0.04), "Shirt"))
-    trousers = trousers.joined(
-        part(thigh, (sign * 0.09, 0.67, 0), (0.08, 0.22, 0.08), "Trousers")
-    )
+    trousers = trousers.joined(part(thigh, (sign * 0.09, 0.67, 0), (0.08, 0.22, 0.08), "Trousers"))
     trousers = trousers.joined(part(shin, (sign * 0.09, 0.29, 0), (0.06, 0.22, 0.06), "Trousers"))
     shoe = part(foot, (sign * 0.09, 0.05, 0.05), (0.045, 0.05, 0.125), "Shoes")
     return body, shirt, trousers, shoe if shoes is None else shoes.joined(shoe)

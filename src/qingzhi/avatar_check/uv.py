@@ -31,7 +31,7 @@ SHARE: Final = 0.005
 def check(model: Model) -> Iterator[Finding]:
     """Find faults of texture coordinates."""
     for surface in model.surfaces:
-        if not surface.uvs or not len(surface.triangles) or not np.isfinite(surface.uvs[0]).all():
+        if not surface.uvs or not surface.whole or not np.isfinite(surface.uvs[0]).all():
             continue
         uv = surface.uvs[0]
         if _clamped(model, surface):

@@ -47,9 +47,9 @@ class Meta(_Record, frozen=True, kw_only=True):
         "personalNonProfit"
     )
     credit_notation: Literal["required", "unnecessary"] = "required"
-    modification: Literal[
-        "prohibited", "allowModification", "allowModificationRedistribution"
-    ] = "prohibited"
+    modification: Literal["prohibited", "allowModification", "allowModificationRedistribution"] = (
+        "prohibited"
+    )
     third_party_licenses: str = ""
     thumbnail_image: Index | None = None
 

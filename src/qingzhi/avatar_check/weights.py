@@ -50,9 +50,9 @@ def _surface(surface: Surface) -> Iterator[Finding]:
             yield Finding(code, surface.label, {"count": count})
 
 
-def _repeated(joints: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> np.ndarray[
-    tuple[int], np.dtype[np.bool_]
-]:
+def _repeated(
+    joints: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     ordered = np.sort(joints, axis=1)
     return np.asarray(((np.diff(ordered, axis=1) == 0) & (ordered[:, 1:] >= 0)).any(1))
 

@@ -17,7 +17,9 @@ from qingzhi.cli.render import render
 from qingzhi.errors import InputError
 from qingzhi.settings import Settings
 
-app = typer.Typer(help="Figures: make them, check them, take pictures of them.", no_args_is_help=True)
+app = typer.Typer(
+    help="Figures: make them, check them, take pictures of them.", no_args_is_help=True
+)
 
 app.command()(render)
 app.command()(check)
