@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pytest
@@ -10,11 +10,14 @@ import pytest
 from qingzhi.avatar_check import check
 from qingzhi.avatar_check.accessors import Reader
 from qingzhi.avatar_check.container import opened
-from qingzhi.avatar_check.model import Model, loaded
+from qingzhi.avatar_check.loading import loaded
 from qingzhi.avatar_check.posing import Skin, matrices, poses
 from qingzhi.avatar_check.regions import dress, region_of
 from qingzhi.avatar_check.testing import rounded, sound
 from qingzhi.settings import SCENES
+
+if TYPE_CHECKING:
+    from qingzhi.avatar_check.model import Model
 
 
 def model() -> Model:
@@ -62,19 +65,18 @@ def test_limbs_keep_their_length_in_every_pose() -> None:
     """Turning is no stretching."""
     figure = FIGURE
     body = Skin.of(figure.of("skin"))
-    head = [n for n, bone in figure.owner.items() if bone == "head"][0]
+    head = figure.bones["head"]
     held = body.joints[:, 0] == head
-    rest = np.ptp(body.points[held], axis=0)
     for pose in poses().values():
         place = body.posed(matrices(figure, pose))[held]
         spread = np.linalg.norm(place - place.mean(0), axis=1)
         before = np.linalg.norm(body.points[held] - body.points[held].mean(0), axis=1)
         np.testing.assert_allclose(spread, before, atol=1e-9)
-    assert rest.max() > 0.1
+    assert held.any()
 
 
 @pytest.mark.usefixtures("few_poses")
-@pytest.mark.parametrize("excess", [0.0, 0.004, 0.008])
+@pytest.mark.parametrize("excess", [0.0, 0.002, 0.008])
 def test_more_skin_comes_through_the_further_it_stands_out(excess: float) -> None:
     """A chest of the shirt's size lies under it; a larger one is measured outside of it."""
     draft = sound()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qingzhi.avatar_check import khronos
 from qingzhi.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FAKE = """
 exports.validateBytes = async (bytes) => ({issues: {messages: [

@@ -24,7 +24,7 @@ from qingzhi.avatar_check.accessors import Reader
 from qingzhi.avatar_check.container import Unreadable, opened
 from qingzhi.avatar_check.findings import Finding, Report, report
 from qingzhi.avatar_check.garments import check as garments
-from qingzhi.avatar_check.model import loaded
+from qingzhi.avatar_check.loading import loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

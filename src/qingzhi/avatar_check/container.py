@@ -30,7 +30,7 @@ class File(NamedTuple):
     size: int
 
 
-class Unreadable(Exception):  # noqa: N818 - it says what happened; it never leaves this package
+class Unreadable(Exception):
     """The file can't be judged; `finding` says why."""
 
     def __init__(self, finding: Finding) -> None:

@@ -82,7 +82,7 @@ def told(findings: Iterable[Finding], lang: Lang) -> list[Fault]:
 
 
 def _said(value: object, lang: Lang) -> object:
-    """A slot that differs by language holds both."""
+    """Choose from a slot that differs by language, which holds both."""
     return value[lang] if isinstance(value, dict) else value
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -142,7 +143,7 @@ def _sizes(frames: Sequence[Frame]) -> Iterator[Finding]:
 
 
 def _torn(frames: Sequence[Frame]) -> Iterator[Finding]:
-    """A tear is a row across which the picture goes on sideways, in this frame only."""
+    """Find rows across which the picture goes on sideways, in one frame only."""
     usual = np.median([frame.rows for frame in frames], axis=0)
     for frame in frames:
         row = int(np.argmax(frame.rows - usual))
@@ -187,7 +188,7 @@ def _motion(frames: Sequence[Frame], broken: Collection[str]) -> tuple[Floats, l
     Nothing is said of the way to and from a frame that is broken: it is not a number there.
     """
     scale = frames[0].size[0] / frames[0].small.shape[1]
-    pairs = list(zip(frames, frames[1:], strict=False))
+    pairs = list(pairwise(frames))
     whole = [not {a.name, b.name} & {*broken} for a, b in pairs]
     moved = np.array([movement.shift(a.small, b.small) for a, b in pairs])
     changed = np.array([float(np.abs(a.small - b.small).mean()) for a, b in pairs])

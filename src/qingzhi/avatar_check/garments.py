@@ -232,7 +232,7 @@ def _seen(wardrobe: Wardrobe, place: Floats, cloth: Floats, watched: Ints) -> Se
     finite = np.where(np.isfinite(far), far, -1.0)
     covered = ((finite > -THROUGH_M) & (finite < BEFORE_M) & np.isfinite(far)).any(1)
     behind = ((finite <= -THROUGH_M) & (finite > -BEHIND_M) & np.isfinite(far)).any(1)
-    return Seen(covered, behind & ~covered)
+    return Seen(np.asarray(covered), np.asarray(behind & ~covered))
 
 
 def _rim(wardrobe: Wardrobe, covered: Ints) -> Ints:

@@ -72,7 +72,7 @@ def vertex_normals(points: Floats, triangles: Ints) -> Floats:
 def vertex_areas(points: Floats, triangles: Ints) -> Floats:
     """Return the area [N] that belongs to each vertex: a third of each triangle around it."""
     area = np.linalg.norm(across(points, triangles), axis=1) / 6
-    return np.bincount(triangles.ravel(), np.repeat(area, 3), len(points))
+    return np.asarray(np.bincount(triangles.ravel(), np.repeat(area, 3), len(points)), np.float64)
 
 
 def welded(points: Floats) -> Ints:
@@ -113,3 +113,16 @@ def hits(
     far = (two * q).sum(-1) / scale
     inside = (u >= -1e-6) & (v >= -1e-6) & (u + v <= 1 + 1e-6) & np.isfinite(scale) & (near >= 0)
     return np.where(inside, far, np.inf)
+
+
+def blended(table: Floats, joints: Ints, weights: Floats) -> Floats:
+    """Mix matrices [nodes, 3, 4] by weights to one for each vertex [N, 3, 4]."""
+    used = np.where(joints < 0, 0.0, weights)
+    total = used.sum(1, keepdims=True)
+    share = np.divide(used, total, out=np.zeros_like(used), where=np.abs(total) > 1e-9)
+    share[np.abs(total[:, 0]) <= 1e-9, 0] = 1.0
+    flat = table.reshape(len(table), 12)
+    mixed = np.zeros((len(joints), 12))
+    for k in range(joints.shape[1]):
+        mixed += share[:, k : k + 1] * flat[np.maximum(joints[:, k], 0)]
+    return mixed.reshape(-1, 3, 4)

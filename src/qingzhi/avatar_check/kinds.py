@@ -1,4 +1,4 @@
-"""What a part is, told by its names: skin, cloth, hair, eyes. Files don't say it in any other way."""
+"""What a part is, by its names: skin, cloth, hair, eyes. Files say it in no other way."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
 from qingzhi.avatar_check.findings import Finding
-from qingzhi.avatar_check.geometry import edges, vertex_normals, welded
+from qingzhi.avatar_check.geometry import across, edges, vertex_normals, welded
 from qingzhi.avatar_check.kinds import CARDS
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _mixed(faces: Ints) -> Ints:
     pairs, count, which = edges(faces)
     sides = faces[:, [0, 1, 1, 2, 2, 0]].reshape(-1, 2)
     forward = np.bincount(which, sides[:, 0] < sides[:, 1], len(count))
-    return pairs[(count == 2) & (forward != 1) & (pairs[:, 0] != pairs[:, 1])]
+    return np.asarray(pairs[(count == 2) & (forward != 1) & (pairs[:, 0] != pairs[:, 1])])
 
 
 def _inverted(surface: Surface, faces: Ints, mixed: Ints) -> NDArray[np.bool_]:
@@ -116,7 +116,7 @@ def _inverted(surface: Surface, faces: Ints, mixed: Ints) -> NDArray[np.bool_]:
     )
     at_odds = np.zeros(size, bool)
     at_odds[mixed.ravel()] = True
-    return against & ((at_odds[faces].sum(1) >= 2) | (share[label] > ALL))
+    return np.asarray(against & ((at_odds[faces].sum(1) >= 2) | (share[label] > ALL)))
 
 
 def _extent(surface: Surface, chosen: NDArray[np.bool_]) -> dict[str, object]:
@@ -154,10 +154,9 @@ def _borders(surfaces: Sequence[Surface]) -> Iterator[Finding]:
     owner[which] = np.repeat(part, 3)
     belongs = owner[count == 1]
     if len(border):
-        sheets = _sheets(faces, len(place))
         for n, surface in enumerate(surfaces):
             yield from _cracks(surface, border[belongs == n], place, faces[part == n])
-        yield from _holes(surfaces, border, belongs, place, faces, sheets)
+        yield from _holes([surfaces[n] for n in belongs], border, place, faces)
 
 
 def _cracks(surface: Surface, border: Ints, place: Floats, faces: Ints) -> Iterator[Finding]:
@@ -204,27 +203,12 @@ def _sheets(faces: Ints, size: int) -> Ints:
 
 
 def _holes(
-    surfaces: Sequence[Surface],
-    border: Ints,
-    belongs: Ints,
-    place: Floats,
-    faces: Ints,
-    sheets: Ints,
+    owners: Sequence[Surface], border: Ints, place: Floats, faces: Ints
 ) -> Iterator[Finding]:
     """Find small borders in the middle of a sheet: faces that are missing."""
-    area = np.bincount(
-        sheets[faces[:, 0]],
-        np.linalg.norm(
-            np.cross(
-                place[faces[:, 1]] - place[faces[:, 0]], place[faces[:, 2]] - place[faces[:, 0]]
-            ),
-            axis=1,
-        )
-        / 2,
-        int(sheets.max()) + 1,
-    )
-    size = len(place)
-    graph = coo_array((np.ones(len(border)), (border[:, 0], border[:, 1])), (size, size))
+    sheets = _sheets(faces, len(place))
+    area = np.bincount(sheets[faces[:, 0]], np.linalg.norm(across(place, faces), axis=1) / 2)
+    graph = coo_array((np.ones(len(border)), (border[:, 0], border[:, 1])), (len(place),) * 2)
     loops, label = connected_components(graph, directed=False)
     of = label[border[:, 0]]
     length = np.linalg.norm(place[border[:, 0]] - place[border[:, 1]], axis=1)
@@ -232,12 +216,11 @@ def _holes(
     count = np.bincount(of, minlength=loops)
     small = (count >= 3) & (count <= HOLE_EDGES) & (around > HOLE_M)
     for loop in np.flatnonzero(small):
-        chosen = border[of == loop]
-        sheet = sheets[chosen[0, 0]]
-        surface = surfaces[int(belongs[of == loop][0])]
-        if surface.kind in {"skin", "cloth"} and around[loop] ** 2 < HOLE_SHARE * area[sheet]:
-            where = place[chosen].mean((0, 1))
-            slots = {"count": int(count[loop]), "at": _spot(where)}
+        chosen = np.flatnonzero(of == loop)
+        surface, edge = owners[chosen[0]], border[chosen]
+        in_sheet = around[loop] ** 2 < HOLE_SHARE * area[sheets[edge[0, 0]]]
+        if surface.kind in {"skin", "cloth"} and in_sheet:
+            slots = {"count": int(count[loop]), "at": _spot(place[edge].mean((0, 1)))}
             yield Finding("hole", surface.label, slots)
 
 
@@ -247,7 +230,7 @@ def _spot(where: Floats) -> str:
 
 
 def _inside_out(surfaces: Sequence[Surface]) -> Iterator[Finding]:
-    """The skin as a whole must enclose a volume that is more than nought."""
+    """Find skin that encloses a volume of less than nought."""
     for surface in surfaces:
         points = surface.points - surface.points.mean(0)
         a, b, c = (points[surface.triangles[:, k]] for k in range(3))

@@ -81,7 +81,7 @@ def _tiles(pictures: Floats) -> Floats:
 
 
 def _correlated(one: Floats, two: Floats) -> Floats:
-    """Return the lengths [pieces] of the shifts between pieces [pieces, H, W], to parts of pixels."""
+    """Return the lengths [pieces] of the shifts between pieces [pieces, H, W], in pixels."""
     height, width = one.shape[1:]
     window = np.hanning(height)[:, None] * np.hanning(width)
     first, second = (np.fft.rfft2((x - x.mean((1, 2), keepdims=True)) * window) for x in (one, two))

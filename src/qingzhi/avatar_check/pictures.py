@@ -1,4 +1,4 @@
-"""Pictures in a figure: what their first bytes say, and their pixels where it is safe to unpack them.
+"""Pictures in a figure: what their first bytes say, and their pixels where it is safe.
 
 A picture of a few kilobytes can unpack to gigabytes, so its size is read before it is decoded.
 """

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import numpy as np
 
-from qingzhi.avatar_check.geometry import turned
-from qingzhi.avatar_check.model import blended
+from qingzhi.avatar_check.geometry import blended, turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -66,13 +65,12 @@ class Skin(NamedTuple):
         held = [s for s in surfaces if s.joints is not None and s.weights is not None]
         width = max((s.joints.shape[1] for s in held if s.joints is not None), default=4)
         starts = np.cumsum([0, *(len(s.points) for s in held)])
+        shifted = [s.triangles + start for s, start in zip(held, starts, strict=False)]
         return cls(
-            _joined([s.points for s in held], 3, float),
-            _joined(
-                [s.triangles + start for s, start in zip(held, starts, strict=False)], 3, np.int64
-            ),
-            _joined([_wide(s.joints, width, -1) for s in held], width, np.int64),
-            _joined([_wide(s.weights, width, 0) for s in held], width, float),
+            np.concatenate([np.zeros((0, 3)), *(s.points for s in held)]),
+            np.concatenate([np.zeros((0, 3), np.int64), *shifted]),
+            np.concatenate([np.zeros((0, width), np.int64), *(_joints(s, width) for s in held)]),
+            np.concatenate([np.zeros((0, width)), *(_weights(s, width) for s in held)]),
         )
 
     def owners(self, model: Model, names: Sequence[str]) -> Ints:
@@ -89,13 +87,14 @@ class Skin(NamedTuple):
         return np.asarray(turned(mixed[:, :, :3], self.points) + mixed[:, :, 3])
 
 
-def _joined(arrays: list[NDArray[np.generic]], width: int, dtype: type) -> NDArray[np.generic]:
-    return np.concatenate([np.zeros((0, width), dtype), *arrays])
+def _joints(surface: Surface, width: int) -> Ints:
+    given = np.zeros((0, width), np.int64) if surface.joints is None else surface.joints
+    return np.pad(given, ((0, 0), (0, width - given.shape[1])), constant_values=-1)
 
 
-def _wide(values: NDArray[np.generic] | None, width: int, fill: int) -> NDArray[np.generic]:
-    array = np.zeros((0, width)) if values is None else values
-    return np.pad(array, ((0, 0), (0, width - array.shape[1])), constant_values=fill)
+def _weights(surface: Surface, width: int) -> Floats:
+    given = np.zeros((0, width)) if surface.weights is None else surface.weights
+    return np.pad(given, ((0, 0), (0, width - given.shape[1])))
 
 
 def matrices(model: Model, pose: Pose) -> Floats:

@@ -1,4 +1,4 @@
-"""Where a figure comes from (6.2.2.1 c): its maker, the licence of each part, consent to a likeness.
+"""Where a figure comes from (6.2.2.1 c): maker, licence of each part, consent to a likeness.
 
 The record stands in the file, at `asset.extras.provenance`, so that it travels with the figure:
 
@@ -89,7 +89,7 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def _parts(model: Model, record: Provenance) -> Iterator[Finding]:
-    """A part that a record names must not be unnamed for another: `all` stands for the whole."""
+    """Find parts without a licence in a list that names parts; `all` stands for the whole."""
     named = {licence.part.lower() for licence in record.licences}
     if "all" in named:
         return

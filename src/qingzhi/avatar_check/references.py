@@ -140,7 +140,7 @@ def _of_animations(document: Gltf) -> Iterator[Pointer]:
 
 
 def _outside(document: Gltf) -> Iterator[Finding]:
-    """A figure is one file: what lies elsewhere may change, vanish or spy."""
+    """Find what lies elsewhere: it may change, vanish or spy. A figure is one file."""
     for kind in ("buffers", "images"):
         for n, item in enumerate(getattr(document, kind)):
             if item.uri is not None:

@@ -10,7 +10,7 @@ from qingzhi.avatar_check.findings import Finding
 from qingzhi.avatar_check.humanoid import REQUIRED, above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -160,7 +160,7 @@ def _other(bone: str) -> str:
 
 
 def _facing(model: Model) -> Iterator[Finding]:
-    """The left hand lies at +x and the toes before the ankles when a figure looks along +z."""
+    """Find a figure that doesn't look along +z: its left is at +x, its toes before its ankles."""
     sign = -1.0 if model.backward else 1.0
     left, right = model.at("leftUpperArm"), model.at("rightUpperArm")
     ankle, toes = model.at("leftFoot"), model.at("leftToes")

@@ -97,7 +97,7 @@ def _surface(
 
     for look in looks:
         source = None if look is None else _source(model, look)
-        if source in heads and decoded.get(source, 0) is None:
+        if source is not None and source in decoded and decoded[source] is None:
             yield Finding("picture_broken", f"/images/{source}")
     base, normal = sampled(pbr.base_color_texture), sampled(material.normal_texture)
     rough = sampled(pbr.metallic_roughness_texture)

@@ -56,7 +56,7 @@ def _clamped(model: Model, surface: Surface) -> bool:
 
 
 def _relief(surface: Surface, uv: Floats) -> Iterator[Finding]:
-    """A normal map needs to know which way is right and up on every face."""
+    """Find faces on which a normal map can't tell which way is right and up."""
     a, b, c = (uv[surface.triangles[:, k]] for k in range(3))
     turn = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
     total = float(surface.area.sum()) or 1.0

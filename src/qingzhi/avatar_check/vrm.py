@@ -173,7 +173,7 @@ def _check(model: Model) -> Iterator[Finding]:
     if vrm.meta.thumbnail_image is not None and vrm.meta.thumbnail_image >= len(document.images):
         yield Finding("vrm_reference", f"{where}/meta/thumbnailImage")
     yield from _expressions(document, vrm.expressions, f"{where}/expressions")
-    yield from _gaze(model, vrm, f"{where}/lookAt")
+    yield from _gaze(vrm, f"{where}/lookAt")
 
 
 def _expressions(document: Gltf, expressions: Expressions, where: str) -> Iterator[Finding]:
@@ -208,7 +208,7 @@ def _bound(document: Gltf, expression: Expression) -> bool:
     return all(bind.material < len(document.materials) for bind in painted)
 
 
-def _gaze(model: Model, vrm: Vrm, where: str) -> Iterator[Finding]:
+def _gaze(vrm: Vrm, where: str) -> Iterator[Finding]:
     look = vrm.look_at
     if look is None:
         yield Finding("gaze_missing", where)
@@ -233,12 +233,11 @@ def _springs(document: Gltf) -> Iterator[Finding]:
         yield Finding("vrm_invalid", where, {"detail": str(error)[:200]})
         return
     nodes = len(document.nodes)
+    groups = len(springs.collider_groups)
     for n, spring in enumerate(springs.springs):
-        at = f"{where}/springs/{n}"
-        if any(joint.node >= nodes for joint in spring.joints):
-            yield Finding("vrm_reference", at)
-        elif any(group >= len(springs.collider_groups) for group in spring.collider_groups):
-            yield Finding("vrm_reference", at)
+        lost = any(joint.node >= nodes for joint in spring.joints)
+        if lost or any(group >= groups for group in spring.collider_groups):
+            yield Finding("vrm_reference", f"{where}/springs/{n}")
     for n, collider in enumerate(springs.colliders):
         if collider.node >= nodes:
             yield Finding("vrm_reference", f"{where}/colliders/{n}")

@@ -58,7 +58,7 @@ def _repeated(
 
 
 def _scales(model: Model) -> Iterator[Finding]:
-    """A scaled bone shears what hangs on it as soon as it turns."""
+    """Find scaled bones, which shear what hangs on them as soon as they turn."""
     for bone, number in model.bones.items():
         scale = model.document.nodes[number].scale
         if np.abs(np.array(scale) - 1).max() > SCALED:
@@ -67,12 +67,9 @@ def _scales(model: Model) -> Iterator[Finding]:
 
 def _binds(model: Model) -> Iterator[Finding]:
     """At rest a joint's own transform undoes the one that it was bound by."""
-    for n, skin in enumerate(model.document.skins):
+    for n in range(len(model.document.skins)):
         moved = 0
-        for joint in skin.joints:
-            if joint not in model.inverse:
-                continue
-            matrix = model.inverse[joint]
+        for joint, matrix in model.inverse[n].items():
             if not np.isfinite(matrix).all() or abs(np.linalg.det(matrix[:3, :3])) < 1e-12:
                 yield Finding("inverse_bind", f"/skins/{n}/inverseBindMatrices")
                 return
