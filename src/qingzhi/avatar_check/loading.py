@@ -34,6 +34,7 @@ def loaded(document: Gltf, reader: Reader) -> tuple[Model, list[Finding]]:
     """Read a sound file. What can't be read is found and left out."""
     loader = _Loader(document, reader)
     findings, surfaces = loader.findings, []
+    packed: list[str] = []
     for number in _shown(document):
         node = document.nodes[number]
         if node.mesh is None:
@@ -41,10 +42,15 @@ def loaded(document: Gltf, reader: Reader) -> tuple[Model, list[Finding]]:
         mesh = document.meshes[node.mesh]
         for k, primitive in enumerate(mesh.primitives):
             where = f"/meshes/{node.mesh}/primitives/{k}"
+            if _compressed(reader, primitive):
+                packed.append(where)
+                continue
             wrong = list(_unreadable(document, reader, primitive, where))
             findings += wrong
             if not wrong:
                 surfaces.append(loader.surface(number, k, where))
+    if packed:
+        findings.append(Finding("compressed", packed[0], {"count": len(packed)}))
     shown, named = tuple(surfaces), bones(document)
     return Model(document, reader, shown, named, loader.world, loader.inverse), findings
 
@@ -91,17 +97,18 @@ def _inverse(document: Gltf, reader: Reader) -> tuple[tuple[dict[int, Floats], .
     return tuple(found), findings
 
 
+def _compressed(reader: Reader, primitive: Primitive) -> bool:
+    indices = [] if primitive.indices is None else [primitive.indices]
+    used = (*primitive.attributes.values(), *indices)
+    draco = "KHR_draco_mesh_compression" in primitive.extensions
+    return draco or any(reader.compressed(number) for number in used)
+
+
 def _unreadable(
     document: Gltf, reader: Reader, primitive: Primitive, where: str
 ) -> Iterator[Finding]:
     """Find what keeps a primitive from being read at all."""
     attributes = primitive.attributes
-    used = [*attributes.values(), *([] if primitive.indices is None else [primitive.indices])]
-    if "KHR_draco_mesh_compression" in primitive.extensions or any(
-        reader.compressed(number) for number in used
-    ):
-        yield Finding("compressed", where)
-        return
     if primitive.mode != _TRIANGLES:
         yield Finding("not_triangles", where, {"mode": primitive.mode})
         return

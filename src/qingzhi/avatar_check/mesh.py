@@ -176,24 +176,37 @@ def _cracks(surface: Surface, border: Ints, place: Floats, faces: Ints) -> Itera
     gap = np.linalg.norm(place[a] - place[b], axis=1)
     near = gap < CRACK_EDGE * np.minimum(size[a], size[b])
     along = (normal[a] * normal[b]).sum(1) > ALONG
-    a, b = a[near & along], b[near & along]
-    a, b = _apart(a, b, border)
-    if len(a):
-        where = (place[a[0]] + place[b[0]]) / 2
-        count = len(np.unique(np.r_[a, b]))
-        yield Finding("crack", surface.label, {"count": count, "at": _spot(where)})
+    slits = _slits(a[near & along], b[near & along], border)
+    if len(slits):
+        slots = {"count": len(np.unique(slits)), "at": _spot(place[slits[0]].mean(0))}
+        yield Finding("crack", surface.label, slots)
 
 
-def _apart(a: Ints, b: Ints, border: Ints) -> tuple[Ints, Ints]:
-    """Leave out pairs that are joined along the border, directly or over one vertex between."""
-    if not len(a):
-        return a, b
-    size = int(max(border.max(), a.max(), b.max())) + 1
-    both = np.concatenate([border, border[:, ::-1]])
-    graph = coo_array((np.ones(len(both)), (both[:, 0], both[:, 1])), (size, size)).tocsr()
-    reach = graph + graph @ graph
-    joined = np.asarray(reach[a, b]).ravel() > 0
-    return a[~joined], b[~joined]
+def _slits(a: Ints, b: Ints, border: Ints) -> Ints:
+    """Return those of the close pairs [P, 2] that are two sides of a slit.
+
+    Where two sheets only happen to meet at a point, or a border turns sharply, neither the next
+    vertices along both borders are close, nor are both their neighbours the same.
+    """
+    beside: dict[int, set[int]] = {}
+    for one, two in border.tolist():
+        beside.setdefault(one, set()).add(two)
+        beside.setdefault(two, set()).add(one)
+    pairs = {
+        (one, two)
+        for x, y in zip(a.tolist(), b.tolist(), strict=True)
+        for one, two in ((x, y), (y, x))
+    }
+    found = []
+    for one, two in zip(a.tolist(), b.tolist(), strict=True):
+        if two in beside[one]:
+            continue
+        goes_on = any(
+            (next_one, next_two) in pairs for next_one in beside[one] for next_two in beside[two]
+        )
+        if goes_on or len(beside[one] & beside[two]) > 1:
+            found.append((one, two))
+    return np.array(found, np.int64).reshape(-1, 2)
 
 
 def _sheets(faces: Ints, size: int) -> Ints:
