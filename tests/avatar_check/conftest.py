@@ -17,4 +17,4 @@ def few_poses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judge clothes in FEW poses and from few places on a bone only."""
     chosen = {name: poses()[name] for name in FEW}
     monkeypatch.setattr(garments, "poses", lambda: chosen)
-    monkeypatch.setattr(coverage, "PLACES", 2)
+    monkeypatch.setattr(coverage, "PLACES", 3)

@@ -57,6 +57,12 @@ def position(document: Document) -> Document:
     return found
 
 
+def indices_view(document: Document) -> int:
+    """Return the view of the faces' corners, which neither rise nor end."""
+    view: int = document["accessors"][primitive(document)["indices"]]["bufferView"]
+    return view
+
+
 def primitive(document: Document, mesh: int = 0) -> Document:
     found: Document = document["meshes"][mesh]["primitives"][0]
     return found
@@ -289,7 +295,22 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     ),
     "extension_undeclared": of_document(lambda d: d.update(extensionsUsed=[])),
     "nothing_shown": of_document(lambda d: d["scenes"][0].update(nodes=[0])),
+    "too_heavy": of_document(lambda d: d["nodes"].extend({} for _ in range(20_000))),
     # numbers
+    "sparse_order": of_document(
+        lambda d: appended(
+            d,
+            "accessors",
+            componentType=5126,
+            count=3000,
+            type="VEC3",
+            sparse={
+                "count": 4,
+                "indices": {"bufferView": indices_view(d), "componentType": 5125},
+                "values": {"bufferView": position(d)["bufferView"]},
+            },
+        )
+    ),
     "compressed": of_document(
         lambda d: primitive(d).update(extensions={"KHR_draco_mesh_compression": {}})
     ),

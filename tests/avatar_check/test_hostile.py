@@ -74,6 +74,32 @@ def test_a_claim_without_bytes_costs_nothing() -> None:
     assert "accessor_outside" in faults(changed(claim))
 
 
+def test_few_bytes_do_not_unpack_to_many_values() -> None:
+    """Ten thousand morphs of one accessor, or nodes of one mesh, cost the reader nothing."""
+
+    def morphs(document: dict[str, Any]) -> None:
+        primitive = document["meshes"][0]["primitives"][0]
+        primitive["targets"] = [{"POSITION": primitive["attributes"]["POSITION"]}] * 60_000
+
+    def nodes(document: dict[str, Any]) -> None:
+        mesh = {"mesh": 0, "skin": 0}
+        document["nodes"] += [mesh] * 10_000
+        document["scenes"][0]["nodes"] += range(100, 10_000)
+
+    for change in (morphs, nodes):
+        assert "too_heavy" in faults(changed(change))
+
+
+def test_a_chain_of_nodes_is_walked_once() -> None:
+    """Depth costs no more than number."""
+
+    def chain(document: dict[str, Any]) -> None:
+        first = len(document["nodes"])
+        document["nodes"] += [{"children": [first + n + 1]} for n in range(15_000)] + [{}]
+
+    assert "node_ring" not in faults(changed(chain))
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -75,6 +75,8 @@ def _check(data: bytes, lang: Lang, scene: str, lod: str, more: Iterable[Finding
         return report(findings, counted, lang)
     model, wrong = loaded(file.document, Reader(file))
     findings += wrong
+    if not references.sound(wrong):
+        return report(findings, counted, lang)
     if not model.surfaces:
         findings.append(Finding("nothing_shown", "/scenes"))
     counted = budget.measured(model, file.size) | stance.measured(model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from qingzhi.avatar_check.kinds import kind_of
 from qingzhi.avatar_check.model import Model, Surface
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
+MOST_VALUES: Final = 24_000_000
+"""Vertices, corners and moved vertices of all morphs: a hyper-real figure has 15 million."""
+SURFACE: Final = 10_000
+"""What a surface costs besides, in such values."""
 _TRIANGLES: Final = 4
 _NEEDED: Final = ("POSITION", "NORMAL", "TANGENT")
 _PLAIN: Final = Material()
@@ -35,7 +40,9 @@ def loaded(document: Gltf, reader: Reader) -> tuple[Model, list[Finding]]:
     loader = _Loader(document, reader)
     findings, surfaces = loader.findings, []
     packed: list[str] = []
-    for number in _shown(document):
+    shown = list(_shown(document))
+    findings += _heavy(document, shown)
+    for number in [] if findings and findings[-1].code == "too_heavy" else shown:
         node = document.nodes[number]
         if node.mesh is None:
             continue
@@ -51,17 +58,34 @@ def loaded(document: Gltf, reader: Reader) -> tuple[Model, list[Finding]]:
                 surfaces.append(loader.surface(number, k, where))
     if packed:
         findings.append(Finding("compressed", packed[0], {"count": len(packed)}))
-    shown, named = tuple(surfaces), bones(document)
-    return Model(document, reader, shown, named, loader.world, loader.inverse), findings
+    named = bones(document)
+    return Model(document, reader, tuple(surfaces), named, loader.world, loader.inverse), findings
+
+
+def _heavy(document: Gltf, shown: Sequence[int]) -> Iterator[Finding]:
+    """Find a scene that unpacks to too many values, however few bytes stand for them."""
+    costs = [sum(_cost(document, p) for p in mesh.primitives) for mesh in document.meshes]
+    meshes = [document.nodes[number].mesh for number in shown]
+    spent = sum(costs[mesh] + SURFACE for mesh in meshes if mesh is not None)
+    if spent > MOST_VALUES:
+        slots = {"what": "values", "count": spent, "most": MOST_VALUES}
+        yield Finding("too_heavy", "/meshes", slots)
+
+
+def _cost(document: Gltf, primitive: Primitive) -> int:
+    position = primitive.attributes.get("POSITION")
+    vertices = 0 if position is None else document.accessors[position].count
+    faces = 0 if primitive.indices is None else document.accessors[primitive.indices].count
+    return faces + vertices * (1 + len(primitive.targets))
 
 
 def _shown(document: Gltf) -> Iterator[int]:
     """Yield the nodes of the scene, parents first; all where no scene is named."""
     scene = document.scenes[document.scene or 0].nodes if document.scenes else []
-    waiting = list(scene) or list(range(len(document.nodes)))
+    waiting = deque(list(scene) or range(len(document.nodes)))
     seen: set[int] = set()
     while waiting:
-        number = waiting.pop(0)
+        number = waiting.popleft()
         if number not in seen:
             seen.add(number)
             yield number

@@ -111,10 +111,11 @@ class Model:
         """Return the humanoid bone that each node is or hangs on."""
         named = {node: bone for bone, node in self.bones.items()}
         found: dict[int, str] = {}
-        for number in range(len(self.document.nodes)):
-            at: int | None = number
-            while at is not None and at not in named:
-                at = self.parents.get(at)
-            if at is not None:
-                found[number] = named[at]
+        waiting = [n for n in range(len(self.document.nodes)) if n not in self.parents]
+        while waiting:
+            number = waiting.pop()
+            bone = named.get(number, found.get(self.parents.get(number, -1)))
+            if bone is not None:
+                found[number] = bone
+            waiting += self.document.nodes[number].children
         return found

@@ -60,13 +60,13 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def shapes(model: Model) -> Mapping[str, Floats]:
-    """Return the displacements [N, 3] of all surfaces together, by ARKit's or Oculus's name."""
-    starts = np.cumsum([0, *(len(s.points) for s in model.surfaces)])
+    """Return the displacements [N, 3] of all surfaces that move, by ARKit's or Oculus's name."""
+    moving = [surface for surface in model.surfaces if surface.morphs]
+    starts = np.cumsum([0, *(len(surface.points) for surface in moving)])
     found: dict[str, Floats] = {}
-    for surface, start in zip(model.surfaces, starts, strict=False):
+    for surface, start in zip(moving, starts, strict=False):
         for given, moved in surface.morphs.items():
-            name = canonical(given)
-            whole = found.setdefault(name, np.zeros((int(starts[-1]), 3)))
+            whole = found.setdefault(canonical(given), np.zeros((int(starts[-1]), 3)))
             whole[start : start + len(moved)] += np.nan_to_num(moved)
     return found
 

@@ -22,8 +22,17 @@ COMPRESSED: Final = frozenset(
     {"KHR_draco_mesh_compression", "EXT_meshopt_compression", "KHR_meshopt_compression"}
 )
 """Extensions that store geometry in a way that isn't judged here."""
-_ARRAY: Final = 34962
-_ELEMENTS: Final = 34963
+MOST: Final = {
+    "nodes": 20_000,
+    "meshes": 5_000,
+    "skins": 500,
+    "materials": 2_000,
+    "images": 500,
+    "accessors": 200_000,
+    "buffer_views": 200_000,
+    "animations": 2_000,
+}
+"""Objects of a kind in one figure; usual ones have a hundredth of it."""
 Pointer = tuple[str, int, str]
 """Where it stands, the index, the list that it points into."""
 
@@ -31,6 +40,7 @@ Pointer = tuple[str, int, str]
 def check(file: File) -> Iterator[Finding]:
     """Find what points nowhere and what overlaps that shouldn't."""
     document = file.document
+    yield from _heavy(document)
     yield from _outside(document)
     for where, index, into in pointers(document):
         if index >= len(getattr(document, into)):
@@ -46,8 +56,16 @@ def sound(findings: Iterable[Finding]) -> bool:
     return not any(finding.code in _FATAL for finding in findings)
 
 
+def _heavy(document: Gltf) -> Iterator[Finding]:
+    """Find lists so long that reading them would be an attack on the reader."""
+    for kind, most in MOST.items():
+        count = len(getattr(document, kind))
+        if count > most:
+            yield Finding("too_heavy", f"/{kind}", {"what": kind, "count": count, "most": most})
+
+
 _FATAL: Final = frozenset(
-    {"dangling", "node_ring", "buffer_short", "view_outside", "accessor_outside"}
+    {"too_heavy", "dangling", "node_ring", "buffer_short", "view_outside", "accessor_outside"}
 )
 
 

@@ -97,6 +97,11 @@ def _bounds(model: Model) -> Iterator[Finding]:
         if reader.compressed(n):
             continue
         where, width = f"/accessors/{n}", WIDTH[accessor.type]
+        index = reader.sparse_index(n)
+        if index is not None and (
+            (np.diff(index.astype(float)) <= 0).any() or index[-1] >= accessor.count
+        ):
+            yield Finding("sparse_order", where)
         if not accessor.min or not accessor.max:
             if n in required:
                 yield Finding("bounds_missing", where)
