@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+import zlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 MOST_SIDE: Final = 8192
 MOST_PIXELS: Final = 1 << 25
 """A picture with more is not unpacked: 4096 × 8192."""
+_BROKEN: Final = (
+    *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError),
+    *(struct.error, zlib.error, UnidentifiedImageError, Image.DecompressionBombError),
+)
+"""What Pillow raises at broken pictures, from their different decoders."""
 _SEEN: Final = 512
 """Side to which pictures are brought before they are judged."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -130,5 +136,5 @@ def _unpacked(
             with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as picture:
                 picture.draft("RGB", draft)
                 return np.asarray(picture.convert(mode))
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+    except _BROKEN:
         return None
