@@ -34,8 +34,7 @@ class Part:
 
     def joined(self, other: Part) -> Part:
         """Return this part with another behind it, sharing one picture."""
-        shift = len(self.points)
-        moved = {name: np.zeros_like(self.points) for name in self.morphs}
+        shift, still = len(self.points), np.zeros_like(other.points)
         return Part(
             self.material,
             np.r_[self.points, other.points],
@@ -44,10 +43,7 @@ class Part:
             np.r_[self.uv, other.uv],
             np.r_[self.joints, other.joints],
             np.r_[self.weights, other.weights],
-            {
-                n: np.r_[m, moved[n][:0], np.zeros_like(other.points)]
-                for n, m in self.morphs.items()
-            },
+            {name: np.r_[moved, still] for name, moved in self.morphs.items()},
         )
 
 

@@ -137,10 +137,11 @@ def _limbs(model: Model, tall: float) -> Iterator[Finding]:
     for bone, (tip, _) in _LIMBS.items():
         if not bone.startswith("left"):
             continue
-        pair = [_length(model, b, t) for b, t in ((bone, tip), (_other(bone), _other(tip)))]
-        if None in pair or not all(pair):
+        left = _length(model, bone, tip)
+        right = _length(model, _other(bone), _other(tip))
+        if not left or not right:
             continue
-        ratio = max(pair) / min(pair) - 1  # type: ignore[type-var, operator] # None is out
+        ratio = max(left, right) / min(left, right) - 1
         if ratio > UNEVEN:
             yield Finding("limbs_uneven", bone, {"percent": round(100 * ratio, 1)})
     tips = [model.at("leftMiddleDistal"), model.at("rightMiddleDistal")]

@@ -13,7 +13,6 @@ from PIL import Image
 
 from qingzhi.avatar_check.draft import Array, Draft, Part, packed
 from qingzhi.avatar_check.morphs import VISEMES
-from qingzhi.avatar_check.stance import FINGERS
 from qingzhi.score import ARKIT
 
 __all__ = ["Draft", "Part", "packed", "picture", "rounded", "sound"]
@@ -83,17 +82,20 @@ def _skeleton() -> tuple[dict[str, Array], dict[str, str]]:
     for side, sign in (("left", 1.0), ("right", -1.0)):
         place |= {f"{side}{bone}": (sign * x, y, z) for bone, (x, y, z) in _SIDED.items()}
         parents |= {f"{side}{bone}": up.replace("*", side) for bone, up in _UP.items()}
-    for name in FINGERS:
-        side = "left" if name.startswith("left") else "right"
-        finger, part = _finger(name.removeprefix(side))
-        x = 0.66 + 0.04 * part + (0.0 if finger else -0.04)
-        place[name] = (x if side == "left" else -x, 1.33, 0.03 - 0.015 * finger)
-        parents[name] = _LAST.get((side, finger), f"{side}Hand") if part else f"{side}Hand"
-        _LAST[side, finger] = name
+        for number, (finger, parts) in enumerate(_FINGERS.items()):
+            for k, part in enumerate(parts):
+                name = f"{side}{finger}{part}"
+                x = 0.66 + 0.04 * k + (0.0 if number else -0.04)
+                place[name] = (sign * x, 1.33, 0.03 - 0.015 * number)
+                parents[name] = f"{side}{finger}{parts[k - 1]}" if k else f"{side}Hand"
     return {name: np.array(at, float) for name, at in place.items()}, parents
 
 
-_LAST: Final[dict[tuple[str, int], str]] = {}
+_PHALANGES: Final = ("Proximal", "Intermediate", "Distal")
+_FINGERS: Final = {
+    "Thumb": ("Metacarpal", "Proximal", "Distal"),
+    **dict.fromkeys(("Index", "Middle", "Ring", "Little"), _PHALANGES),
+}
 _SIDED: Final = {
     "Eye": (0.032, 1.55, 0.075),
     "Shoulder": (0.04, 1.33, 0.0),
@@ -116,17 +118,6 @@ _UP: Final = {
     "Foot": "*LowerLeg",
     "Toes": "*Foot",
 }
-
-
-def _finger(name: str) -> tuple[int, int]:
-    for number, finger in enumerate(("Thumb", "Index", "Middle", "Ring", "Little")):
-        if name.startswith(finger):
-            parts = ("Metacarpal", "Proximal", "Distal") if number == 0 else _PHALANGES
-            return number, parts.index(name.removeprefix(finger))
-    raise ValueError(name)
-
-
-_PHALANGES: Final = ("Proximal", "Intermediate", "Distal")
 
 
 def sound() -> Draft:
