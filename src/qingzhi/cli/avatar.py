@@ -11,14 +11,18 @@ import typer
 
 from qingzhi.assets import Assets
 from qingzhi.assets.progress import shown_progress
+from qingzhi.cli.check import check
 from qingzhi.cli.options import Json
 from qingzhi.cli.render import render
 from qingzhi.errors import InputError
 from qingzhi.settings import Settings
 
-app = typer.Typer(help="Figures: make them, take pictures of them.", no_args_is_help=True)
+app = typer.Typer(
+    help="Figures: make them, check them, take pictures of them.", no_args_is_help=True
+)
 
 app.command()(render)
+app.command()(check)
 
 Spec = Annotated[str, typer.Argument(help="A .toml or .json file, or a shipped figure: clerk.")]
 Out = Annotated[Path, typer.Option("-o", "--out", help="Where the figure goes: a .glb file.")]

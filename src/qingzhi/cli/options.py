@@ -39,8 +39,8 @@ def print_json(value: object) -> None:
     sys.stdout.flush()
 
 
-def read_batch(path: Path) -> Iterator[dict[str, Any]]:
-    """Read a JSONL file. Raises InputError that names the line."""
+def read_batch(path: Path, field: str = "text") -> Iterator[dict[str, Any]]:
+    """Read a JSONL file; each object has a text in `field`. Raises InputError naming the line."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -52,8 +52,8 @@ def read_batch(path: Path) -> Iterator[dict[str, Any]]:
             record = json.loads(line)
         except ValueError:
             raise InputError(f"{path}:{number} is not JSON.", param="--batch") from None
-        if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-            raise InputError(f'{path}:{number} needs a "text".', param="--batch")
+        if not isinstance(record, dict) or not isinstance(record.get(field), str):
+            raise InputError(f'{path}:{number} needs a "{field}".', param="--batch")
         yield record
 
 
