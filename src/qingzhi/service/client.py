@@ -113,6 +113,12 @@ def _end(session: Session, _event: ev.SessionEnd) -> None:
     session.end()
 
 
+def _hand_over(
+    _session: Session, _event: ev.HandoverRequest | ev.HandoverMessage | ev.HandoverCancel
+) -> None:
+    raise ProtocolError("This desk has nobody to hand over to.", code="handover_unavailable")
+
+
 _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.SessionUpdate: _update,
     ev.ItemCreate: _create_item,
@@ -127,4 +133,7 @@ _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.AudioClear: _clear_input,
     ev.ResponseFeedback: _rate,
     ev.SessionEnd: _end,
+    ev.HandoverRequest: _hand_over,
+    ev.HandoverMessage: _hand_over,
+    ev.HandoverCancel: _hand_over,
 }

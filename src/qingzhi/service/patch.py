@@ -86,4 +86,6 @@ def _extensions(config: ev.Session, patch: ev.SessionPatch) -> ev.Extensions | m
         result.lang = wanted.lang
     if wanted.audience is not None:
         result.audience = wanted.audience
+    if wanted.region is not None:
+        result.region = wanted.region
     return result
