@@ -125,12 +125,13 @@ class AudioPatch(msgspec.Struct):
 class Past(msgspec.Struct):
     """What the visitor's own browser remembers of the last 7 days, this visit not counted.
 
-    `late` are the visits that began between 23:00 and 05:00.
+    `late` are the visits that began between 23:00 and 05:00, `today` the minutes of this day.
     """
 
     visits: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
     minutes: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
     late: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    today: Annotated[float, msgspec.Meta(ge=0, le=1_440)] = 0.0
 
 
 class ExtensionsPatch(msgspec.Struct):

@@ -13,14 +13,16 @@ import soxr
 
 from qingzhi.io import events as ev
 from qingzhi.io.codec import b64, motion_event, pcm16
-from qingzhi.score import SAMPLE_RATE
+from qingzhi.score import SAMPLE_RATE, SpeechChunk
 from qingzhi.service.subtitle import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from qingzhi.emotion import Emotion
-    from qingzhi.score import Clause, MotionFrames, SpeechChunk
+    from qingzhi.score import Clause, MotionFrames
     from qingzhi.service.outbox import Outbox
 
 Status = Literal["completed", "cancelled", "failed"]
@@ -130,6 +132,10 @@ class Delivery:
             samples = self._resampler.resample_chunk(samples)
         if len(samples):
             self._data(ev.AudioDelta(**self._ids, delta=b64(pcm16(samples))))
+
+    def tone(self, samples: NDArray[np.float32]) -> None:
+        """Send sound that belongs to no clause."""
+        self.sound(SpeechChunk(clause_id="", generation=self.generation, start=0, samples=samples))
 
     def move(self, frames: MotionFrames) -> None:
         """Send a motion segment, from the clause's clock to the item's."""

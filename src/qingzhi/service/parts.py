@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from qingzhi.assets import Assets
+from qingzhi.safety.profiles import profile
 from qingzhi.service.figures import Figures
 from qingzhi.service.journal import Journal
 from qingzhi.service.mind import DEFAULT_SERVICE, Mind
@@ -31,6 +32,7 @@ class Parts:
         self.store = store
         self.figures = figures
         self.journal = Journal(store)
+        self.profile = profile(settings.profile, minor_min=settings.minor_minutes)
 
     @classmethod
     async def open(cls, settings: Settings) -> Parts:
