@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.safety import disclosure, signals
+from qingzhi.safety.ages import said_of_oneself
 from qingzhi.safety.boundaries import Leaning
 from qingzhi.safety.groups import Groups, Standing
 from qingzhi.safety.leaving import is_exit
@@ -23,7 +24,7 @@ from qingzhi.safety.profiles import LEVELS, profile
 from qingzhi.score import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qingzhi.safety.boundaries import Past
     from qingzhi.safety.profiles import Level, Profile
@@ -44,6 +45,8 @@ NIGHT_UNTIL: Final = 6
 CLOSENESS: Final = ("relative", "romance", "exclusive", "clinging", "secrecy", "seeks_agreement")
 """What is answered by a boundary, the first that is shown."""
 DEPENDENCE: Final = "dependence"
+STANDS_ALONE: Final = frozenset({"financial_advice", "legal_advice"})
+"""Fields whose questions need no earlier turn to be understood."""
 WORRYING: Final = frozenset({"self_harm", "distress", "abuse"})
 """Needs after which a good-bye names somebody who listens."""
 
@@ -91,7 +94,7 @@ class Manners:
         self._groups, self._leaning = Groups(), Leaning()
         self._made: dict[str, float] = {}
         self._shown: frozenset[str] = frozenset()
-        self._leaves = self._worried = self._new = False
+        self._leaves = self._worried = self._new = self._own_affair = False
 
     # ---- who it is ----------------------------------------------------------------------------
 
@@ -134,9 +137,25 @@ class Manners:
     def listen(self, text: str) -> None:
         """Hear a turn, before it is screened: who speaks may change how it is."""
         self._shown = signals.shown(text)
+        self._own_affair = _is_own_affair(text, self._shown)
         self._leaves = is_exit(text)
         self._leaning.hear(self._shown)
         self.stand(self._groups.heard(text, self.standing, self._shown))
+
+    def context(self, history: Sequence[str]) -> Sequence[str]:
+        """Give the earlier turns in whose light this one is screened."""
+        if not self._shown.isdisjoint(STANDS_ALONE):
+            return ()
+        return [turn for turn in history if not _is_own_affair(turn, signals.shown(turn))]
+
+    def settles(self, verdict: Verdict) -> bool:
+        """Whether a guess of the screen about minors is settled by manners' own, plainer rules.
+
+        To say how old one is, or to court the figure, harms no child.
+        """
+        guessed = verdict.rule.startswith(("learned.", "context."))
+        about_minors = verdict.action == "refuse" and verdict.categories[:1] == ("minor_safety",)
+        return guessed and about_minors and self._own_affair
 
     def care(self, verdict: Verdict) -> None:
         """Note that the visitor is being cared for: nothing of ours comes in between."""
@@ -154,7 +173,7 @@ class Manners:
             return Turn(instead=self._note(stop))
         if truth := self._truth(lang):
             return Turn((self._note(truth),), answers=True)
-        if not verdict.passes:
+        if not verdict.passes and not self.settles(verdict):
             self.held = verdict
             return Turn()
         bond = self._bond(verdict, lang) or self._forgets(lang)
@@ -215,8 +234,9 @@ class Manners:
             self._leaning.hear((DEPENDENCE,))
         if not shown:
             return None
-        first = self._may("bond", AGAIN_S) or self._may(f"bond.{shown}", float("inf"))
+        first = self._may(f"bond.{shown}", AGAIN_S)
         key = f"boundary.{shown}" if first else "boundary.again"
+        self._made.setdefault("level.remark", self._clock())
         reason = "relative" if shown == "relative" else "bond"
         said = self._remark(key, lang, Act.DISCLOSE, reason=reason, way_on="people")
         if first:
@@ -343,6 +363,13 @@ class Manners:
         """Keep the verdict for whoever asks why."""
         self.held = said.verdict
         return said
+
+
+def _is_own_affair(text: str, shown: frozenset[str]) -> bool:
+    """Whether a turn says how old its speaker is, or courts the figure, and nothing unfit."""
+    if any(name.startswith("unfit.") for name in shown):
+        return False
+    return not shown.isdisjoint(CLOSENESS) or said_of_oneself(text) is not None
 
 
 def _is_night(now: datetime) -> bool:

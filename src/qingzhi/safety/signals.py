@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from qingzhi.safety.normalise import folded
+from qingzhi.safety.verdict import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +60,14 @@ def shown(text: str, direction: Direction = "in") -> frozenset[str]:
     """Name what a text shows; bears any string."""
     plain = plainly(text)
     return frozenset(name for name, sign in signals(direction).items() if sign.shows(plain))
+
+
+def unfit_to_say(text: str) -> list[Finding]:
+    """Find words that the figure must never say: that it is human, loves, or wants one to stay."""
+    return [
+        Finding(f"manners.{name}", "identity", "refuse", "medium")
+        for name in sorted(shown(text, "out"))
+    ]
 
 
 def points(names: frozenset[str]) -> int:

@@ -133,7 +133,11 @@ class Mind:
             yield from _clauses(f"w{generation}", generation, words, lang, Act.INFORM)
             return
         verdict = self.screen.check(
-            percept.text, direction="in", lang=lang, audience=manners.audience, history=history
+            percept.text,
+            direction="in",
+            lang=lang,
+            audience=manners.audience,
+            history=manners.context(history),
         )
         metrics.SCREENED.labels("in", verdict.action).inc()
         if verdict.action == "care":
@@ -148,7 +152,7 @@ class Mind:
             yield from _said(f"m{generation}{number or ''}", generation, said, lang)
         if turn.answers:
             yield from self._if_known(talk, percept, generation, manners)
-        elif not verdict.passes:
+        elif not verdict.passes and not manners.settles(verdict):
             talk.card, talk.citations = None, ()
             yield from _instead(verdict, lang, generation, manners.audience)
         else:
@@ -173,6 +177,7 @@ class Mind:
         self, talk: Conversation, percept: Percept, generation: int, manners: Manners
     ) -> Iterator[Clause]:
         """Go on with the visitor's matter where it is known; a heavy heart needs no 'unclear'."""
+        percept = msgspec.structs.replace(percept, intent="ask")
         clauses = list(self._told(talk, percept, generation, manners))
         if talk.citations:
             yield from clauses

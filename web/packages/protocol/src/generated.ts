@@ -24,6 +24,7 @@ export interface Past {
   readonly visits?: number;
   readonly minutes?: number;
   readonly late?: number;
+  readonly today?: number;
 }
 
 export interface ExtensionsPatch {
