@@ -51,6 +51,10 @@ def test_the_environment_is_read() -> None:
         "QINGZHI_JUDGE_URL": "https://judge.example/api",
         "QINGZHI_JUDGE_MODEL": "judge",
         "QINGZHI_SCREEN_KEY": "k",
+        "QINGZHI_PROFILE": "companion",
+        "QINGZHI_MINOR_MINUTES": "30",
+        "QINGZHI_EARCON": "no",
+        "QINGZHI_PRODUCER": "示范大厅",
     }
     assert {f"QINGZHI_{f.name.upper()}" for f in fields(Settings)} == set(env)
     assert Settings.from_env(env) == Settings(

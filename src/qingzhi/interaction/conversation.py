@@ -16,7 +16,7 @@ from qingzhi.interaction.dialogue.state import Draft, Move, State
 from qingzhi.interaction.dialogue.telling import ASKED
 from qingzhi.interaction.dialogue.wording import Wording
 from qingzhi.interaction.knowledge.text import normalise
-from qingzhi.score import Clause, Lang, Percept, Source
+from qingzhi.score import Care, Clause, Lang, Need, Percept, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -64,6 +64,8 @@ class Conversation:
         self.card: Card | None = None
         self.citations: tuple[Source, ...] = ()
         self.outcome: Outcome = "answered"
+        self.need: Need | None = None
+        """What care the turn needed; None for an ordinary one."""
 
     @property
     def lang(self) -> Lang:
@@ -74,6 +76,11 @@ class Conversation:
     def rate(self) -> float:
         """The rate of speech that the visitor has asked for, 1.0 being normal."""
         return self._state.rate
+
+    @property
+    def care(self) -> Care:
+        """How far the visitor has been cared for."""
+        return self._state.care
 
     @property
     def noted(self) -> tuple[str, ...]:

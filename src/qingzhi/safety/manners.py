@@ -162,22 +162,22 @@ class Manners:
         self.held, self.left = verdict, False
         self._worried = self._worried or not WORRYING.isdisjoint(verdict.categories)
 
-    def turn(self, verdict: Verdict, lang: Lang) -> Turn:
-        """Say what this turn needs beside, or in place of, its answer."""
+    def turn(self, verdict: Verdict, lang: Lang, *, caring: bool = False) -> Turn:
+        """Say what this turn needs beside, or in place of, its answer.
+
+        `caring`: somebody is being cared for, so that only a good-bye and the truth come first.
+        """
         self.left = self._leaves
-        if self._leaves:
-            said = farewell(lang, self.audience, worried=self._worried)
-            self.notices.append("visit.left")
-            return Turn(instead=Said(said, Act.FAREWELL, verdict))
-        if stop := self._closed(lang) or self._unfit(lang):
-            return Turn(instead=self._note(stop))
+        if stop := self._stopped(verdict, lang, caring=caring):
+            return Turn(instead=stop)
         if truth := self._truth(lang):
             return Turn((self._note(truth),), answers=True)
         if not verdict.passes and not self.settles(verdict):
             self.held = verdict
             return Turn()
-        bond = self._bond(verdict, lang) or self._forgets(lang)
-        if bond:
+        if caring:
+            return Turn()
+        if bond := self._bond(verdict, lang) or self._forgets(lang):
             return Turn((self._note(bond),), answers=True)
         remarks = [self._note(said) for said in islice(self._remarks(lang), AT_ONCE)]
         return Turn((*remarks, *map(self._note, self._fields(verdict, lang))))
@@ -194,6 +194,14 @@ class Manners:
         return self._remark("minor.alone", lang, Act.INFORM, reason="unfit", way_on="minor")
 
     # ---- in place of an answer ----------------------------------------------------------------
+
+    def _stopped(self, verdict: Verdict, lang: Lang, *, caring: bool) -> Said | None:
+        if self._leaves:
+            self.notices.append("visit.left")
+            said = farewell(lang, self.audience, worried=self._worried)
+            return Said(said, Act.FAREWELL, verdict)
+        stop = None if caring else self._closed(lang) or self._unfit(lang)
+        return self._note(stop) if stop else None
 
     def _closed(self, lang: Lang) -> Said | None:
         """Time is up, or a guardian's word is missing; a wish for a person always goes through."""
