@@ -76,6 +76,10 @@ def test_the_environment_is_read() -> None:
         figure="none",
         scene="studio",
         sessions_per_address=0,
+        profile="companion",
+        minor_minutes=30,
+        earcon=False,
+        producer="示范大厅",
     )
 
 

@@ -91,17 +91,14 @@ class Carer:
         return self._caring.aware(talk.care)
 
     def plea(
-        self,
-        talk: Conversation,
-        verdict: Verdict,
-        percept: Percept,
-        generation: int,
-        helper: Helper,
+        self, talk: Conversation, verdict: Verdict, percept: Percept, generation: int, helper: Helper
     ) -> Iterator[Clause]:
         """Answer a turn that tells of need; a light one never stands in the way of a matter."""
         need = self.need(verdict, percept.text) or Need("other", "medium")
         light = need.level == "low" and not self.aware(talk)
-        said = self._caring.plea(talk.care, need, percept.text, helper, also=verdict.categories[1:])
+        said = self._caring.plea(
+            talk.care, need, percept.text, helper, also=verdict.categories[1:]
+        )
         talk.need = said.need
         light = light and need == talk.care.need
         words = list(said.sentences)

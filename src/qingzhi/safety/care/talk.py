@@ -46,9 +46,7 @@ MEANT: Final = {
     ("better", "better"): "yes",
 }
 """What a turn means as an answer to what was asked."""
-STRONGER: Final = frozenset(
-    {*ENDS, "thanks", "go", "call_no", "call_failed", "dont", "found", "gone"}
-)
+STRONGER: Final = frozenset({*ENDS, "thanks", "go", "call_no", "call_failed", "dont", "found", "gone"})
 """Cues that are heard before a yes or no."""
 
 
