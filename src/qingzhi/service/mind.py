@@ -18,13 +18,13 @@ from qingzhi.safety.care import Helper
 from qingzhi.safety.remote import opinions
 from qingzhi.safety.resources import Resources
 from qingzhi.scenarios import pack
-from qingzhi.score import Act, Clause
+from qingzhi.score import Act, Clause, Need
 from qingzhi.service import metrics
 from qingzhi.service.caring import Carer
 from qingzhi.service.messages import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from qingzhi.safety.verdict import Audience, Verdict
     from qingzhi.score import Lang, Percept
@@ -41,6 +41,8 @@ LISTS: Final = "screen"
 """Where the operator's own word lists lie, within the data folder."""
 WELCOME: Final = Emotion(joy=0.3, trust=0.3)
 HOME: Final = "CN"
+PERSON: Final = "person"
+"""The need of somebody who wants no more than a person."""
 RESOURCES: Final = "resources"
 """Where the operator's own help lines lie, within the data folder."""
 REMEMBERED: Final = 8
@@ -110,11 +112,13 @@ class Mind:
         *,
         region: str = HOME,
         offers: Collection[str] = (),
+        person: Callable[[Lang], Sequence[str]] | None = None,
     ) -> Iterator[Clause]:
         """Yield the clauses of one answer, each passed by the screen.
 
         `history` is what the visitor said before, last turn last; `region` whose help lines are
-        named, `offers` what this desk has besides them. Sets `talk.need` for a turn of need.
+        named, `offers` what this desk has besides them; `person` acts on the wish for a person and
+        gives the words for it. Sets `talk.need` for a turn of need.
         """
         talk.need = None
         if disclosure.asks_why(percept.text):
@@ -131,6 +135,10 @@ class Mind:
             talk.card, talk.citations = None, ()
             words = disclosure.answer_to(verdict, percept.lang, audience=audience)
             yield from _clauses(f"n{generation}", generation, words, percept.lang, Act.REFUSE)
+            return
+        if person and talk.wants_person(percept) and (said_so := person(percept.lang)):
+            talk.card, talk.citations, talk.need = None, (), Need(PERSON, "low")
+            yield from _clauses(f"p{generation}", generation, said_so, percept.lang, Act.INFORM)
             return
         if self.carer.aware(talk):
             said = self.carer.follow(talk, percept, generation, helper)
@@ -206,6 +214,10 @@ class Mind:
         """Say again in a long talk that a machine is speaking."""
         words = disclosure.reminder(lang)
         yield from _clauses(f"r{generation}", generation, words, lang, Act.DISCLOSE)
+
+    def own(self, words: Sequence[str], lang: Lang, generation: int) -> Iterator[Clause]:
+        """Say words of the service's own catalogue."""
+        yield from _clauses(f"o{generation}", generation, words, lang, Act.INFORM)
 
     def apology(self, lang: Lang, generation: int) -> Clause:
         """Say sorry for an answer that failed."""
