@@ -29,6 +29,8 @@ SLOWER: Final = 0.85
 """Factor on the rate of speech each time the visitor asks for it."""
 SLOWEST: Final = 0.6
 MOST_NOTED: Final = 20
+WISH: Final = 40
+"""Characters of a turn that is a wish for a person and nothing else."""
 Outcome = Literal["answered", "clarified", "unknown"]
 """How a turn ended, for the records."""
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
@@ -108,6 +110,11 @@ class Conversation:
         finally:
             if keeps and said:
                 state.last = tuple(said)
+
+    def wants_person(self, percept: Percept) -> bool:
+        """Whether a turn asks for a person in place of the figure."""
+        text = normalise(percept.text)
+        return len(text) <= WISH and cues.load().move(text) == "person"
 
     def heard(self, clause_id: str, fraction: float) -> None:
         """Take note of how much (0..1) of a clause the visitor heard; unknown ids are ignored."""

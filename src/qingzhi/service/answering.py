@@ -12,11 +12,11 @@ import msgspec
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion
 from qingzhi.safety import disclosure, phrasebook
-from qingzhi.score import Act, Clause
+from qingzhi.score import Act, Clause, Need
 from qingzhi.service import metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qingzhi.interaction.conversation import Conversation
     from qingzhi.interaction.dialogue.card import Card
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 OWN_WORDS: Final = "own"
 """The verdict of sentences from the catalogues, which were read before they shipped."""
+PERSON: Final = "person"
+"""The need of somebody who wants no more than a person."""
 ELDER_CLAUSES: Final = 4
 """Clauses of an answer after which an elderly visitor is asked whether to go on."""
 POLITE: Final = "您"
@@ -46,6 +48,8 @@ class Answer:
     manners: Manners
     history: Sequence[str]
     helper: Helper
+    person: Callable[[Lang], Sequence[str]] | None = None
+    """Acts on the wish for a person and gives the words for it; none where nobody is there."""
 
     @property
     def lang(self) -> Lang:
@@ -100,6 +104,10 @@ class Answer:
             self._clear()
             words = disclosure.answer_to(verdict, self.lang, audience=self.manners.audience)
             yield from self._own("n", words, Act.REFUSE)
+        elif called := self._called():
+            self._clear()
+            self.talk.need = Need(PERSON, "low")
+            yield from self._own("p", called, Act.INFORM)
         elif aware:
             said = carer.follow(self.talk, self.percept, self.generation, self._helper)
             yield from map(self._passed, said)
@@ -129,6 +137,12 @@ class Answer:
     def _helper(self) -> Helper:
         """Who helps, now that the turn may have told who speaks."""
         return self.helper._replace(audience=self.manners.audience)
+
+    def _called(self) -> Sequence[str]:
+        """Call a person where one is wished for and there: what is said about it, or nothing."""
+        if self.person is None or not self.talk.wants_person(self.percept):
+            return ()
+        return self.person(self.lang)
 
     def _clear(self) -> None:
         self.talk.card, self.talk.citations = None, ()

@@ -1,4 +1,4 @@
-"""How the figure answers somebody in need: the words of care, and the voice, face and body for them.
+"""How the figure answers somebody in need: words of care, and the voice, face and body for them.
 
 The words and the course of the talk are `qingzhi.safety.care`; here they become clauses, and an
 ordinary matter in between is answered gently.
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 CERTAIN: Final = 0.7
 """Probability from which a turn in the midst of need is taken for an ordinary matter."""
 _ASKS: Final = re.compile(
-    r"怎么|咋|如何|哪里|哪儿|多少|办|申请|领|补|换|退|材料|手续|how|where|appl|need to|renew|replace"
+    r"怎么|咋|如何|哪里|哪儿|多少|办|申请|领|补|换|退|材料|手续|"
+    r"how|where|appl|need to|renew|replace"
 )
 OUR_OWN: Final = "own"
 STYLE: Final = "care"
@@ -91,14 +92,17 @@ class Carer:
         return self._caring.aware(talk.care)
 
     def plea(
-        self, talk: Conversation, verdict: Verdict, percept: Percept, generation: int, helper: Helper
+        self,
+        talk: Conversation,
+        verdict: Verdict,
+        percept: Percept,
+        generation: int,
+        helper: Helper,
     ) -> Iterator[Clause]:
         """Answer a turn that tells of need; a light one never stands in the way of a matter."""
         need = self.need(verdict, percept.text) or Need("other", "medium")
         light = need.level == "low" and not self.aware(talk)
-        said = self._caring.plea(
-            talk.care, need, percept.text, helper, also=verdict.categories[1:]
-        )
+        said = self._caring.plea(talk.care, need, percept.text, helper, also=verdict.categories[1:])
         talk.need = said.need
         light = light and need == talk.care.need
         words = list(said.sentences)
@@ -108,6 +112,8 @@ class Carer:
             words += self._caring.more(talk.care, need, helper)
         if not light:
             talk.card, talk.citations = None, ()
+            if need.level == "medium" and self._asked(percept):
+                words[-1:-1] = self._caring.asked_besides(helper)
         yield from spoken(words, percept.lang, generation, manner(talk.need))
         yield from map(gently, known)
 

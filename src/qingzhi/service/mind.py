@@ -119,15 +119,17 @@ class Mind:
         *,
         region: str = HOME,
         offers: Collection[str] = (),
+        person: Callable[[Lang], Sequence[str]] | None = None,
     ) -> Iterator[Clause]:
         """Yield the clauses of one answer, each passed by the screen.
 
         `history` is what the visitor said before, last turn last; `region` whose help lines are
-        named, `offers` what this desk has besides them. Sets `talk.need` for a turn of need.
+        named, `offers` what this desk has besides them; `person` acts on the wish for a person and
+        gives the words for it. Sets `talk.need` for a turn of need.
         """
         manners = manners or self.manners()
         helper = Helper(percept.lang, manners.audience, region, offers)
-        return Answer(self, talk, percept, generation, manners, history, helper).clauses()
+        return Answer(self, talk, percept, generation, manners, history, helper, person).clauses()
 
     def redacted(self, question: str, lang: Lang) -> str:
         """Return a question without personal data, for the operator's work list.
@@ -172,6 +174,10 @@ class Mind:
         """Say in one short clause that the figure is an AI, to a visitor who was not greeted."""
         words = disclosure.identity(lang)[:1]
         return next(clauses_of(f"i{generation}", generation, words, lang, Act.DISCLOSE))
+
+    def own(self, words: Sequence[str], lang: Lang, generation: int) -> Iterator[Clause]:
+        """Say words of the service's own catalogue."""
+        yield from clauses_of(f"o{generation}", generation, words, lang, Act.INFORM)
 
     def apology(self, lang: Lang, generation: int) -> Clause:
         """Say sorry for an answer that failed."""

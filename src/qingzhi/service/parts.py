@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qingzhi.assets import Assets
 from qingzhi.safety.profiles import profile
 from qingzhi.service.figures import Figures
+from qingzhi.service.handover import StaffDesk
 from qingzhi.service.journal import Journal
 from qingzhi.service.mind import DEFAULT_SERVICE, Mind
 from qingzhi.speech import Speaker
@@ -33,6 +34,7 @@ class Parts:
         self.figures = figures
         self.journal = Journal(store)
         self.profile = profile(settings.profile, minor_min=settings.minor_minutes)
+        self.desk = StaffDesk(staffed=bool(settings.staff_key))
 
     @classmethod
     async def open(cls, settings: Settings) -> Parts:

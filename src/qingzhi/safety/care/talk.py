@@ -46,7 +46,9 @@ MEANT: Final = {
     ("better", "better"): "yes",
 }
 """What a turn means as an answer to what was asked."""
-STRONGER: Final = frozenset({*ENDS, "thanks", "go", "call_no", "call_failed", "dont", "found", "gone"})
+STRONGER: Final = frozenset(
+    {*ENDS, "thanks", "go", "call_no", "call_failed", "dont", "found", "gone"}
+)
 """Cues that are heard before a yes or no."""
 
 
@@ -93,14 +95,14 @@ class Caring:
         words = self._words(helper)
         need, form = self._heard(care, need, text)
         if self._is_new(care, need, form):
-            return self._opened(care, need, form, words, helper, also)
+            return self._opened(care, (need, form), helper, also)
         cue = cues.turn(text, care.need.kind if care.need else need.kind)
         if cue not in ENDS or need.level == "low":
             said = self._replied(care, cue, text, words)
             care.quiet = SPELL if cue in ENDS else 0
             if said.sentences:
                 return said._replace(need=None if cue in ENDS else care.need)
-        return Said(self._next(care, self._again(care), words), care.need)
+        return Said(self._next(care, self._again(care, words), words), care.need)
 
     def _heard(self, care: Care, need: Need, text: str) -> tuple[Need, str]:
         """Correct what the screen made of a plea by what went before and who speaks."""
@@ -141,6 +143,10 @@ class Caring:
         own = f"more.{_of_own(need.kind, care.form)}"
         return self._next(care, own if words.knows(own) else f"more.{need.kind}", words)
 
+    def asked_besides(self, helper: Helper) -> tuple[str, ...]:
+        """Say that a matter asked in the same breath is not forgotten."""
+        return self._words(helper).say("also.matter").sentences
+
     def check_in(self, care: Care, helper: Helper) -> tuple[str, ...]:
         """Ask once, after an ordinary matter, how things are."""
         if care.checked or not self.aware(care):
@@ -163,21 +169,17 @@ class Caring:
             return True
         graver = LEVELS.index(need.level) > LEVELS.index(care.need.level)
         other = need.kind != care.need.kind and need.level in AWARE
-        return graver or other or (form != care.form and form != "" and need.level == "high")
+        return graver or other or (form not in {care.form, ""} and need.level == "high")
 
     def _opened(
-        self,
-        care: Care,
-        need: Need,
-        form: str,
-        words: Catalogue,
-        helper: Helper,
-        also: Collection[str],
+        self, care: Care, heard: tuple[Need, str], helper: Helper, also: Collection[str]
     ) -> Said:
+        (need, form), words = heard, self._words(helper)
         keys = (
             f"open.{need.kind}.{form}_{need.level}",
             f"open.{need.kind}.{form}" if need.level in AWARE else "",
             f"open.{need.kind}.{need.level}",
+            f"open.{need.kind}.medium",
             f"open.other.{need.level}",
         )
         key = next(key for key in keys if words.knows(key))
@@ -200,14 +202,16 @@ class Caring:
         care.told["offer"] = 1
         return words.offer(way)
 
-    def _again(self, care: Care) -> str:
+    @staticmethod
+    def _again(care: Care, words: Catalogue) -> str:
+        """Name the entry that goes on after a further plea."""
         need = care.need
         if need is None or need.level not in AWARE:
             return f"more.{need.kind if need else 'other'}"
-        if care.form == "hit":
-            return "again.abuse.hit"
-        level = f"own_{need.level}" if care.form == "own" else need.level
-        return f"again.{need.kind}.{level}"
+        own = f"again.{need.kind}.{care.form}"
+        keys = (own, f"{own}_{need.level}", f"again.{need.kind}.{need.level}")
+        known = (key for key in keys if words.knows(key))
+        return next(known, f"again.{need.kind}.medium")
 
     def _replied(self, care: Care, cue: str, text: str, words: Catalogue) -> Said:
         need, asked = care.need, care.asked
