@@ -374,7 +374,7 @@ def test_the_elderly_are_given_time_and_people(visit: Visit) -> None:
     """Slower speech, and the way to a person, from the first sign on."""
     turn = visit.say("我七十八了，社保卡怎么办")
     assert told(turn) == "".join(words("elder.known", "zh"))
-    assert visit.manners.rate < 1
+    assert visit.manners.standing.rate < 1
     assert not visit.say("社保卡怎么办").before
 
 

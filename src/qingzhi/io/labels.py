@@ -31,7 +31,7 @@ _OPEN: Final = 0xFFFFFFFF
 
 
 def label(producer: str = "") -> str:
-    """Write the field AIGC with a number of its own for this piece."""
+    """Write the field AIGC, in ASCII, with a number of its own for this piece."""
     fields = {
         "Label": IS_GENERATED,
         "ContentProducer": producer or PRODUCER,
@@ -41,7 +41,7 @@ def label(producer: str = "") -> str:
         "PropagateID": "",
         "ReservedCode2": "",
     }
-    return json.dumps({"AIGC": fields}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"AIGC": fields}, separators=(",", ":"))
 
 
 def wav_head(comment: str) -> bytes:

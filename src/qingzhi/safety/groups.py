@@ -21,12 +21,27 @@ SUSPECTED_FROM: Final = 3
 """Points of weak signs, all visit long, that together suggest a child."""
 
 
+ELDER_RATE: Final = 0.85
+ELDER_GAIN_DB: Final = 3.0
+"""Hearing at speech frequencies falls with age (ISO 7029); a device's own volume stays theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Who speaks, and who said so."""
 
     audience: Audience = "adult"
     declared_by: DeclaredBy = ""
+
+    @property
+    def rate(self) -> float:
+        """Factor on the rate of speech for this visitor."""
+        return ELDER_RATE if self.audience == "elder" else 1.0
+
+    @property
+    def gain_db(self) -> float:
+        """How much louder than usual this visitor is spoken to."""
+        return ELDER_GAIN_DB if self.audience == "elder" else 0.0
 
 
 def declared(now: Standing, wanted: Audience, by: DeclaredBy) -> Standing | None:

@@ -19,7 +19,7 @@ from qingzhi.safety.boundaries import Leaning
 from qingzhi.safety.groups import Groups, Standing
 from qingzhi.safety.leaving import is_exit
 from qingzhi.safety.limits import minutes_left
-from qingzhi.safety.phrasebook import Said, explained, farewell, words
+from qingzhi.safety.phrasebook import Said, disclosed, explained, farewell, words
 from qingzhi.safety.profiles import LEVELS, profile
 from qingzhi.score import Act
 
@@ -37,8 +37,6 @@ AGAIN_S: Final = 600.0
 """The same remark is made at most so often."""
 AT_ONCE: Final = 2
 """Remarks that may come before one answer; the others wait for the next."""
-ELDER_RATE: Final = 0.85
-"""Factor on the rate of speech for elderly visitors."""
 NIGHT_FROM: Final = 22
 NIGHT_UNTIL: Final = 6
 """Hours in which minors are sent to bed."""
@@ -101,11 +99,6 @@ class Manners:
     @property
     def audience(self) -> Audience:
         return self.standing.audience
-
-    @property
-    def rate(self) -> float:
-        """Factor on the rate of speech for this visitor."""
-        return ELDER_RATE if self.audience == "elder" else 1.0
 
     @property
     def ends_in_s(self) -> int | None:
@@ -231,7 +224,7 @@ class Manners:
         if "asks_identity" not in self._shown:
             return None
         self.introduced()
-        return _disclosed("identity", disclosure.identity(lang), lang)
+        return disclosed("identity", disclosure.identity(lang), lang)
 
     # ---- closeness ----------------------------------------------------------------------------
 
@@ -279,7 +272,7 @@ class Manners:
         now = self._clock()
         if self.introduced_s is not None and now - self.introduced_s > REMIND_S:
             self.introduced()
-            yield _disclosed("reminder", disclosure.reminder(lang), lang)
+            yield disclosed("reminder", disclosure.reminder(lang), lang)
         if now > self._made.get("break", 0.0) + self.profile.break_min * 60:
             self._made["break"] = now
             self.notices.append("pause.suggested")
@@ -322,7 +315,7 @@ class Manners:
         for name in disclosure.ADVICE:
             if name in fields and self._may(name, float("inf")):
                 said = disclosure.before_advice(name, lang)
-                yield _disclosed(f"field.{name}", said, lang, category=name, reason="field")
+                yield disclosed(f"field.{name}", said, lang, category=name, reason="field")
 
     # ---- helpers ------------------------------------------------------------------------------
 
@@ -382,16 +375,3 @@ def _is_own_affair(text: str, shown: frozenset[str]) -> bool:
 
 def _is_night(now: datetime) -> bool:
     return now.hour >= NIGHT_FROM or now.hour < NIGHT_UNTIL
-
-
-def _disclosed(
-    rule: str,
-    said: tuple[str, ...],
-    lang: Lang,
-    *,
-    category: str = "identity",
-    reason: str = "identity",
-) -> Said:
-    """Say what the figure is, in words of the screen's own catalogue."""
-    verdict = explained(rule, lang, action="caution", category=category, reason=reason)
-    return Said(said, Act.DISCLOSE, verdict)

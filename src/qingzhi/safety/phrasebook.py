@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from qingzhi.safety import signals
 from qingzhi.safety.disclosure import LANGS
 from qingzhi.safety.verdict import Verdict
+from qingzhi.score import Act
 
 if TYPE_CHECKING:
     from qingzhi.safety.verdict import Action, Audience
-    from qingzhi.score import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,19 @@ def explained(
         rule=f"manners.{rule}",
         version=signals.version(),
     )
+
+
+def disclosed(
+    rule: str,
+    said: tuple[str, ...],
+    lang: str,
+    *,
+    category: str = "identity",
+    reason: str = "identity",
+) -> Said:
+    """Say what the figure is, in words of the screen's own catalogue."""
+    verdict = explained(rule, lang, action="caution", category=category, reason=reason)
+    return Said(said, Act.DISCLOSE, verdict)
 
 
 def farewell(lang: str, audience: Audience, *, worried: bool) -> tuple[str, ...]:

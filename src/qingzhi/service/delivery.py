@@ -14,6 +14,7 @@ import soxr
 from qingzhi.io import events as ev
 from qingzhi.io.codec import b64, motion_event, pcm16
 from qingzhi.score import SAMPLE_RATE, SpeechChunk
+from qingzhi.service.signing import Signer
 from qingzhi.service.subtitle import words
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Delivery:
         rate: int = SAMPLE_RATE,
         metadata: dict[str, str] | None = None,
         conversation_id: str | None = None,
+        signer: Signer | None = None,
     ) -> None:
         self.outbox = outbox
         self.generation = generation
@@ -68,6 +70,7 @@ class Delivery:
         """Samples of the item so far, at SAMPLE_RATE."""
         self.transcript = ""
         self._clause_start = 0
+        self._signer = signer or Signer()
         self._resampler = None if rate == SAMPLE_RATE else soxr.ResampleStream(SAMPLE_RATE, rate, 1)
 
     @property
@@ -114,6 +117,19 @@ class Delivery:
                     of="figure",
                     emotion=felt(clause.emotion),
                     clause_id=clause.id,
+                )
+            )
+        if "sign" in self.extensions:
+            self._data(
+                ev.SignEvent(
+                    response_id=self.response_id,
+                    item_id=self.item_id,
+                    clause_id=clause.id,
+                    text=clause.text,
+                    lang=clause.lang,
+                    audio_start_ms=start_ms,
+                    language=self._signer.language,
+                    gloss=self._signer.gloss(clause),
                 )
             )
         gap = " " if self.transcript and clause.lang == "en" else ""

@@ -11,6 +11,7 @@ from qingzhi.service.figures import Figures
 from qingzhi.service.handover import StaffDesk
 from qingzhi.service.journal import Journal
 from qingzhi.service.mind import DEFAULT_SERVICE, Mind
+from qingzhi.service.signing import Signer
 from qingzhi.speech import Speaker
 from qingzhi.store import Store
 
@@ -33,6 +34,7 @@ class Parts:
         self.store = store
         self.figures = figures
         self.journal = Journal(store)
+        self.signer = Signer.installed()
         self.profile = profile(settings.profile, minor_min=settings.minor_minutes)
         self.desk = StaffDesk(staffed=bool(settings.staff_key))
 

@@ -22,7 +22,6 @@ from qingzhi.interaction import turns
 from qingzhi.io import events as ev
 from qingzhi.motion import Performer
 from qingzhi.service import attending, metrics
-from qingzhi.service.delivery import Delivery
 from qingzhi.service.handing import Handing
 from qingzhi.service.idle import breathe
 from qingzhi.service.inviting import Inviting
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 
     from qingzhi.errors import ProtocolError
     from qingzhi.score import Clause, Lang, Percept
+    from qingzhi.service.delivery import Delivery
     from qingzhi.service.parts import Parts
     from qingzhi.store.records import Outcome
 
@@ -226,20 +226,8 @@ class Session:
     def _begin(self, generation: int) -> None:
         self._latency_ms = 0.0
         question, options = self._order
-        modalities = options.output_modalities or self.config.output_modalities
         self._heard = []
-        delivery = Delivery(
-            self.outbox,
-            generation=generation,
-            response_id=new_id("resp"),
-            item_id=new_id("item"),
-            extensions=self.settings.events,
-            audio="audio" in modalities,
-            rate=self.config.audio.output.format.rate,
-            metadata=options.metadata,
-            conversation_id=self.id,
-        )
-        self._delivery = delivery
+        delivery = self._delivery = attending.delivery(self, generation, options)
         delivery.open()
         self.ratings.about(delivery.response_id, self.lang)
         self.items.keep(ev.Item(id=delivery.item_id, role="assistant"))
@@ -327,7 +315,7 @@ class Session:
             clause,
             delivery,
             voice=self.config.audio.output.voice,
-            rate=self.config.audio.output.speed * self.talk.rate * self.manners.rate,
+            rate=self.config.audio.output.speed * self.talk.rate * self.manners.standing.rate,
             lead_s=max(self.outbox.absent_s, delivery.seconds - self.floor.heard_s(self._clock())),
             moving="motion" in self.settings.events,
             produced=produced,
@@ -352,16 +340,7 @@ class Session:
         percept = self._perceive(question)
         self._react(percept, delivery)
         before = [earlier.text for earlier in self._history[:-1]]
-        reply = mind.reply(
-            self.talk,
-            percept,
-            generation,
-            self.manners,
-            before,
-            region=self.settings.region,
-            offers=self.handing.offers,
-            person=self.handing.ask_in_words,
-        )
+        reply = attending.reply(self, percept, generation, before)
         if self.manners.introduces(question):
             yield mind.introduction(percept.lang, generation)
             self.manners.introduced()
