@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qingzhi.safety.patterns import is_card_number, is_identity_number, taken_out
 
@@ -108,8 +112,8 @@ def test_nothing_that_commands_gets_out(written: str, left: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["<", ">", "</", "b", "[", "]", "(", ")", "{", "}", "`", "*", "&lt;", "|", "tool:", "好",
-             "javascript:", "a:", '"', "/", "!", "[[", "]]", "<!--", "-->"]
+            ["<", ">", "</", "b", "[", "]", "(", ")", "{", "}", "`", "*", "&lt;", "|", "tool:",
+             "好", "javascript:", "a:", '"', "/", "!", "[[", "]]", "<!--", "-->"]
         ),
         max_size=40,
     )

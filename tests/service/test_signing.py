@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from tests.service.conftest import Client, kinds, said
 
 from qingzhi.errors import EngineCrashed
@@ -14,6 +13,8 @@ from qingzhi.service.signing import MOST_GLOSSES, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    import pytest
 
     from qingzhi.score import Lang
     from qingzhi.service.parts import Parts

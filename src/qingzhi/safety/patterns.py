@@ -171,7 +171,7 @@ def _forms() -> Iterable[Form]:
         "call",
         r"\b(?:function_call|tool_calls?|tool_use|tool)\b\s*[:=]\s*[\w.]{0,40}(?:\([^()]{0,200}\))?",
     )
-    yield _markup("symbol", r"<(?=[A-Za-z/!?])|(?<=[A-Za-z\"'/])>|[{}`|\\^]|\*+")
+    yield _markup("symbol", r"<+(?=[A-Za-z/!?])|(?<=[A-Za-z\"'/])>|[{}`|\\^]|\*+")
 
 
 FORMS: Final = tuple(_forms())
