@@ -173,7 +173,9 @@ class Manners:
         if bond := self._bond(verdict, lang) or self._forgets(lang):
             return Turn((self._note(bond),), answers=True)
         remarks = [self._note(said) for said in islice(self._remarks(lang), AT_ONCE)]
-        return Turn((*remarks, *map(self._note, self._fields(verdict, lang))))
+        fields = tuple(map(self._note, self._fields(verdict, lang)))
+        asked = not {*self._shown, *verdict.categories}.isdisjoint(disclosure.ADVICE)
+        return Turn((*remarks, *fields), answers=bool(fields) and asked)
 
     def after(self, who: Iterable[str], lang: Lang) -> Said | None:
         """Send a minor for a guardian where the lines on who can apply ask for one."""
