@@ -49,7 +49,7 @@ def plea(care: Care, need: Need = MEDIUM, text: str = "我不想活了", **more:
 
 
 def follow(care: Care, text: str) -> str:
-    return "".join(CARING.follow(care, text, HELPER, alert=True).sentences)
+    return "".join(CARING.follow(care, text, HELPER).sentences)
 
 
 # ---- the catalogue ------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def test_what_is_asked_can_be_answered() -> None:
     for lang in LANGS:
         asked = set(re.findall(r"\?(\w+)", "\n".join(map(str, flat(TABLES[lang]).values()))))
         for topic in asked - {"called"}:
-            assert set(TABLES[lang]["answer"].get(topic, ())) == {"yes", "no"}, topic
+            assert {"yes", "no"} <= set(TABLES[lang]["answer"].get(topic, ())), topic
 
 
 @pytest.mark.parametrize("lang", LANGS)
