@@ -9,16 +9,15 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
 # The benches are no part of the package: they are found from the root.
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bench.care_talks import BEGIN, END, held, talks, written
 
 from qingzhi.service.mind import Mind
 from qingzhi.settings import Settings
 
-PAGE = (ROOT / "docs/care.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/care.md").read_text("utf-8")
 TALKS = talks()
 
 

@@ -113,7 +113,7 @@ def test_every_need_is_met_in_every_region(kind: str, lang: str) -> None:
     for region in Resources.load().regions:
         for level in ("low", "medium", "high"):
             for audience in ("adult", "minor", "elder"):
-                words = opening(kind, level, lang, audience=audience, region=region)  # type: ignore[arg-type]
+                words = opening(kind, level, lang, audience=audience, region=region)
                 known = kind if kind != "fraud" or level == "medium" else "other"
                 assert words or known == "other", (kind, level, region)
                 assert not re.search(r"[{}?]\w", " ".join(words))
@@ -137,7 +137,7 @@ def test_at_high_a_person_comes_before_words() -> None:
     assert "远" in said
 
 
-@pytest.mark.parametrize("need", [Need(k, level) for k in KINDS for level in ("medium", "high")])  # type: ignore[arg-type]
+@pytest.mark.parametrize("need", [Need(k, level) for k in KINDS for level in ("medium", "high")])
 def test_further_pleas_never_get_the_same_words(need: Need) -> None:
     """The second and third turn of need go on instead of starting over."""
     care = Care()

@@ -205,7 +205,8 @@ class Caring:
         special = key.endswith(f"_{helper.audience}") or (form and helper.audience != "minor")
         besides = words.besides(need.kind) if first and not special and form != "friend" else ()
         care.told[f"besides.{need.kind}"] = 1
-        return Said((*_inserted(said, besides), *self._offer(care, words, helper)), need)
+        offer = self._offer(care, words, helper)
+        return Said((*said[:-1], *besides, *offer, *said[-1:]), need)
 
     def _offer(self, care: Care, words: Catalogue, helper: Helper) -> tuple[str, ...]:
         """Name one way to a person of this desk, once."""
@@ -260,8 +261,3 @@ def _voice(care: Care) -> str:
 def _of_own(kind: str, form: str) -> str:
     """Name the voice for a kind: who is angry is spoken to otherwise than who is afraid."""
     return form if form in VOICES.get(kind, ()) else kind
-
-
-def _inserted(said: tuple[str, ...], besides: tuple[str, ...]) -> tuple[str, ...]:
-    """Put what is said besides before the last sentence, which is the question."""
-    return (*said[:-1], *besides, *said[-1:])
