@@ -65,7 +65,7 @@ class Someone:
     """A visitor who notes what the desk tells them."""
 
     def __init__(self) -> None:
-        self.heard: list[tuple[Any, ...]] = []
+        self.heard: list[Any] = []
 
     def moved(self, position: int, wait_s: int | None) -> None:
         self.heard.append(("moved", position, wait_s))
@@ -197,9 +197,8 @@ def test_all_are_let_go_when_the_staff_is_gone(desk: StaffDesk, clock: Clock) ->
     assert helped.heard[-1] == ("taken",)
     clock.now = PRESENT_S + 1
     desk.sweep()
-    assert waiting.heard[-1] == helped.heard[-1] == ("closed", "gone")
-    assert not desk.waiting
-    assert not desk.taken
+    assert [someone.heard[-1] for someone in (waiting, helped)] == [("closed", "gone")] * 2
+    assert (desk.waiting, desk.taken) == ([], [])
 
 
 def test_a_case_has_its_order(desk: StaffDesk) -> None:
@@ -252,7 +251,7 @@ async def test_without_a_key_there_is_no_staff_interface(parts: Parts) -> None:
 )
 async def test_a_wrong_key_is_turned_away(staff: httpx.AsyncClient, header: str) -> None:
     """Nothing of the desk is shown without the key."""
-    answer = await staff.get(DESK, headers={"Authorization": header.encode("latin-1")})  # type: ignore[dict-item]
+    answer = await staff.get(DESK, headers={b"Authorization": header.encode("latin-1")})
     assert answer.status_code == 401
     assert "waiting" not in answer.text
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Stance
-from qingzhi.safety.care import Caring, Helper, cues
+from qingzhi.safety.care import STRONGER, Caring, Helper, cues
 from qingzhi.score import Act, Clause, Need
 
 if TYPE_CHECKING:
@@ -101,19 +101,18 @@ class Carer:
     ) -> Iterator[Clause]:
         """Answer a turn that tells of need; a light one never stands in the way of a matter."""
         need = self.need(verdict, percept.text) or Need("other", "medium")
-        light = need.level == "low" and not self.aware(talk)
+        fresh = not self.aware(talk)
         said = self._caring.plea(talk.care, need, percept.text, helper, also=verdict.categories[1:])
         talk.need = said.need
-        light = light and need == talk.care.need
         words = list(said.sentences)
-        known = self._matter(talk, percept, generation, sure=False) if light else []
-        if light and not known:
+        light = fresh and self._caring.is_light(talk.care)
+        known = self._matter(talk, percept, generation, sure=need.level != "low") if light else []
+        if not known:
             talk.card, talk.citations = None, ()
+        if light and not known and need.level == "low":
             words += self._caring.more(talk.care, need, helper)
-        if not light:
-            talk.card, talk.citations = None, ()
-            if need.level == "medium" and self._asked(percept):
-                words[-1:-1] = self._caring.asked_besides(helper)
+        elif not light and need.level == "medium" and self._asked(percept):
+            words[-1:-1] = self._caring.asked_besides(helper)
         yield from spoken(words, percept.lang, generation, manner(talk.need))
         yield from map(gently, known)
 
@@ -122,18 +121,24 @@ class Carer:
     ) -> Iterator[Clause]:
         """Answer a turn of somebody who has told of need, and tells of nothing new."""
         care, need = talk.care, talk.care.need
-        said = self._caring.follow(care, percept.text, helper)
-        known = [] if said.sentences else self._matter(talk, percept, generation, sure=True)
+        known = self._ordinary(talk, percept, generation)
         if known:
+            yield from spoken(self._caring.first(care, helper), percept.lang, generation, GENTLE)
             care.quiet += 1
             yield from map(gently, known)
             asked = self._caring.check_in(care, helper)
             yield from spoken(asked, percept.lang, generation, GENTLE, prefix="k")
             return
-        if not said.sentences:
-            said = self._caring.follow(care, percept.text, helper, alert=True)
+        said = self._caring.follow(care, percept.text, helper)
         talk.card, talk.citations, talk.need = None, (), said.need
         yield from spoken(said.sentences, percept.lang, generation, manner(care.need or need))
+
+    def _ordinary(self, talk: Conversation, percept: Percept, generation: int) -> list[Clause]:
+        """Answer a matter asked for in the midst of need; nothing for what is said back to us."""
+        kind = talk.care.need.kind if talk.care.need else ""
+        if cues.turn(percept.text, kind) in STRONGER:
+            return []
+        return self._matter(talk, percept, generation, sure=True)
 
     def stands(self, verdict: Verdict) -> bool:
         """Whether a refusal is to be said to somebody in need: only one about something else."""

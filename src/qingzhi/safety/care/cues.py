@@ -19,7 +19,7 @@ LONGEST: Final = 40
 _LONGEST_LATIN: Final = 90
 _ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
 SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
-    "self_harm": ("done", "both", "with_child", "friend"),
+    "self_harm": ("done", "both", "with_child", "friend", "vent", "bond", "debt", "weary"),
     "abuse": ("friend", "hit"),
     "threat": ("own",),
     "medical_emergency": (
@@ -100,7 +100,7 @@ def defrauded(text: str) -> bool:
 
 def plea(text: str, kind: str) -> str:
     """Name what a plea of this kind is about; "" where nothing tells."""
-    table, bare = {"sent": _table("turn")["sent"]} | _table("plea"), text.casefold()
+    table, bare = {"sent": _table("turn")["sent"]} | _table("plea"), text.casefold().strip()
     return next((form for form in SEVERAL.get(kind, ()) if table[form].search(bare)), "")
 
 

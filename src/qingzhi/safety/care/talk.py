@@ -32,6 +32,8 @@ ENDS: Final = frozenset({"meant", "joke"})
 """Answers after which the visitor's own matter comes first again."""
 BESIDE_ANGER: Final = frozenset({"abuse", "distress", "other"})
 """Needs that are heard as part of the anger of somebody who threatens."""
+MILD: Final = frozenset({"vent", "weary", "debt", "bond"})
+"""What a wish to die is about, where it has not come near; what is near has words of its own."""
 RAISED: Final = frozenset({("thoughts", "yes")})
 """Answers that say that the danger is nearer than was heard."""
 MEANT: Final = {
@@ -44,6 +46,8 @@ MEANT: Final = {
     ("called", "called"): "yes",
     ("sleep", "tired"): "no",
     ("better", "better"): "yes",
+    ("company", "person"): "yes",
+    ("company", "alone"): "no",
 }
 """What a turn means as an answer to what was asked."""
 STRONGER: Final = frozenset(
@@ -88,6 +92,11 @@ class Caring:
         """Whether the talk is still about somebody's need."""
         return care.need is not None and care.need.level in AWARE and care.quiet < SPELL
 
+    @staticmethod
+    def is_light(care: Care) -> bool:
+        """Whether the visitor's matter goes on beside the need: a heavy heart, or a strong word."""
+        return care.need is not None and (care.need.level == "low" or care.form == "vent")
+
     def plea(
         self, care: Care, need: Need, text: str, helper: Helper, *, also: Collection[str] = ()
     ) -> Said:
@@ -118,30 +127,30 @@ class Caring:
             need = Need(need.kind, "high")
         return need, form
 
-    def follow(self, care: Care, text: str, helper: Helper, *, alert: bool = False) -> Said:
-        """Answer what was said back; nothing where the turn is about something else.
-
-        `alert`: nothing else can be made of the turn, so that listening is better than silence.
-        """
+    def follow(self, care: Care, text: str, helper: Helper) -> Said:
+        """Answer what was said back, or listen; nothing where nobody is in need any more."""
         if care.need is None or not self.aware(care):
             return Said()
         words = self._words(helper)
         cue = cues.turn(text, care.need.kind)
         said = self._replied(care, cue, text, words)
-        if not said.sentences and alert:
-            voice = _voice(care) if words.knows(f"listen.{_voice(care)}") else care.need.kind
-            said = Said(self._next(care, f"listen.{voice}", words))
+        care.quiet = SPELL if cue in ENDS else care.quiet + 1 if not cue else 0
         if said.sentences:
-            care.quiet = care.quiet + 1 if cue in {"", *ENDS} else 0
-        if cue in ENDS:
-            care.quiet = SPELL
-        return said
+            return said
+        voice = _voice(care) if words.knows(f"listen.{_voice(care)}") else care.need.kind
+        return Said(self._next(care, f"listen.{voice}", words))
 
     def more(self, care: Care, need: Need, helper: Helper) -> tuple[str, ...]:
         """Say more to somebody who came with nothing but a light heart's weight."""
         words = self._words(helper)
         own = f"more.{_of_own(need.kind, care.form)}"
         return self._next(care, own if words.knows(own) else f"more.{need.kind}", words)
+
+    def first(self, care: Care, helper: Helper) -> tuple[str, ...]:
+        """Say, before an ordinary matter in great danger, not to be alone meanwhile."""
+        if care.need is None or care.need.level != "high" or care.quiet:
+            return ()
+        return self._words(helper).say("also.first").sentences
 
     def asked_besides(self, helper: Helper) -> tuple[str, ...]:
         """Say that a matter asked in the same breath is not forgotten."""
@@ -175,11 +184,14 @@ class Caring:
         self, care: Care, heard: tuple[Need, str], helper: Helper, also: Collection[str]
     ) -> Said:
         (need, form), words = heard, self._words(helper)
+        at, aware = f"open.{need.kind}", need.level in AWARE
+        own = form if aware and (form not in MILD or need.level == "medium") else ""
         keys = (
-            f"open.{need.kind}.{form}_{need.level}",
-            f"open.{need.kind}.{form}" if need.level in AWARE else "",
-            f"open.{need.kind}.{need.level}",
-            f"open.{need.kind}.medium",
+            f"{at}.{form}_{need.level}",
+            f"{at}.{own}",
+            f"{at}.{need.level}_{helper.audience}",
+            f"{at}.{need.level}",
+            f"{at}.medium",
             f"open.other.{need.level}",
         )
         key = next(key for key in keys if words.knows(key))
@@ -190,9 +202,11 @@ class Caring:
             said = (*said[:-1], *self._next(care, "also.self_harm", words))
         if need.level not in AWARE:
             return Said(said, need)
-        besides = words.besides(need.kind) if first and form != "friend" else ()
+        special = key.endswith(f"_{helper.audience}") or (form and helper.audience != "minor")
+        besides = words.besides(need.kind) if first and not special and form != "friend" else ()
         care.told[f"besides.{need.kind}"] = 1
-        return Said((*_inserted(said, besides), *self._offer(care, words, helper)), need)
+        offer = self._offer(care, words, helper)
+        return Said((*said[:-1], *besides, *offer, *said[-1:]), need)
 
     def _offer(self, care: Care, words: Catalogue, helper: Helper) -> tuple[str, ...]:
         """Name one way to a person of this desk, once."""
@@ -220,8 +234,9 @@ class Caring:
         answer = MEANT.get((asked, cue)) or cues.lead(text)
         if cue not in ENDS and (asked, answer) in RAISED and need.level != "high":
             care.need = Need(need.kind, "high")
+        answers = () if cue in STRONGER else (f"{care.form}_", f"{need.kind}_", "")
         keys = (
-            f"answer.{asked}.{answer}" if cue not in STRONGER else "",
+            *(f"answer.{asked}.{own}{answer}" for own in answers),
             f"reply.{_voice(care)}.{cue}",
             f"reply.{need.kind}.{cue}",
             f"reply.any.{cue}",
@@ -246,8 +261,3 @@ def _voice(care: Care) -> str:
 def _of_own(kind: str, form: str) -> str:
     """Name the voice for a kind: who is angry is spoken to otherwise than who is afraid."""
     return form if form in VOICES.get(kind, ()) else kind
-
-
-def _inserted(said: tuple[str, ...], besides: tuple[str, ...]) -> tuple[str, ...]:
-    """Put what is said besides before the last sentence, which is the question."""
-    return (*said[:-1], *besides, *said[-1:])

@@ -85,7 +85,7 @@ def opening(
     """Give what is said first to somebody in need, by kind and level of the need."""
     words = Catalogue(lang, audience, Resources.load().of(region).slots(lang))
     known = kind if words.knows(f"open.{kind}.medium") else "other"
-    said = words.say(f"open.{known}.{level}").sentences
+    said = words.say(f"open.{known}.{'medium' if level == 'none' else level}").sentences
     return (*said, *(words.besides(known) if level != "low" else ()))
 
 
