@@ -67,10 +67,12 @@ class Mind:
         screen: Screen,
         perceiver: Perceiver,
         resources: Resources | None = None,
+        home: str = HOME,
     ) -> None:
         self.knowledge = knowledge
         self.screen = screen
         self.perceiver = perceiver
+        self.home = home
         self.carer = Carer(knowledge, resources or Resources.load())
 
     @classmethod
@@ -85,7 +87,7 @@ class Mind:
         )
         screen = Screen.load(settings.data / LISTS, second)
         resources = Resources.load(settings.data / RESOURCES)
-        return cls(knowledge, screen, Perceiver.load(), resources)
+        return cls(knowledge, screen, Perceiver.load(), resources, settings.region)
 
     def conversation(self, service_id: str = DEFAULT_SERVICE, seed: int = 0) -> Conversation:
         return Conversation(self.knowledge, service_id=service_id, seed=seed)
@@ -110,23 +112,25 @@ class Mind:
         audience: Audience = "adult",
         history: Sequence[str] = (),
         *,
-        region: str = HOME,
+        region: str = "",
         offers: Collection[str] = (),
         person: Callable[[Lang], Sequence[str]] | None = None,
     ) -> Iterator[Clause]:
         """Yield the clauses of one answer, each passed by the screen.
 
         `history` is what the visitor said before, last turn last; `region` whose help lines are
-        named, `offers` what this desk has besides them; `person` acts on the wish for a person and
-        gives the words for it. Sets `talk.need` for a turn of need.
+        named, the installation's own where it is empty; `offers` what this desk has besides them;
+        `person` acts on the wish for a person and gives the words for it. Sets `talk.need` for a
+        turn of need.
         """
         talk.need = None
+        talk.hear(percept.lang)
         if disclosure.asks_why(percept.text):
             yield from self._explained(percept.lang, generation, audience, history)
             return
         verdict = self._verdict(percept.text, percept.lang, audience, history)
         metrics.SCREENED.labels("in", verdict.action).inc()
-        helper = Helper(percept.lang, audience, region, offers)
+        helper = Helper(percept.lang, audience, region or self.home, offers)
         if self.carer.need(verdict, percept.text):
             said = self.carer.plea(talk, verdict, percept, generation, helper)
             yield from (self._passed(clause, audience) for clause in said)
