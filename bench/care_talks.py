@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from qingzhi.safety.groups import Standing
 from qingzhi.service.mind import Mind, joined
 from qingzhi.settings import Settings
 
@@ -35,16 +36,15 @@ def talks() -> list[dict[str, Any]]:
 
 def held(mind: Mind, talk: dict[str, Any]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Hold one talk: what the visitor says, what is answered, and the numbers of the help card."""
-    conversation = mind.conversation()
+    conversation, manners = mind.conversation(), mind.manners()
+    manners.stand(Standing(talk["audience"], "guardian"))
     felt: list[Percept] = []
     for number, said in enumerate(talk["turns"]):
         percept = mind.perceiver.perceive(said, None, felt)
         before = [earlier.text for earlier in felt]
         felt.append(percept)
         clauses = list(
-            mind.reply(
-                conversation, percept, number, talk["audience"], before, region=talk["region"]
-            )
+            mind.reply(conversation, percept, number, manners, before, region=talk["region"])
         )
         need = conversation.need
         lines = mind.carer.resources.of(talk["region"])

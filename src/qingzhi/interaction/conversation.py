@@ -93,7 +93,7 @@ class Conversation:
         """Answer a turn lazily, clause by clause. Breaking off is safe at every point."""
         state = self._state
         state.settle()
-        state.lang = self._lang or percept.lang
+        self.hear(percept.lang)
         state.turns += 1
         move = self._policy.decide(percept, state)
         self.outcome = _OUTCOMES.get(move.kind, "answered")
@@ -110,6 +110,10 @@ class Conversation:
         finally:
             if keeps and said:
                 state.last = tuple(said)
+
+    def hear(self, lang: Lang) -> None:
+        """Take note of the language that the visitor speaks now."""
+        self._state.lang = self._lang or lang
 
     def wants_person(self, percept: Percept) -> bool:
         """Whether a turn asks for a person in place of the figure."""

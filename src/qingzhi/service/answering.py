@@ -58,6 +58,7 @@ class Answer:
     def clauses(self) -> Iterator[Clause]:
         """Yield the clauses, each passed by the screen. Sets `talk.need` for a turn of need."""
         self.talk.need = None
+        self.talk.hear(self.lang)
         self.manners.listen(self.percept.text)
         for clause in self._why() or self._answered():
             yield addressed(clause, self.manners.audience)

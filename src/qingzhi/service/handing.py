@@ -101,9 +101,6 @@ class Handing:
             )
         except Conflict:
             self._tell("refused", "queue", "handover.nobody")
-            return
-        if self._case.told:
-            self.moved(*self._case.told)
 
     def message(self, text: str) -> None:
         """Relay the visitor's words. Raises ProtocolError where nobody would read them."""

@@ -67,11 +67,13 @@ class Mind:
         screen: Screen,
         perceiver: Perceiver,
         resources: Resources | None = None,
+        home: str = HOME,
     ) -> None:
         self.knowledge = knowledge
         self._field = Desk.load(knowledge.pack).advice
         self.screen = screen
         self.perceiver = perceiver
+        self.home = home
         self.carer = Carer(knowledge, resources or Resources.load())
 
     @classmethod
@@ -86,7 +88,7 @@ class Mind:
         )
         screen = Screen.load(settings.data / LISTS, second)
         resources = Resources.load(settings.data / RESOURCES)
-        return cls(knowledge, screen, Perceiver.load(), resources)
+        return cls(knowledge, screen, Perceiver.load(), resources, settings.region)
 
     def conversation(self, service_id: str = DEFAULT_SERVICE, seed: int = 0) -> Conversation:
         return Conversation(self.knowledge, service_id=service_id, seed=seed)
@@ -117,18 +119,19 @@ class Mind:
         manners: Manners | None = None,
         history: Sequence[str] = (),
         *,
-        region: str = HOME,
+        region: str = "",
         offers: Collection[str] = (),
         person: Callable[[Lang], Sequence[str]] | None = None,
     ) -> Iterator[Clause]:
         """Yield the clauses of one answer, each passed by the screen.
 
         `history` is what the visitor said before, last turn last; `region` whose help lines are
-        named, `offers` what this desk has besides them; `person` acts on the wish for a person and
-        gives the words for it. Sets `talk.need` for a turn of need.
+        named, the installation's own where it is empty; `offers` what this desk has besides them;
+        `person` acts on the wish for a person and gives the words for it. Sets `talk.need` for a
+        turn of need.
         """
         manners = manners or self.manners()
-        helper = Helper(percept.lang, manners.audience, region, offers)
+        helper = Helper(percept.lang, manners.audience, region or self.home, offers)
         return Answer(self, talk, percept, generation, manners, history, helper, person).clauses()
 
     def redacted(self, question: str, lang: Lang) -> str:

@@ -35,6 +35,7 @@ Kind = Literal[
     "medical_emergency",
     "distress",
     "fraud",
+    "person",
     "other",
 ]
 Role = Literal[
