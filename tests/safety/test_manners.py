@@ -12,8 +12,9 @@ from qingzhi.safety import disclosure
 from qingzhi.safety.boundaries import Past
 from qingzhi.safety.groups import Standing, declared
 from qingzhi.safety.manners import AGAIN_S, REMIND_S, Manners, Turn
-from qingzhi.safety.phrasebook import words
+from qingzhi.safety.phrasebook import HOME, words
 from qingzhi.safety.profiles import profile
+from qingzhi.safety.resources import Resources
 from qingzhi.safety.verdict import Verdict
 from qingzhi.score import Act
 
@@ -100,7 +101,7 @@ def test_a_long_talk_brings_the_reminder_back(visit: Visit) -> None:
 def test_a_break_is_suggested_after_two_hours(visit: Visit) -> None:
     """With a notice for the page, and again two hours later."""
     visit.seconds = 121 * MINUTE
-    assert words("break", "zh", minutes=121)[0] in told(visit.say("护照怎么办"))
+    assert words("break", "zh", {**HOME, "minutes": 121})[0] in told(visit.say("护照怎么办"))
     assert visit.manners.notices == ["pause.suggested"]
     assert not visit.say("护照怎么办").before
     visit.seconds = 242 * MINUTE
@@ -170,7 +171,9 @@ def test_often_with_a_companion_is_remarked_on(companion: Visit) -> None:
 def test_a_companion_ends_the_day_after_announcing_it(companion: Visit) -> None:
     """Notice first, then an end with a way on; people and good-byes still go through."""
     companion.seconds = 116 * MINUTE
-    assert words("limit.soon", "zh", minutes=4)[0] in told(companion.say("今天天气不错"))
+    assert words("limit.soon", "zh", {**HOME, "minutes": 4})[0] in told(
+        companion.say("今天天气不错")
+    )
     assert "limit.soon" in companion.manners.notices
     companion.seconds = 121 * MINUTE
     turn = companion.say("再说一个")
@@ -319,11 +322,11 @@ def test_a_minors_visit_ends_after_forty_minutes(visit: Visit) -> None:
     """With notice five minutes before."""
     visit.say("我今年十三")
     visit.seconds = 36 * MINUTE
-    assert words("minor.soon", "zh", minutes=4)[0] in told(visit.say("护照怎么办"))
+    assert words("minor.soon", "zh", {**HOME, "minutes": 4})[0] in told(visit.say("护照怎么办"))
     visit.seconds = 40 * MINUTE
     turn = visit.say("护照怎么办")
     assert turn.instead
-    assert turn.instead.words == words("minor.over", "zh", minutes=40)
+    assert turn.instead.words == words("minor.over", "zh", {**HOME, "minutes": 40})
     assert visit.manners.ends_in_s == 0
 
 
@@ -441,3 +444,32 @@ def test_at_most_two_remarks_come_before_an_answer() -> None:
     first = visit.say("我今年十三，护照怎么办")
     assert len(first.before) == 2
     assert visit.say("护照怎么办").before
+
+
+def test_elsewhere_no_number_of_here_is_named() -> None:
+    """A sentence whose line is not known in the visitor's region is left out."""
+    visit = Visit("companion")
+    visit.manners.lines = {"crisis": "988"}
+    visit.seconds = 121 * MINUTE
+    over = told(visit.say("再说一个"))
+    assert over == words("limit.over", "zh")[0]
+    assert not any(
+        number in "".join(disclosure.why(visit.manners.held)) for number in HOME.values()
+    )
+    visit.manners.care(Verdict(action="care", text="", categories=("self_harm",), level="high"))
+    assert "988" in told(visit.say("再见"))
+    visit.manners.lines = {}
+    assert told(visit.say("再见")) == words("farewell.adult", "zh")[0]
+
+
+def test_the_lines_of_here_are_those_of_the_dated_file() -> None:
+    """What stands in code for want of a region is checked against its source."""
+    assert Resources.load().of("CN").slots("zh").items() >= HOME.items()
+
+
+def test_in_care_the_good_bye_is_cares_own(visit: Visit) -> None:
+    """The page still learns that the visitor leaves."""
+    visit.manners.listen("再见")
+    assert visit.manners.turn(PASSED, "zh", caring=True).instead is None
+    assert visit.manners.left
+    assert visit.manners.notices == ["visit.left"]

@@ -19,12 +19,12 @@ from qingzhi.safety.boundaries import Leaning
 from qingzhi.safety.groups import Groups, Standing
 from qingzhi.safety.leaving import is_exit
 from qingzhi.safety.limits import minutes_left
-from qingzhi.safety.phrasebook import Said, disclosed, explained, farewell, words
+from qingzhi.safety.phrasebook import HOME, Said, disclosed, explained, farewell, words
 from qingzhi.safety.profiles import LEVELS, profile
 from qingzhi.score import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qingzhi.safety.boundaries import Past
     from qingzhi.safety.profiles import Level, Profile
@@ -84,6 +84,8 @@ class Manners:
         """The last verdict that held something back or set a boundary: "why" asks about it."""
         self.left = False
         """Whether the last turn was a good-bye."""
+        self.lines: Mapping[str, object] = HOME
+        """The help lines of the visitor's region, by role."""
         self.sounded = False
         """Whether the sound that marks an AI has been heard."""
         self.notices: list[str] = []
@@ -158,7 +160,8 @@ class Manners:
     def turn(self, verdict: Verdict, lang: Lang, *, caring: bool = False) -> Turn:
         """Say what this turn needs beside, or in place of, its answer.
 
-        `caring`: somebody is being cared for, so that only a good-bye and the truth come first.
+        `caring`: somebody is being cared for; only the truth comes first, and the good-bye is
+        care's own.
         """
         self.left = self._leaves
         if stop := self._stopped(verdict, lang, caring=caring):
@@ -193,7 +196,8 @@ class Manners:
     def _stopped(self, verdict: Verdict, lang: Lang, *, caring: bool) -> Said | None:
         if self._leaves:
             self.notices.append("visit.left")
-            said = farewell(lang, self.audience, worried=self._worried)
+        if self._leaves and not caring:
+            said = farewell(lang, self.audience, self.lines, worried=self._worried)
             return Said(said, Act.FAREWELL, verdict)
         stop = None if caring else self._closed(lang) or self._unfit(lang)
         return self._note(stop) if stop else None
@@ -344,9 +348,15 @@ class Manners:
         self, key: str, lang: Lang, act: Act, *, reason: str, way_on: str = "none", **slots: object
     ) -> Said:
         verdict = explained(
-            key, lang, action="caution", category=DEPENDENCE, reason=reason, way_on=way_on
+            key,
+            lang,
+            action="caution",
+            category=DEPENDENCE,
+            reason=reason,
+            way_on=way_on,
+            slots=self.lines,
         )
-        return Said(words(key, lang, **slots), act, verdict)
+        return Said(words(key, lang, {**self.lines, **slots}), act, verdict)
 
     def _refusal(
         self,
@@ -358,9 +368,15 @@ class Manners:
         **slots: object,
     ) -> Said:
         verdict = explained(
-            key, lang, action="refuse", category=category, reason=reason, way_on=way_on
+            key,
+            lang,
+            action="refuse",
+            category=category,
+            reason=reason,
+            way_on=way_on,
+            slots=self.lines,
         )
-        return Said(words(key, lang, **slots), Act.REFUSE, verdict)
+        return Said(words(key, lang, {**self.lines, **slots}), Act.REFUSE, verdict)
 
     def _note(self, said: Said) -> Said:
         """Keep the verdict for whoever asks why."""

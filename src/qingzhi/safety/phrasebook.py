@@ -5,11 +5,12 @@ All words lie in `manners.<language>.toml`; a sentence is one breath.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qingzhi.safety import signals
 from qingzhi.safety.disclosure import LANGS
@@ -17,7 +18,18 @@ from qingzhi.safety.verdict import Verdict
 from qingzhi.score import Act
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qingzhi.safety.verdict import Action, Audience
+
+HOME: Final[Mapping[str, str]] = {
+    "hotline": "12345",
+    "crisis": "12356",
+    "youth": "12355",
+    "fraud": "96110",
+}
+"""Lines of mainland China, for whoever names no region; their source is `resources/CN.toml`."""
+_SLOT: Final = re.compile(r"{(\w+)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +41,24 @@ class Said:
     verdict: Verdict
 
 
-def words(key: str, lang: str, **slots: object) -> tuple[str, ...]:
-    """Give the sentences of a dotted key, with their slots filled."""
+def words(key: str, lang: str, slots: Mapping[str, object] = HOME) -> tuple[str, ...]:
+    """Give the sentences of a dotted key that `slots` can fill; the others are left out."""
     found: Any = _catalogue(lang)
     for part in key.split("."):
         found = found[part]
     texts = [found] if isinstance(found, str) else found
-    return tuple(text.format(**slots) for text in texts)
+    return tuple(text.format(**slots) for text in texts if slots.keys() >= set(_SLOT.findall(text)))
 
 
 def explained(
-    rule: str, lang: str, *, action: Action, category: str, reason: str, way_on: str = "none"
+    rule: str,
+    lang: str,
+    *,
+    action: Action,
+    category: str,
+    reason: str,
+    way_on: str = "none",
+    slots: Mapping[str, object] = HOME,
 ) -> Verdict:
     """Make the verdict of a rule of manners: `reason` and `way_on` are keys of the catalogue."""
     table = _catalogue(lang)
@@ -49,7 +68,7 @@ def explained(
         categories=(category,),
         level="low" if action == "caution" else "medium",
         reason=table["reason"][reason],
-        way_on=table["way_on"][way_on],
+        way_on="".join(words(f"way_on.{way_on}", lang, slots)),
         rule=f"manners.{rule}",
         version=signals.version(),
     )
@@ -68,9 +87,12 @@ def disclosed(
     return Said(said, Act.DISCLOSE, verdict)
 
 
-def farewell(lang: str, audience: Audience, *, worried: bool) -> tuple[str, ...]:
+def farewell(
+    lang: str, audience: Audience, slots: Mapping[str, object] = HOME, *, worried: bool
+) -> tuple[str, ...]:
     """Say good-bye in one short sentence that asks nothing and holds nobody back."""
-    return words("farewell.worried" if worried else f"farewell.{audience}", lang)
+    kind = words("farewell.worried", lang, slots) if worried else ()
+    return kind or words(f"farewell.{audience}", lang, slots)
 
 
 @cache

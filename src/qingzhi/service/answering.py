@@ -59,6 +59,7 @@ class Answer:
         """Yield the clauses, each passed by the screen. Sets `talk.need` for a turn of need."""
         self.talk.need = None
         self.talk.hear(self.lang)
+        self.manners.lines = self.mind.carer.resources.of(self.helper.region).slots(self.lang)
         self.manners.listen(self.percept.text)
         for clause in self._why() or self._answered():
             yield addressed(clause, self.manners.audience)
