@@ -37,6 +37,8 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "fraud": ("sent", "victim"),
 }
 """What a plea of each kind can be about, the first that fits decides."""
+OF_ONESELF: Final = frozenset({"done", "self"})
+"""Forms of an emergency that speak to the one who suffers, not to the one who helps."""
 BODILY: Final = ("chest", "faint", "fit", "stroke", "swallowed")
 ONLY: Final[Mapping[str, frozenset[str]]] = {
     "dont": frozenset({"medical_emergency"}),
@@ -101,7 +103,10 @@ def defrauded(text: str) -> bool:
 def plea(text: str, kind: str) -> str:
     """Name what a plea of this kind is about; "" where nothing tells."""
     table, bare = {"sent": _table("turn")["sent"]} | _table("plea"), text.casefold().strip()
-    return next((form for form in SEVERAL.get(kind, ()) if table[form].search(bare)), "")
+    forms = SEVERAL.get(kind, ())
+    if kind == "medical_emergency" and table["third"].search(bare):
+        forms = tuple(form for form in forms if form not in OF_ONESELF)
+    return next((form for form in forms if table[form].search(bare)), "")
 
 
 @cache
