@@ -40,7 +40,12 @@ class Ages:
 
 def said_of_oneself(text: str) -> Audience | None:
     """Read who the speaker says they are, from an age, a school year or a plain word."""
-    plain, table = plainly(text), _ages()
+    return said_in(plainly(text))
+
+
+def said_in(plain: str) -> Audience | None:
+    """Read the same of a folded text."""
+    table = _ages()
     if table.past.search(plain):
         return None
     age = age_of(plain)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from qingzhi.safety import signals
-from qingzhi.safety.ages import said_of_oneself
 
 if TYPE_CHECKING:
     from qingzhi.safety.verdict import Audience
@@ -57,11 +56,10 @@ class Groups:
     def __init__(self) -> None:
         self._points = 0
 
-    def heard(self, text: str, now: Standing, shown: frozenset[str]) -> Standing:
-        """Give the standing after a turn; `shown` are its signals."""
+    def heard(self, said: Audience | None, now: Standing, shown: frozenset[str]) -> Standing:
+        """Give the standing after a turn: `said` of oneself in it, `shown` as its signals."""
         if now.declared_by == "guardian":
             return now
-        said = said_of_oneself(text)
         if now.audience == "minor" and now.declared_by == "self":
             return now
         if said:

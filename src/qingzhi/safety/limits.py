@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qingzhi.safety.boundaries import Past
     from qingzhi.safety.profiles import Profile
     from qingzhi.safety.verdict import Audience
+
+BED_FROM: Final = 22
+BED_UNTIL: Final = 6
+"""Hours in which minors are sent to bed."""
 
 
 def minutes_left(
@@ -24,3 +30,8 @@ def minutes_left(
     if day_min:
         ends.append(day_min - past.today - visit_min)
     return max(0.0, min(ends)) if ends else None
+
+
+def is_bedtime(now: datetime) -> bool:
+    """Whether a minor should be in bed at this local time."""
+    return now.hour >= BED_FROM or now.hour < BED_UNTIL

@@ -8,17 +8,18 @@ One object a visit; it holds counts and times, never the visitor's words beyond 
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.safety import disclosure, signals
-from qingzhi.safety.ages import said_of_oneself
+from qingzhi.safety.ages import said_in
 from qingzhi.safety.boundaries import Leaning
 from qingzhi.safety.groups import Groups, Standing
 from qingzhi.safety.leaving import is_exit
-from qingzhi.safety.limits import minutes_left
+from qingzhi.safety.limits import is_bedtime, minutes_left
 from qingzhi.safety.phrasebook import HOME, Said, disclosed, explained, farewell, words
 from qingzhi.safety.profiles import LEVELS, profile
 from qingzhi.score import Act
@@ -37,12 +38,11 @@ AGAIN_S: Final = 600.0
 """The same remark is made at most so often."""
 AT_ONCE: Final = 2
 """Remarks that may come before one answer; the others wait for the next."""
-NIGHT_FROM: Final = 22
-NIGHT_UNTIL: Final = 6
-"""Hours in which minors are sent to bed."""
 CLOSENESS: Final = ("relative", "romance", "exclusive", "clinging", "secrecy", "seeks_agreement")
 """What is answered by a boundary, the first that is shown."""
 DEPENDENCE: Final = "dependence"
+REMEMBERED: Final = 8
+"""Turns of which it is remembered whether they were the visitor's own affair."""
 STANDS_ALONE: Final = frozenset({"financial_advice", "legal_advice"})
 """Fields whose questions need no earlier turn to be understood."""
 WORRYING: Final = frozenset({"self_harm", "distress", "abuse"})
@@ -94,7 +94,8 @@ class Manners:
         self._groups, self._leaning = Groups(), Leaning()
         self._made: dict[str, float] = {}
         self._shown: frozenset[str] = frozenset()
-        self._leaves = self._worried = self._new = self._own_affair = False
+        self._affairs: deque[bool] = deque((False,), maxlen=REMEMBERED)
+        self._leaves = self._worried = self._new = False
 
     # ---- who it is ----------------------------------------------------------------------------
 
@@ -131,17 +132,21 @@ class Manners:
 
     def listen(self, text: str) -> None:
         """Hear a turn, before it is screened: who speaks may change how it is."""
-        self._shown = signals.shown(text)
-        self._own_affair = _is_own_affair(text, self._shown)
+        plain = signals.plainly(text)
+        self._shown = signals.seen(plain)
+        said = said_in(plain)
+        self._affairs.append(_is_own_affair(self._shown, said))
         self._leaves = is_exit(text)
         self._leaning.hear(self._shown)
-        self.stand(self._groups.heard(text, self.standing, self._shown))
+        self.stand(self._groups.heard(said, self.standing, self._shown))
 
     def context(self, history: Sequence[str]) -> Sequence[str]:
         """Give the earlier turns in whose light this one is screened."""
         if not self._shown.isdisjoint(STANDS_ALONE):
             return ()
-        return [turn for turn in history if not _is_own_affair(turn, signals.shown(turn))]
+        own = [*self._affairs][-2::-1]
+        kept = [t for i, t in enumerate(reversed(history)) if i >= len(own) or not own[i]]
+        return kept[::-1]
 
     def settles(self, verdict: Verdict) -> bool:
         """Whether a guess of the screen about minors is settled by manners' own, plainer rules.
@@ -150,7 +155,7 @@ class Manners:
         """
         guessed = verdict.rule.startswith(("learned.", "context."))
         about_minors = verdict.action == "refuse" and verdict.categories[:1] == ("minor_safety",)
-        return guessed and about_minors and self._own_affair
+        return guessed and about_minors and self._affairs[-1]
 
     def care(self, verdict: Verdict) -> None:
         """Note that the visitor is being cared for: nothing of ours comes in between."""
@@ -303,7 +308,7 @@ class Manners:
             return
         if new and self.standing.declared_by == "self" and self._may("minor", float("inf")):
             yield self._remark("minor.known", lang, Act.CONFIRM, reason="unfit", way_on="minor")
-        if _is_night(self._wall()) and self._may("night", float("inf")):
+        if is_bedtime(self._wall()) and self._may("night", float("inf")):
             yield self._remark("minor.night", lang, Act.INFORM, reason="minor_limit")
 
     def _guided(self, lang: Lang) -> Iterator[Said]:
@@ -384,12 +389,8 @@ class Manners:
         return said
 
 
-def _is_own_affair(text: str, shown: frozenset[str]) -> bool:
+def _is_own_affair(shown: frozenset[str], said: Audience | None) -> bool:
     """Whether a turn says how old its speaker is, or courts the figure, and nothing unfit."""
     if any(name.startswith("unfit.") for name in shown):
         return False
-    return not shown.isdisjoint(CLOSENESS) or said_of_oneself(text) is not None
-
-
-def _is_night(now: datetime) -> bool:
-    return now.hour >= NIGHT_FROM or now.hour < NIGHT_UNTIL
+    return not shown.isdisjoint(CLOSENESS) or said is not None

@@ -58,7 +58,11 @@ def signals(direction: Direction = "in") -> Mapping[str, Signal]:
 
 def shown(text: str, direction: Direction = "in") -> frozenset[str]:
     """Name what a text shows; bears any string."""
-    plain = plainly(text)
+    return seen(plainly(text), direction)
+
+
+def seen(plain: str, direction: Direction = "in") -> frozenset[str]:
+    """Name what a folded text shows."""
     return frozenset(name for name, sign in signals(direction).items() if sign.shows(plain))
 
 
