@@ -224,9 +224,8 @@ class Session:
             self._timer = asyncio.get_running_loop().call_later(delay, self._do, turns.Tick())
 
     def _begin(self, generation: int) -> None:
-        self._latency_ms = 0.0
         question, options = self._order
-        self._heard = []
+        self._heard, self._latency_ms = [], 0.0
         delivery = self._delivery = attending.delivery(self, generation, options)
         delivery.open()
         self.ratings.about(delivery.response_id, self.lang)
