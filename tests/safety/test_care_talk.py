@@ -223,7 +223,7 @@ def test_a_friend_is_told_how_to_help() -> None:
         ("家里有煤气味，头晕", "别开灯"),
         ("我爸叫不醒，没呼吸了", "按压胸口"),
         ("我刚才把一瓶药都吃了", "别睡过去"),
-        ("我妈把药当糖吃了半瓶，叫她不应", "他的肩"),
+        ("我妈把药当糖吃了半瓶，叫她不应", "拍拍肩"),
     ],
 )
 def test_an_emergency_begins_with_what_to_do(text: str, word: str) -> None:

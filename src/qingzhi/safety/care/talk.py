@@ -238,7 +238,6 @@ class Caring:
         keys = (
             *(f"answer.{asked}.{own}{answer}" for own in answers),
             f"reply.{_voice(care)}.{cue}",
-            f"reply.{need.kind}.{cue}",
             f"reply.any.{cue}",
         )
         key = next((key for key in keys if words.knows(key)), "")
