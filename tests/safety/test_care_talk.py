@@ -172,6 +172,41 @@ def test_yes_and_no_are_understood_by_what_was_asked(answer: str, level: str, wo
     assert care.need == Need("self_harm", level)  # type: ignore[arg-type]
 
 
+def test_a_second_wish_to_die_is_a_yes_to_the_question() -> None:
+    """Nobody has to answer in so many words."""
+    care = Care()
+    plea(care)
+    assert "真话" in plea(care, MEDIUM, "真的活不下去了")
+    assert care.need == HIGH
+
+
+def test_a_darker_word_in_the_talk_is_heard_without_the_screen() -> None:
+    """What comes after a plea is read more closely, and raises the level."""
+    care = Care()
+    plea(care)
+    care.asked = ""
+    assert "身边有人吗" in follow(care, "我想结束这一切")
+    assert care.need == HIGH
+
+
+def test_he_has_come_means_help_to_one_and_danger_to_another() -> None:
+    """The same words, by what the talk is about."""
+    waiting, hiding = Care(), Care()
+    plea(waiting, HIGH)
+    plea(hiding, Need("abuse", "high"))
+    waiting.asked = hiding.asked = ""
+    assert "做对了" in follow(waiting, "她来了")
+    assert "110" in follow(hiding, "他来了")
+
+
+def test_worry_about_a_friend_is_heard_in_a_text_taken_for_a_threat() -> None:
+    """Who asks for another one is not told to get away from them."""
+    care = Care()
+    said = plea(care, Need("threat", "medium"), "My friend said she wants to kill herself")
+    assert "直接问他" in said
+    assert care.need == MEDIUM
+
+
 def test_who_does_not_want_to_call_is_not_pressed() -> None:
     """Another small step is offered, and no number again."""
     care = Care()
@@ -223,7 +258,7 @@ def test_a_friend_is_told_how_to_help() -> None:
         ("家里有煤气味，头晕", "别开灯"),
         ("我爸叫不醒，没呼吸了", "按压胸口"),
         ("我刚才把一瓶药都吃了", "别睡过去"),
-        ("我妈把药当糖吃了半瓶，叫她不应", "他的肩"),
+        ("我妈把药当糖吃了半瓶，叫她不应", "拍拍肩"),
     ],
 )
 def test_an_emergency_begins_with_what_to_do(text: str, word: str) -> None:

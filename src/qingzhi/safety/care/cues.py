@@ -58,6 +58,9 @@ ONLY: Final[Mapping[str, frozenset[str]]] = {
     "real": frozenset({"fraud"}),
     "called": frozenset({"medical_emergency", "self_harm", "abuse", "threat", "distress"}),
     "away": frozenset({"self_harm"}),
+    "dark": frozenset({"self_harm", "distress"}),
+    "back": frozenset({"distress"}),
+    "coming": frozenset({"self_harm", "medical_emergency", "distress"}),
 }
 """Cues that mean something only in care of these kinds."""
 
@@ -77,6 +80,12 @@ def lead(text: str) -> str:
     first = re.split(r"[，,。.！!；;…]", bare, maxsplit=1)[0].strip()
     table = _table("turn")
     return next((word for word in ("yes", "no") if table[word].search(first)), "")
+
+
+def of_suicide(text: str) -> bool:
+    """Whether somebody is worried that another one wants to die."""
+    table, bare = _table("plea"), text.casefold()
+    return bool(table["friend"].search(bare) and table["suicide"].search(bare))
 
 
 def threatens(text: str) -> bool:

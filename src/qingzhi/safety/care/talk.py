@@ -36,6 +36,8 @@ MILD: Final = frozenset({"vent", "weary", "debt", "bond"})
 """What a wish to die is about, where it has not come near; what is near has words of its own."""
 RAISED: Final = frozenset({("thoughts", "yes")})
 """Answers that say that the danger is nearer than was heard."""
+DARK: Final = "dark"
+"""The cue of somebody who says again that they want it to end."""
 MEANT: Final = {
     ("alone", "alone"): "no",
     ("alone", "person"): "yes",
@@ -51,7 +53,7 @@ MEANT: Final = {
 }
 """What a turn means as an answer to what was asked."""
 STRONGER: Final = frozenset(
-    {*ENDS, "thanks", "go", "call_no", "call_failed", "dont", "found", "gone"}
+    {*ENDS, "thanks", "go", "call_no", "call_failed", "dont", "found", "gone", DARK}
 )
 """Cues that are heard before a yes or no."""
 
@@ -60,7 +62,7 @@ VOICES: Final = {
     "threat": ("own",),
     "abuse": ("friend", "hit"),
     "self_harm": ("friend",),
-    "distress": ("grief", "lonely"),
+    "distress": ("grief", "lonely", "lost"),
 }
 """Forms of a need that are spoken to in another voice than the kind itself."""
 
@@ -105,6 +107,9 @@ class Caring:
         need, form = self._heard(care, need, text)
         if self._is_new(care, need, form):
             return self._opened(care, (need, form), helper, also)
+        if care.asked == "thoughts" and need.kind == "self_harm":
+            care.need, care.quiet = Need(need.kind, "high"), 0
+            return Said(self._next(care, "answer.thoughts.yes", words), care.need)
         cue = cues.turn(text, care.need.kind if care.need else need.kind)
         if cue not in ENDS or need.level == "low":
             said = self._replied(care, cue, text, words)
@@ -120,6 +125,8 @@ class Caring:
             return Need("threat", "medium" if need.level == "low" else need.level), "own"
         if care.form == "hit" and self.aware(care) and need.kind in {"threat", "distress"}:
             return Need("abuse", need.level), "hit"
+        if need.kind in {"threat", *BESIDE_ANGER} and cues.of_suicide(text):
+            return Need("self_harm", need.level if need.level != "low" else "medium"), "friend"
         if need.kind in {"distress", "other"} and (sign := cues.bodily(text)):
             return Need("medical_emergency", "high"), sign
         form = cues.plea(text, need.kind)
@@ -232,13 +239,13 @@ class Caring:
         if need is None:
             return Said()
         answer = MEANT.get((asked, cue)) or cues.lead(text)
-        if cue not in ENDS and (asked, answer) in RAISED and need.level != "high":
+        graver = cue == DARK or (cue not in ENDS and (asked, answer) in RAISED)
+        if graver and need.level != "high":
             care.need = Need(need.kind, "high")
         answers = () if cue in STRONGER else (f"{care.form}_", f"{need.kind}_", "")
         keys = (
             *(f"answer.{asked}.{own}{answer}" for own in answers),
             f"reply.{_voice(care)}.{cue}",
-            f"reply.{need.kind}.{cue}",
             f"reply.any.{cue}",
         )
         key = next((key for key in keys if words.knows(key)), "")
