@@ -264,7 +264,11 @@ def test_minors_are_spoken_to_as_such(mind: Mind) -> None:
 
 def test_saying_ones_age_is_no_offence(mind: Mind) -> None:
     """Neither the turn itself nor the one after it is refused."""
-    assert answer(mind, "我今年十二岁")[0].act is not Act.REFUSE
+    assert [clause.text for clause in answer(mind, "我今年十二岁")][:1] == [
+        words("minor.known", "zh")[0]
+    ]
+    assert not any(clause.act is Act.ASK for clause in answer(mind, "我七十八了"))
+    assert answer(mind, "我七十八了，社保卡怎么办")[-1].act is Act.ASK
     assert answer(mind, "我今年十二岁", "护照怎么办")[0].act is not Act.REFUSE
 
 

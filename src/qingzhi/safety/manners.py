@@ -41,6 +41,8 @@ AT_ONCE: Final = 2
 CLOSENESS: Final = ("relative", "romance", "exclusive", "clinging", "secrecy", "seeks_agreement")
 """What is answered by a boundary, the first that is shown."""
 DEPENDENCE: Final = "dependence"
+KNOWN: Final = frozenset({"manners.minor.known", "manners.elder.known"})
+"""Remarks that answer whoever says no more than how old they are."""
 REMEMBERED: Final = 8
 """Turns of which it is remembered whether they were the visitor's own affair."""
 STANDS_ALONE: Final = frozenset({"financial_advice", "legal_advice"})
@@ -183,7 +185,8 @@ class Manners:
         remarks = [self._note(said) for said in islice(self._remarks(lang), AT_ONCE)]
         fields = tuple(map(self._note, self._fields(verdict, lang)))
         asked = not {*self._shown, *verdict.categories}.isdisjoint(disclosure.ADVICE)
-        return Turn((*remarks, *fields), answers=bool(fields) and asked)
+        met = any(said.verdict.rule in KNOWN for said in remarks)
+        return Turn((*remarks, *fields), answers=met or (bool(fields) and asked))
 
     def after(self, who: Iterable[str], lang: Lang) -> Said | None:
         """Send a minor for a guardian where the lines on who can apply ask for one."""

@@ -119,7 +119,7 @@ class Answer:
     def _if_known(self) -> Iterator[Clause]:
         """Go on with the visitor's matter where it is known; what was said needs no 'unclear'."""
         clauses = list(self._told(msgspec.structs.replace(self.percept, intent="ask")))
-        if self.talk.citations:
+        if self.talk.citations or self.talk.card:
             yield from clauses
 
     def _told(self, percept: Percept) -> Iterator[Clause]:
