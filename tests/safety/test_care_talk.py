@@ -233,6 +233,24 @@ def test_who_was_misheard_is_believed_and_the_talk_is_ordinary_again() -> None:
     assert not CARING.aware(care)
 
 
+def test_a_joke_about_a_plan_does_not_end_the_talk() -> None:
+    """At high it is believed halfway: somebody should be there."""
+    care = Care()
+    plea(care, HIGH)
+    said = follow(care, "逗你的")
+    assert "有个人在旁边" in said
+    assert CARING.aware(care)
+
+
+def test_who_wants_no_questions_is_asked_none() -> None:
+    """Three times over, and each time less is said."""
+    care = Care()
+    plea(care)
+    said = [follow(care, text) for text in ("别问了", "不要你管", "滚")]
+    assert len(set(said)) == 3
+    assert not any("？" in answer for answer in said)
+
+
 def test_who_leaves_is_let_go() -> None:
     """One short word, a number, no question but one at danger."""
     care = Care()

@@ -120,6 +120,12 @@ class Conversation:
         text = normalise(percept.text)
         return len(text) <= WISH and cues.load().move(text) == "person"
 
+    def asks_on(self, percept: Percept) -> bool:
+        """Whether a turn asks for another facet of the matter that was talked about last."""
+        if not self._state.focus or percept.intent != "ask":
+            return False
+        return bool(cues.load().facets(self._knowledge.analyse(percept.text).heads))
+
     def heard(self, clause_id: str, fraction: float) -> None:
         """Take note of how much (0..1) of a clause the visitor heard; unknown ids are ignored."""
         state = self._state

@@ -136,9 +136,10 @@ class Carer:
     def _ordinary(self, talk: Conversation, percept: Percept, generation: int) -> list[Clause]:
         """Answer a matter asked for in the midst of need; nothing for what is said back to us."""
         kind = talk.care.need.kind if talk.care.need else ""
-        if cues.turn(percept.text, kind) in STRONGER:
+        cue = cues.turn(percept.text, kind)
+        if cue in STRONGER:
             return []
-        return self._matter(talk, percept, generation, sure=True)
+        return self._matter(talk, percept, generation, sure=bool(cue) or not talk.asks_on(percept))
 
     def stands(self, verdict: Verdict) -> bool:
         """Whether a refusal is to be said to somebody in need: only one about something else."""

@@ -39,6 +39,8 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
 """What a plea of each kind can be about, the first that fits decides."""
 OF_ONESELF: Final = frozenset({"done", "self"})
 """Forms of an emergency that speak to the one who suffers, not to the one who helps."""
+SILENCE: Final = "silence"
+"""The cue of a turn of signs only: "……"."""
 BODILY: Final = ("chest", "faint", "fit", "stroke", "swallowed")
 ONLY: Final[Mapping[str, frozenset[str]]] = {
     "dont": frozenset({"medical_emergency"}),
@@ -46,6 +48,8 @@ ONLY: Final[Mapping[str, frozenset[str]]] = {
     "no_call": frozenset({"medical_emergency"}),
     "waiting": frozenset({"medical_emergency", "self_harm", "abuse", "threat"}),
     "gone": frozenset({"abuse"}),
+    "minimise": frozenset({"abuse"}),
+    "gag": frozenset({"fraud"}),
     "distrust": frozenset({"threat"}),
     "found": frozenset({"abuse"}),
     "ring": frozenset({"abuse"}),
@@ -68,7 +72,9 @@ ONLY: Final[Mapping[str, frozenset[str]]] = {
 def turn(text: str, kind: str) -> str:
     """Name what a short turn says back in care of this kind; "" for anything else."""
     bare = _ENDS.sub("", text.casefold().replace("’", "'"))
-    if not bare or len(bare) > (_LONGEST_LATIN if bare.isascii() else LONGEST):
+    if not bare:
+        return SILENCE if text.strip() else ""
+    if len(bare) > (_LONGEST_LATIN if bare.isascii() else LONGEST):
         return ""
     fits = (cue for cue, pattern in _table("turn").items() if pattern.search(bare))
     return next((cue for cue in fits if kind in ONLY.get(cue, (kind,))), "")
@@ -113,9 +119,11 @@ def plea(text: str, kind: str) -> str:
     """Name what a plea of this kind is about; "" where nothing tells."""
     table, bare = {"sent": _table("turn")["sent"]} | _table("plea"), text.casefold().strip()
     forms = SEVERAL.get(kind, ())
-    if kind == "medical_emergency" and table["third"].search(bare):
+    other = kind == "medical_emergency" and table["third"].search(bare) is not None
+    if other:
         forms = tuple(form for form in forms if form not in OF_ONESELF)
-    return next((form for form in forms if table[form].search(bare)), "")
+    form = next((form for form in forms if table[form].search(bare)), "")
+    return f"{form}_other" if other and form == "chest" else form
 
 
 @cache

@@ -36,6 +36,8 @@ MILD: Final = frozenset({"vent", "weary", "debt", "bond"})
 """What a wish to die is about, where it has not come near; what is near has words of its own."""
 RAISED: Final = frozenset({("thoughts", "yes")})
 """Answers that say that the danger is nearer than was heard."""
+UNSURE: Final = "unsure"
+"""What answers a joke about something too grave to be one."""
 DARK: Final = "dark"
 """The cue of somebody who says again that they want it to end."""
 MEANT: Final = {
@@ -53,7 +55,20 @@ MEANT: Final = {
 }
 """What a turn means as an answer to what was asked."""
 STRONGER: Final = frozenset(
-    {*ENDS, "thanks", "go", "call_no", "call_failed", "dont", "found", "gone", DARK}
+    {
+        *ENDS,
+        "thanks",
+        "go",
+        "call_no",
+        "call_failed",
+        "dont",
+        "found",
+        "gone",
+        "hush",
+        "arrived",
+        UNSURE,
+        DARK,
+    }
 )
 """Cues that are heard before a yes or no."""
 
@@ -113,7 +128,10 @@ class Caring:
         cue = cues.turn(text, care.need.kind if care.need else need.kind)
         if cue not in ENDS or need.level == "low":
             said = self._replied(care, cue, text, words)
-            care.quiet = SPELL if cue in ENDS else 0
+            ends = cue == "meant" or (
+                cue in ENDS and care.need is not None and care.need.level != "high"
+            )
+            care.quiet = SPELL if ends else 0
             if said.sentences:
                 return said._replace(need=None if cue in ENDS else care.need)
         return Said(self._next(care, self._again(care, words), words), care.need)
@@ -141,7 +159,8 @@ class Caring:
         words = self._words(helper)
         cue = cues.turn(text, care.need.kind)
         said = self._replied(care, cue, text, words)
-        care.quiet = SPELL if cue in ENDS else care.quiet + 1 if not cue else 0
+        ends = cue in ENDS and not (cue == "joke" and care.need.level == "high")
+        care.quiet = SPELL if ends else care.quiet + 1 if not cue else 0
         if said.sentences:
             return said
         voice = _voice(care) if words.knows(f"listen.{_voice(care)}") else care.need.kind
@@ -242,6 +261,8 @@ class Caring:
         graver = cue == DARK or (cue not in ENDS and (asked, answer) in RAISED)
         if graver and need.level != "high":
             care.need = Need(need.kind, "high")
+        if cue == "joke" and need.level == "high":
+            cue = UNSURE
         answers = () if cue in STRONGER else (f"{care.form}_", f"{need.kind}_", "")
         keys = (
             *(f"answer.{asked}.{own}{answer}" for own in answers),
