@@ -51,6 +51,14 @@ def test_the_environment_is_read() -> None:
         "QINGZHI_JUDGE_URL": "https://judge.example/api",
         "QINGZHI_JUDGE_MODEL": "judge",
         "QINGZHI_SCREEN_KEY": "k",
+        "QINGZHI_REGION": "HK",
+        "QINGZHI_STAFF_KEY": "sixteen-letters!",
+        "QINGZHI_CALLBACKS": "1",
+        "QINGZHI_CALLBACK_DAYS": "3",
+        "QINGZHI_PROFILE": "companion",
+        "QINGZHI_MINOR_MINUTES": "30",
+        "QINGZHI_EARCON": "no",
+        "QINGZHI_PRODUCER": "示范大厅",
     }
     assert {f"QINGZHI_{f.name.upper()}" for f in fields(Settings)} == set(env)
     assert Settings.from_env(env) == Settings(
@@ -66,12 +74,20 @@ def test_the_environment_is_read() -> None:
         judge_url="https://judge.example/api",
         judge_model="judge",
         screen_key="k",
+        region="HK",
+        staff_key="sixteen-letters!",
+        callbacks=True,
+        callback_days=3,
         max_message_bytes=4096,
         api_keys=("a", "b"),
         origins=("https://a.example",),
         figure="none",
         scene="studio",
         sessions_per_address=0,
+        profile="companion",
+        minor_minutes=30,
+        earcon=False,
+        producer="示范大厅",
     )
 
 

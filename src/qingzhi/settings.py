@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off", ""})
 SCENES: Final = ("hall", "office", "studio")
+PROFILES: Final = ("service", "companion")
 _ORIGIN: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?/?", re.ASCII)
 """Nothing else may reach the content security policy."""
 _URL: Final = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./-]*)?", re.ASCII)
+
+_REGION: Final = re.compile(r"[A-Z]{2,4}", re.ASCII)
+SHORTEST_KEY: Final = 16
+"""Characters of a key that can't be guessed."""
 
 
 def _home(kind: str, fallback: str) -> Path:
@@ -62,8 +67,24 @@ class Settings:
     """The name of that model."""
     screen_key: str = ""
     """The key for both services, sent as a bearer token."""
+    profile: str = "service"
+    """What kind of service this is: `service`, a desk, or `companion`, with stricter rules."""
+    minor_minutes: int = 40
+    """Minutes that a minor's visit may last; 0: no limit."""
+    earcon: bool = True
+    """Whether a short sound marks the AI before the first words of a visit."""
+    producer: str = ""
+    """Who answers for what is generated, as it stands in the labels of sound files."""
     sessions_per_address: int = 50
     """Sessions that one address may have open at once; 0: no limit. Loopback has none."""
+    region: str = "CN"
+    """Whose help lines are named: ISO 3166-1 alpha-2, or INTL."""
+    staff_key: str = ""
+    """The key of the staff desk; empty: there is none, and visitors are offered no queue."""
+    callbacks: bool = False
+    """The operator's word that somebody makes the call-backs that visitors leave."""
+    callback_days: int = 7
+    """Days after which a call-back is deleted, made or not."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
@@ -90,12 +111,21 @@ class Settings:
             raise SettingsError(f"Port {self.port} is not between 0 and 65535.")
         if self.workers < 0 or self.sessions < 1 or self.max_message_bytes < 1024:
             raise SettingsError("workers ≥ 0, sessions ≥ 1 and max_message_bytes ≥ 1024 must hold.")
-        if self.sessions_per_address < 0:
-            raise SettingsError("sessions_per_address ≥ 0 must hold.")
+        if self.sessions_per_address < 0 or self.minor_minutes < 0:
+            raise SettingsError("sessions_per_address ≥ 0 and minor_minutes ≥ 0 must hold.")
+        if self.profile not in PROFILES:
+            raise SettingsError(
+                f"There is no profile {self.profile!r}.",
+                hint=f"Use one of: {', '.join(PROFILES)}.",
+            )
         if self.scene not in SCENES:
             raise SettingsError(
                 f"There is no scene {self.scene!r}.", hint=f"Use one of: {', '.join(SCENES)}."
             )
+        self._check_handover()
+        self._check_addresses()
+
+    def _check_addresses(self) -> None:
         for name in ("moderation_url", "judge_url"):
             url = getattr(self, name)
             if url and not _URL.fullmatch(url):
@@ -108,6 +138,14 @@ class Settings:
                     f"origins: {origin!r} is no web origin.",
                     hint="Give it as https://desk.example.gov.",
                 )
+
+    def _check_handover(self) -> None:
+        if not _REGION.fullmatch(self.region):
+            raise SettingsError(f"{self.region!r} is no region.", hint="Use CN, HK, …, or INTL.")
+        if self.staff_key and len(self.staff_key) < SHORTEST_KEY:
+            raise SettingsError(f"staff_key needs at least {SHORTEST_KEY} characters.")
+        if not 1 <= self.callback_days <= 90:
+            raise SettingsError("callback_days must lie between 1 and 90.")
 
 
 def _read_bool(name: str, text: str) -> bool:

@@ -26,7 +26,9 @@ def test_ask_prints_the_documented_fields(
     assert done.returncode == 0, done.stderr
     [line] = done.stdout.splitlines()
     result = json.loads(line)
-    assert set(result) == {"text", "clauses", "citations", "visitor_emotion", "latency_ms"}
+    fields = {"text", "clauses", "citations", "visitor_emotion", "disclosure", "latency_ms"}
+    assert set(result) == fields
+    assert "人工智能" in result["disclosure"]
     assert result["citations"][0]["id"] == "id-card-replace"
     clause = result["clauses"][0]
     assert set(clause) == {"text", "emotion", "act"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qingzhi.safety import Screen, Verdict, disclosure
+from qingzhi.safety.care import opening
 from qingzhi.safety.verdict import LEVELS
 
 SETS = Path(__file__).parents[2] / "bench/screen"
@@ -17,11 +18,12 @@ KINDS = ("self_harm", "abuse", "threat", "medical_emergency", "distress", "other
 @pytest.mark.parametrize("lang", disclosure.LANGS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_and_level_has_words_of_its_own(screen: Screen, kind: str, lang: str) -> None:
-    """Low, medium and high differ, never end the talk in one line, and pass the screen."""
-    said = [disclosure.care(kind, level, lang) for level in LEVELS[1:]]
+    """Low is one sentence, medium and high differ, and all of it passes the screen."""
+    said = [opening(kind, level, lang) for level in LEVELS[1:]]
     assert len(set(said)) == 3
+    assert [len(words) >= least for words, least in zip(said, (1, 3, 4), strict=True)] == [True] * 3
+    assert len(said[0]) == 1
     for words in said:
-        assert len(words) >= 3
         for sentence in words:
             assert screen.check(sentence, direction="out", lang=lang).action == "allow", sentence
 

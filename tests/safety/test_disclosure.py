@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from qingzhi.safety import Screen, Verdict, disclosure
 from qingzhi.safety.learned.judge import Judge
+from qingzhi.safety.resources import Resources
 from qingzhi.safety.rules import RuleBook
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ def test_nothing_is_said_in_place_of_what_passes() -> None:
 def test_every_number_that_is_named_has_a_source(lang: str) -> None:
     """Telephone numbers in the messages all stand, with their source, in the dated file."""
     package = files("qingzhi.safety")
-    table = tomllib.loads((package / "resources.toml").read_text("utf-8"))
-    known = {entry["call"] for entry in table["number"] if entry["source"]}
+    known = {line.call for line in Resources.load().of("CN").line}
     said = (package / f"messages.{lang}.toml").read_text("utf-8")
     assert set(re.findall(r"\b1\d{2,4}\b|\b96\d{3}\b", said)) <= known
 

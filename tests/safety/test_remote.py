@@ -9,7 +9,16 @@ import httpx
 import pytest
 
 from qingzhi.safety import Screen
-from qingzhi.safety.remote import LARGEST, ModelJudge, Moderation, client, opinions
+from qingzhi.safety.remote import (
+    FAILURES,
+    LARGEST,
+    REST_S,
+    ModelJudge,
+    Moderation,
+    Patience,
+    client,
+    opinions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,3 +123,20 @@ def test_there_is_none_by_default() -> None:
     """Nothing is asked outside unless an address was set."""
     assert opinions() == ()
     assert len(opinions(moderation_url="http://127.0.0.1:9", judge_url="http://127.0.0.1:9")) == 2
+
+
+def test_a_service_that_keeps_failing_is_left_alone_for_a_while(screen: Screen) -> None:
+    """After three failures in a row nobody waits for it; half a minute later it is asked again."""
+    now, asked = [0.0], []
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(500)
+
+    opinion = Moderation(_http(fail), patience=Patience(lambda: now[0]))
+    for _ in range(FAILURES + 4):
+        assert _with(screen, opinion).check("你好").action == "allow"
+    assert len(asked) == FAILURES
+    now[0] = REST_S + 1
+    _with(screen, opinion).check("你好")
+    assert len(asked) == FAILURES + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import httpx
@@ -236,6 +237,7 @@ async def test_who_is_gone_waits_behind_who_is_there(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The voice says what nobody hears after all that somebody waits for."""
+    parts.settings = replace(parts.settings, earcon=False)
     hall = Hall(parts)
     session = hall.enter("qingzhi", ("clause",))
     connection = (asyncio.create_task(asyncio.sleep(0)),)

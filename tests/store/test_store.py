@@ -24,7 +24,7 @@ from sqlalchemy import event
 
 from qingzhi.errors import InputError, StoreError
 from qingzhi.settings import Settings
-from qingzhi.store import Feedback, Service, Store, Turn, schema
+from qingzhi.store import Callback, Feedback, Service, Store, Turn, schema
 from qingzhi.store.records import OUTCOMES
 from qingzhi.store.store import FILE, MAX_TEXT
 
@@ -378,3 +378,26 @@ async def test_half_characters_do_no_harm(store: Store) -> None:
     """Half a surrogate pair, which no encoding takes, is replaced and not an error."""
     await store.record_unanswered("desk", "问\ud83d题")
     assert [q.question for q in await store.unanswered("desk")] == ["问?题"]
+
+
+async def test_a_callback_is_kept_until_it_is_done(store: Store) -> None:
+    """What somebody needs to call, and nothing of it afterwards."""
+    kept = Callback(service_id="desk", phone="13800000000", contact_name="李", urgency="high")
+    callback_id = await store.keep_callback(kept)
+    assert [msgspec.structs.replace(c, id="").phone for c in await store.callbacks()] == [
+        kept.phone
+    ]
+    await store.finish_callback(callback_id)
+    assert await store.callbacks() == []
+    with pytest.raises(InputError):
+        await store.finish_callback(callback_id)
+
+
+async def test_old_callbacks_are_deleted_made_or_not(store: Store, clock: Clock) -> None:
+    """Oldest first, and gone when their time is over; newer ones stay."""
+    await store.keep_callback(Callback(service_id="desk", phone="1"))
+    clock.moment += timedelta(days=8)
+    await store.keep_callback(Callback(service_id="other", phone="2"))
+    assert [callback.phone for callback in await store.callbacks()] == ["1", "2"]
+    assert await store.expire_callbacks(clock.moment - timedelta(days=7)) == 1
+    assert [callback.phone for callback in await store.callbacks()] == ["2"]

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -99,6 +100,25 @@ async def _knowledge(settings: Settings) -> str:
     return f"{len(mind.knowledge.ids)} items, answered in {len(clauses)} clauses"
 
 
+async def _resources(settings: Settings) -> str:
+    from qingzhi.safety.resources import Resources  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.service.mind import RESOURCES  # noqa: PLC0415 - the same
+
+    region = Resources.load(settings.data / RESOURCES).of(settings.region)
+    when = f"{region.region}, checked on {region.checked}"
+    if region.stale(datetime.now(UTC).date()):
+        raise SettingsError(
+            f"The help lines of {when}, are more than a year old.",
+            hint=f"Check each and put a file with today's date into {settings.data / RESOURCES}.",
+        )
+    if region.region != settings.region:
+        raise SettingsError(
+            f"There are no help lines for {settings.region}, so those for anywhere are named.",
+            hint=f"Put a file for it into {settings.data / RESOURCES}.",
+        )
+    return f"{len(region.line)} lines of {when}"
+
+
 async def _voice(settings: Settings) -> str:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.emotion import Emotion  # noqa: PLC0415 - the same
@@ -132,6 +152,22 @@ async def _page(_settings: Settings) -> str:
     return "the page is built"
 
 
+async def _profile(settings: Settings) -> str:
+    from qingzhi.safety.profiles import profile  # noqa: PLC0415 - keeps `--help` quick
+
+    kept = profile(settings.profile, minor_min=settings.minor_minutes)
+    demands = [f"boundaries up to a {kept.most}", f"minors {kept.minor_visit_min} min a visit"]
+    if kept.day_min:
+        demands.append(f"{kept.day_min} min a day")
+    if kept.minors == "guardian":
+        demands.append("minors only on a guardian's word")
+    if kept.needs_person:
+        demands.append("WARNING: somebody to hand over to must be there, and a contact asked for")
+    if not settings.producer:
+        demands.append("WARNING: QINGZHI_PRODUCER names nobody in the labels of sound files")
+    return f"{kept.name}: {', '.join(demands)}"
+
+
 async def _figure(settings: Settings) -> str:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.service.figure_cache import FigureCache  # noqa: PLC0415 - the same
@@ -152,7 +188,9 @@ _CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[str]]]] = {
     "assets": _assets,
     "records": _store,
     "knowledge": _knowledge,
+    "help lines": _resources,
     "voice": _voice,
     "page": _page,
     "figure": _figure,
+    "profile": _profile,
 }

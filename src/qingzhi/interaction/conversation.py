@@ -16,7 +16,7 @@ from qingzhi.interaction.dialogue.state import Draft, Move, State
 from qingzhi.interaction.dialogue.telling import ASKED
 from qingzhi.interaction.dialogue.wording import Wording
 from qingzhi.interaction.knowledge.text import normalise
-from qingzhi.score import Clause, Lang, Percept, Source
+from qingzhi.score import Care, Clause, Lang, Need, Percept, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +29,8 @@ SLOWER: Final = 0.85
 """Factor on the rate of speech each time the visitor asks for it."""
 SLOWEST: Final = 0.6
 MOST_NOTED: Final = 20
+WISH: Final = 40
+"""Characters of a turn that is a wish for a person and nothing else."""
 Outcome = Literal["answered", "clarified", "unknown"]
 """How a turn ended, for the records."""
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
@@ -64,6 +66,8 @@ class Conversation:
         self.card: Card | None = None
         self.citations: tuple[Source, ...] = ()
         self.outcome: Outcome = "answered"
+        self.need: Need | None = None
+        """What care the turn needed; None for an ordinary one."""
 
     @property
     def lang(self) -> Lang:
@@ -76,6 +80,11 @@ class Conversation:
         return self._state.rate
 
     @property
+    def care(self) -> Care:
+        """How far the visitor has been cared for."""
+        return self._state.care
+
+    @property
     def noted(self) -> tuple[str, ...]:
         """Questions that the visitor asked us to keep for the staff."""
         return tuple(self._state.noted)
@@ -84,7 +93,7 @@ class Conversation:
         """Answer a turn lazily, clause by clause. Breaking off is safe at every point."""
         state = self._state
         state.settle()
-        state.lang = self._lang or percept.lang
+        self.hear(percept.lang)
         state.turns += 1
         move = self._policy.decide(percept, state)
         self.outcome = _OUTCOMES.get(move.kind, "answered")
@@ -101,6 +110,21 @@ class Conversation:
         finally:
             if keeps and said:
                 state.last = tuple(said)
+
+    def hear(self, lang: Lang) -> None:
+        """Take note of the language that the visitor speaks now."""
+        self._state.lang = self._lang or lang
+
+    def wants_person(self, percept: Percept) -> bool:
+        """Whether a turn asks for a person in place of the figure."""
+        text = normalise(percept.text)
+        return len(text) <= WISH and cues.load().move(text) == "person"
+
+    def asks_on(self, percept: Percept) -> bool:
+        """Whether a turn asks for another facet of the matter that was talked about last."""
+        if not self._state.focus or percept.intent != "ask":
+            return False
+        return bool(cues.load().facets(self._knowledge.analyse(percept.text).heads))
 
     def heard(self, clause_id: str, fraction: float) -> None:
         """Take note of how much (0..1) of a clause the visitor heard; unknown ids are ignored."""

@@ -17,12 +17,25 @@ from msgspec import UNSET, UnsetType
 from qingzhi.errors import ProtocolError
 from qingzhi.score import Rating, Reason  # noqa: TC001 - msgspec reads annotations
 
-EXTENSIONS: Final = ("motion", "emotion", "citation", "card", "clause", "notice", "binary")
+EXTENSIONS: Final = (
+    "motion",
+    "emotion",
+    "citation",
+    "card",
+    "clause",
+    "notice",
+    "binary",
+    "help",
+    "handover",
+    "sign",
+)
 """What a client may ask for beyond the stock events."""
 MAX_TEXT: Final = 4_000
 """Characters of one user message; longer ones are refused with an error."""
 MAX_MS: Final = 24 * 3600 * 1000
 """The latest moment of an answer that a client may name."""
+Region = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}$")]
+"""A region whose help lines are named: ISO 3166-1 alpha-2, or INTL for anywhere else."""
 
 
 class _Event(msgspec.Struct, tag_field="type", kw_only=True, omit_defaults=True):
@@ -58,11 +71,19 @@ class Audio(msgspec.Struct):
 
 
 class Extensions(msgspec.Struct):
-    """Our own part of a session: events asked for, language, audience, resumption."""
+    """Our own part of a session: events asked for, language, audience, resumption.
+
+    `declared_by` is who said the audience, "" for nobody; `ends_in_s` the seconds that are left
+    where a time limit applies.
+    """
 
     events: tuple[str, ...] = ()
     lang: Literal["zh", "en", "auto"] = "auto"
     audience: Literal["adult", "minor", "elder"] = "adult"
+    declared_by: Literal["", "self", "guardian", "suspected"] = ""
+    profile: Literal["service", "companion"] = "service"
+    region: str = "CN"
+    ends_in_s: int | None = None
     resume_token: str = ""
 
 
@@ -102,10 +123,25 @@ class AudioPatch(msgspec.Struct):
     input: dict[str, Any] | None = None
 
 
+class Past(msgspec.Struct):
+    """What the visitor's own browser remembers of the last 7 days, this visit not counted.
+
+    `late` are the visits that began between 23:00 and 05:00, `today` the minutes of this day.
+    """
+
+    visits: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    minutes: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
+    late: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    today: Annotated[float, msgspec.Meta(ge=0, le=1_440)] = 0.0
+
+
 class ExtensionsPatch(msgspec.Struct):
     events: tuple[str, ...] | None = None
     lang: Literal["zh", "en", "auto"] | None = None
     audience: Literal["adult", "minor", "elder"] | None = None
+    declared_by: Literal["", "self", "guardian"] | None = None
+    region: Region | None = None
+    past: Past | None = None
 
 
 class SessionPatch(msgspec.Struct):
@@ -220,6 +256,37 @@ class SessionEnd(ClientEvent, tag="session.end", kw_only=True):
     """Ours. The visitor leaves: all that was said is forgotten at once."""
 
 
+class Contact(msgspec.Struct):
+    """Somebody the visitor trusts, whom the staff may call where the visitor agrees."""
+
+    name: Annotated[str, msgspec.Meta(max_length=40)]
+    phone: Annotated[str, msgspec.Meta(max_length=32)]
+
+
+class HandoverRequest(ClientEvent, tag="handover.request", kw_only=True):
+    """Ours. The visitor asks for a person: now (`queue`) or by telephone (`callback`).
+
+    Without `consent` nothing that names a person is kept.
+    """
+
+    kind: Literal["queue", "callback"]
+    phone: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    name: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    note: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    contact: Contact | None = None
+    consent: bool = False
+
+
+class HandoverMessage(ClientEvent, tag="handover.message", kw_only=True):
+    """Ours. The visitor's words to the member of staff who took over."""
+
+    text: Annotated[str, msgspec.Meta(max_length=1_000)]
+
+
+class HandoverCancel(ClientEvent, tag="handover.cancel", kw_only=True):
+    """Ours. The visitor no longer wants a person, or goes back to the figure."""
+
+
 Inbound = (
     SessionUpdate
     | ItemCreate
@@ -234,6 +301,9 @@ Inbound = (
     | OutputClear
     | ResponseFeedback
     | SessionEnd
+    | HandoverRequest
+    | HandoverMessage
+    | HandoverCancel
 )
 
 # ---- to the client ------------------------------------------------------------------------
@@ -504,6 +574,69 @@ class Notice(ServerEvent, tag="session.notice", kw_only=True):
     message: str
 
 
+class SignEvent(ServerEvent, tag="response.sign", kw_only=True):
+    """A clause for a signing figure of the client's own, from `audio_start_ms` of the item on.
+
+    `gloss` are the signs in the sign language `language` (BCP 47); both are empty where the desk
+    has no interpreter.
+    """
+
+    response_id: str
+    item_id: str
+    clause_id: str
+    text: str
+    lang: str
+    audio_start_ms: int
+    language: str = ""
+    gloss: tuple[str, ...] = ()
+
+
+class HelpNumber(msgspec.Struct, omit_defaults=True):
+    """A line that can be called: `hours` in words, `sms` a number that takes text messages."""
+
+    call: str
+    name: str
+    hours: str = ""
+    sms: str = ""
+
+
+class Help(ServerEvent, tag="response.help", kw_only=True):
+    """The help card of a care answer: whom to call, and what the desk itself can offer.
+
+    `contact` in `offers` means that a trusted person may be named to the staff.
+    """
+
+    response_id: str
+    kind: str
+    level: Literal["low", "medium", "high"]
+    title: str
+    numbers: tuple[HelpNumber, ...] = ()
+    offers: tuple[Literal["queue", "callback", "contact"], ...] = ()
+
+
+class HandoverState(ServerEvent, tag="handover.state", kw_only=True):
+    """How the wish for a person stands; `message` says it to the visitor.
+
+    `position` counts from 1; `wait_s` is an estimate from recent cases, null where none is known.
+    """
+
+    state: Literal["waiting", "taken", "noted", "cancelled", "closed", "done", "refused"]
+    kind: Literal["queue", "callback"]
+    message: str
+    position: int | None = None
+    wait_s: int | None = None
+
+
+class HandoverSaid(ServerEvent, tag="handover.said", kw_only=True):
+    """Words of a member of staff, shown as such: the figure never speaks them as its own.
+
+    `at` is in milliseconds since 1970.
+    """
+
+    text: str
+    at: int
+
+
 class FeedbackStored(ServerEvent, tag="response.feedback.stored", kw_only=True):
     """The rating is on disk; it took the place of an earlier one of the same response."""
 
@@ -544,6 +677,10 @@ Outbound = (
     | CardEvent
     | MotionDelta
     | Notice
+    | SignEvent
+    | Help
+    | HandoverState
+    | HandoverSaid
     | FeedbackStored
     | SessionEnded
 )

@@ -7,7 +7,8 @@ can make a verdict stricter, never milder, and whatever goes wrong leaves the lo
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import httpx
@@ -16,13 +17,17 @@ import structlog
 from qingzhi.safety.verdict import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qingzhi.safety.verdict import Direction
 
 log = structlog.get_logger(__name__)
 DEADLINE_S: Final = 0.8
 """Seconds that a second opinion may take, all in all."""
+FAILURES: Final = 3
+REST_S: Final = 30.0
+"""So many failures in a row, and a service is left alone for so long: an opinion is asked for on
+the way from a question to its answer, and one that never comes must not hold everybody up."""
 LARGEST: Final = 64 << 10
 """Bytes of an answer that are read."""
 
@@ -53,12 +58,35 @@ class Opinion(Protocol):
         """Give what speaks against `text`; nothing where there is no answer in time."""
 
 
+class Patience:
+    """Knows when a service has failed too often to be asked again just now."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._failed = 0
+        self._until = float("-inf")
+
+    @property
+    def over(self) -> bool:
+        """Whether the service is left alone."""
+        return self._clock() < self._until
+
+    def worked(self) -> None:
+        self._failed = 0
+
+    def failed(self) -> None:
+        self._failed += 1
+        if self._failed >= FAILURES:
+            self._until = self._clock() + REST_S
+
+
 @dataclass(frozen=True, slots=True)
 class Moderation:
     """`POST {url}/v1/moderations`."""
 
     client: httpx.Client
     model: str = ""
+    patience: Patience = field(default_factory=Patience)
 
     def findings(
         self, text: str, direction: Direction, history: Sequence[str]
@@ -66,7 +94,7 @@ class Moderation:
         """Ask for flagged categories. The context of the talk is not sent."""
         del direction, history
         body = {"input": text} | ({"model": self.model} if self.model else {})
-        answer = _asked(self.client, "/v1/moderations", body)
+        answer = _asked(self.client, self.patience, "/v1/moderations", body)
         results = answer.get("results")
         if not isinstance(results, list) or not results or not isinstance(results[0], dict):
             return ()
@@ -85,6 +113,7 @@ class ModelJudge:
 
     client: httpx.Client
     model: str
+    patience: Patience = field(default_factory=Patience)
 
     def findings(
         self, text: str, direction: Direction, history: Sequence[str]
@@ -100,7 +129,7 @@ class ModelJudge:
                 {"role": "user", "content": marked},
             ],
         }
-        answer = _asked(self.client, "/v1/chat/completions", body)
+        answer = _asked(self.client, self.patience, "/v1/chat/completions", body)
         try:
             said = json.loads(answer["choices"][0]["message"]["content"])
             verdict, category = said["verdict"], said.get("category", "other")
@@ -132,8 +161,12 @@ def client(url: str, key: str = "", transport: httpx.BaseTransport | None = None
     )
 
 
-def _asked(http: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
+def _asked(
+    http: httpx.Client, patience: Patience, path: str, body: dict[str, Any]
+) -> dict[str, Any]:
     """Ask and read the answer; an empty one when anything goes wrong. Texts are never logged."""
+    if patience.over:
+        return {}
     try:
         with http.stream("POST", path, json=body) as response:
             response.raise_for_status()
@@ -145,6 +178,8 @@ def _asked(http: httpx.Client, path: str, body: dict[str, Any]) -> dict[str, Any
                     return {}
         answer = json.loads(content)
     except (httpx.HTTPError, ValueError, RecursionError) as error:
+        patience.failed()
         log.warning("opinion_failed", path=path, kind=type(error).__name__)
         return {}
+    patience.worked()
     return answer if isinstance(answer, dict) else {}

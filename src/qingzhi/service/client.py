@@ -8,6 +8,7 @@ from qingzhi.errors import ProtocolError
 from qingzhi.interaction.turns import State
 from qingzhi.io import events as ev
 from qingzhi.safety.disclosure import is_stop
+from qingzhi.safety.leaving import is_exit
 from qingzhi.service.inviting import is_invitation
 from qingzhi.service.items import not_too_long, text_of
 
@@ -47,7 +48,11 @@ def _create_item(session: Session, event: ev.ItemCreate) -> None:
         return
     if is_stop(text):
         session.stop("stop")
+    elif session.handing.taken:
+        session.handing.message(text)
     else:
+        if is_exit(text):
+            session.stop("stop")
         session.take(text)
 
 
@@ -70,6 +75,9 @@ def _create_response(session: Session, event: ev.ResponseCreate) -> None:
     options = event.response or ev.ResponseOptions()
     if is_invitation(options):
         session.inviting.invite(session, options)
+        return
+    if session.handing.taken:
+        session.handing.answer_nothing(options)
         return
     if options.input is not None:
         question = " ".join(text_of(item) for item in options.input if item.role == "user")
@@ -113,6 +121,18 @@ def _end(session: Session, _event: ev.SessionEnd) -> None:
     session.end()
 
 
+def _hand_over(session: Session, event: ev.HandoverRequest) -> None:
+    session.handing.request(event)
+
+
+def _relay(session: Session, event: ev.HandoverMessage) -> None:
+    session.handing.message(event.text)
+
+
+def _take_back(session: Session, _event: ev.HandoverCancel) -> None:
+    session.handing.cancel()
+
+
 _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.SessionUpdate: _update,
     ev.ItemCreate: _create_item,
@@ -127,4 +147,7 @@ _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.AudioClear: _clear_input,
     ev.ResponseFeedback: _rate,
     ev.SessionEnd: _end,
+    ev.HandoverRequest: _hand_over,
+    ev.HandoverMessage: _relay,
+    ev.HandoverCancel: _take_back,
 }

@@ -21,17 +21,16 @@ from qingzhi.errors import QingzhiError
 from qingzhi.interaction import turns
 from qingzhi.io import events as ev
 from qingzhi.motion import Performer
-from qingzhi.service import metrics
-from qingzhi.service.delivery import Delivery
+from qingzhi.service import attending, metrics
+from qingzhi.service.handing import Handing
 from qingzhi.service.idle import breathe
 from qingzhi.service.inviting import Inviting
 from qingzhi.service.items import Items, new_id
 from qingzhi.service.journal import Happened, Visit
 from qingzhi.service.messages import spoken
 from qingzhi.service.outbox import KEEP_BYTES, Outbox
-from qingzhi.service.patch import patched
 from qingzhi.service.ratings import Ratings
-from qingzhi.service.showing import show_feeling, show_sources
+from qingzhi.service.showing import show_feeling, show_help, show_sources
 from qingzhi.service.stage import Stage
 
 if TYPE_CHECKING:
@@ -39,14 +38,13 @@ if TYPE_CHECKING:
 
     from qingzhi.errors import ProtocolError
     from qingzhi.score import Clause, Lang, Percept
+    from qingzhi.service.delivery import Delivery
     from qingzhi.service.parts import Parts
     from qingzhi.store.records import Outcome
 
 log = structlog.get_logger(__name__)
 HISTORY: Final = 8
 """Earlier percepts that colour how the next one is felt."""
-REMIND_S: Final = 2 * 3600.0
-"""In a long talk the visitor is told again that it is an AI, at least this often."""
 
 
 class Session:
@@ -65,6 +63,8 @@ class Session:
         self.id = new_id("sess")
         self.settings = ev.Extensions(
             events=tuple(name for name in ev.EXTENSIONS if name in wanted),
+            profile=parts.profile.name,
+            region=parts.settings.region,
             resume_token=secrets.token_urlsafe(24) if wanted else "",
         )
         self.config = ev.Session(id=self.id, model=model)
@@ -74,10 +74,10 @@ class Session:
         self.floor = turns.Floor()
         self.closed = self._stood_in = False
         self._clock, self._begun = clock, clock()
-        self._introduced: float | None = None
         self._asked_at = self._latency_ms = 0.0
         self._visit = Visit(model)
         self.inviting = Inviting()
+        self.handing = Handing(self)
         self._forget()
         self._work: asyncio.Task[None] | None = None
         self._idle: asyncio.Task[None] | None = None
@@ -86,10 +86,12 @@ class Session:
     def _forget(self) -> None:
         """Know nothing of what was said: all that may hold a visitor's words is made here."""
         self.talk = self.parts.mind.conversation(self.config.model, seed=secrets.randbits(31))
+        self.manners = self.parts.mind.manners(self.parts.profile, lambda: self.age)
         self.stage = Stage(self.parts.speaker, Performer(seed=secrets.randbits(31)))
         self.items = Items()
         self.ratings = Ratings(self.config.model, self.outbox)
         self._question = ""
+        self._own: tuple[str, ...] = ()
         self._order: tuple[str, ev.ResponseOptions] = ("", ev.ResponseOptions())
         self._history: tuple[Percept, ...] = ()
         self._percept: Percept | None = None
@@ -108,6 +110,7 @@ class Session:
     def end(self) -> None:
         """Forget the visit at once: it can't be resumed, and `session.ended` is its last event."""
         self._leave()
+        self.handing.forget()
         self.settings.resume_token = self.config.instructions = ""
         self._forget()
         self.outbox.finish(ev.SessionEnded())
@@ -118,6 +121,7 @@ class Session:
             return
         self._leave()
         self.closed = True
+        await self.handing.end()
         self.parts.journal.note(self._visit)
         await asyncio.gather(*filter(None, (self._work, self._idle)), return_exceptions=True)
 
@@ -146,13 +150,7 @@ class Session:
 
     def configure(self, patch: ev.SessionPatch) -> None:
         """Change the session's settings. Raises ProtocolError and changes nothing then."""
-        speaker = self.parts.speaker
-        patched(self.config, patch, {record.name for record in speaker.voices()}, speaker.voice)
-        if isinstance(self.config.qingzhi, ev.Extensions):
-            self.settings = self.config.qingzhi
-            self.settings.resume_token = self.token or secrets.token_urlsafe(24)
-            self.outbox.keep_bytes = KEEP_BYTES
-            self.outbox.binary = "binary" in self.settings.events
+        attending.configure(self, patch)
         self._breathe_if_seen()
 
     def take(self, question: str) -> None:
@@ -168,6 +166,14 @@ class Session:
         self._question = ""
         self._do(turns.Asked())
 
+    def say(self, words: tuple[str, ...]) -> None:
+        """Say something of our own accord, in place of what is being said."""
+        if self.closed or self.outbox.finished:
+            return
+        self._own, self._order = words, ("", ev.ResponseOptions())
+        self._asked_at = self._clock()
+        self._do(turns.Asked())
+
     def stop(self, by: Literal["stop", "client"]) -> None:
         """Fall silent at once."""
         self._question = ""
@@ -181,7 +187,7 @@ class Session:
     def notify(self, code: str, level: Literal["info", "warning"] = "info") -> None:
         """Tell a client that asked for notices what is no answer and no error."""
         if "notice" in self.settings.events:
-            self.outbox.put(ev.Notice(level=level, code=code, message=spoken(code, self._lang)))
+            self.outbox.put(ev.Notice(level=level, code=code, message=spoken(code, self.lang)))
 
     def refuse(self, error: ProtocolError) -> None:
         """Tell the client what was wrong with its message; the connection lives on."""
@@ -219,22 +225,10 @@ class Session:
 
     def _begin(self, generation: int) -> None:
         question, options = self._order
-        modalities = options.output_modalities or self.config.output_modalities
-        self._heard = []
-        delivery = Delivery(
-            self.outbox,
-            generation=generation,
-            response_id=new_id("resp"),
-            item_id=new_id("item"),
-            extensions=self.settings.events,
-            audio="audio" in modalities,
-            rate=self.config.audio.output.format.rate,
-            metadata=options.metadata,
-            conversation_id=self.id,
-        )
-        self._delivery = delivery
+        self._heard, self._latency_ms = [], 0.0
+        delivery = self._delivery = attending.delivery(self, generation, options)
         delivery.open()
-        self.ratings.about(delivery.response_id, self._lang)
+        self.ratings.about(delivery.response_id, self.lang)
         self.items.keep(ev.Item(id=delivery.item_id, role="assistant"))
         self._begin_work(self._answer(delivery, self._script(question, delivery)), generation)
 
@@ -279,6 +273,8 @@ class Session:
         try:
             for clause in script:
                 await self.outbox.room()
+                if marked := attending.marked(self, delivery):
+                    self._do(turns.Produced(delivery.generation, marked))
                 await self._play(clause, delivery)
         except QingzhiError as error:
             log.warning("answer broke", code=error.code, session=self.id)
@@ -289,7 +285,7 @@ class Session:
         self._do(turns.Exhausted(delivery.generation))
 
     async def _say_sorry(self, delivery: Delivery) -> None:
-        clause = self.parts.mind.apology(self._lang, delivery.generation)
+        clause = self.parts.mind.apology(self.lang, delivery.generation)
         try:
             await self._play(clause, delivery)
         except QingzhiError as error:
@@ -309,7 +305,7 @@ class Session:
         start = delivery.seconds
 
         def produced(seconds: float) -> None:
-            if self.floor.state is turns.State.THINKING:
+            if not self._latency_ms:
                 self._latency_ms = (self._clock() - self._asked_at) * 1000
                 metrics.FIRST_AUDIO.observe(self._latency_ms / 1000)
             self._do(turns.Produced(delivery.generation, seconds))
@@ -318,7 +314,7 @@ class Session:
             clause,
             delivery,
             voice=self.config.audio.output.voice,
-            rate=self.config.audio.output.speed * self.talk.rate,
+            rate=self.config.audio.output.speed * self.talk.rate * self.manners.standing.rate,
             lead_s=max(self.outbox.absent_s, delivery.seconds - self.floor.heard_s(self._clock())),
             moving="motion" in self.settings.events,
             produced=produced,
@@ -331,28 +327,31 @@ class Session:
     def _script(self, question: str, delivery: Delivery) -> Iterator[Clause]:
         """Decide the clauses one by one, while the earlier ones are being spoken."""
         mind, generation = self.parts.mind, delivery.generation
+        if self._own:
+            words, self._own = self._own, ()
+            yield from mind.own(words, self.lang, generation)
+            return
         if not question:
-            if not self._history or self._introduced is None:
-                yield from mind.greeting(self._lang, generation)
-            self._introduced = self.age
+            if not self._history or self.manners.introduced_s is None:
+                yield from mind.greeting(self.lang, generation)
+            self.manners.introduced()
             return
         percept = self._perceive(question)
         self._react(percept, delivery)
         before = [earlier.text for earlier in self._history[:-1]]
-        reply = mind.reply(self.talk, percept, generation, self.settings.audience, before)
-        if self._introduced is None:
+        reply = attending.reply(self, percept, generation, before)
+        if self.manners.introduces(question):
             yield mind.introduction(percept.lang, generation)
-            self._introduced = self.age
-        elif self.age - self._introduced > REMIND_S:
-            self._introduced = self.age
-            yield from mind.reminder(percept.lang, generation)
+            self.manners.introduced()
         first = next(reply, None)
+        attending.notice(self)
         self.ratings.about(delivery.response_id, percept.lang, self._topics)
         show_sources(delivery, self.talk)
+        show_help(delivery, self)
         yield from chain(() if first is None else (first,), reply)
 
     def _perceive(self, question: str) -> Percept:
-        lang = None if any(map(str.isalpha, question)) else self._lang
+        lang = None if any(map(str.isalpha, question)) else self.lang
         percept = self.parts.mind.perceiver.perceive(question, lang, self._history)
         self._history = (*self._history, percept)[-HISTORY:]
         self._percept = percept
@@ -396,5 +395,6 @@ class Session:
         return tuple(source.id for source in self.talk.citations)
 
     @property
-    def _lang(self) -> Lang:
+    def lang(self) -> Lang:
+        """The language in which the visitor is spoken to."""
         return self.talk.lang if self.settings.lang == "auto" else self.settings.lang

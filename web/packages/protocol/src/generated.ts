@@ -20,10 +20,20 @@ export interface AudioPatch {
   readonly input?: Readonly<Record<string, unknown>> | null;
 }
 
+export interface Past {
+  readonly visits?: number;
+  readonly minutes?: number;
+  readonly late?: number;
+  readonly today?: number;
+}
+
 export interface ExtensionsPatch {
   readonly events?: readonly string[] | null;
   readonly lang?: 'auto' | 'en' | 'zh' | null;
   readonly audience?: 'adult' | 'elder' | 'minor' | null;
+  readonly declared_by?: '' | 'guardian' | 'self' | null;
+  readonly region?: string | null;
+  readonly past?: Past | null;
 }
 
 export interface SessionPatch {
@@ -138,6 +148,33 @@ export interface SessionEnd {
   readonly event_id?: string | null;
 }
 
+export interface Contact {
+  readonly name: string;
+  readonly phone: string;
+}
+
+export interface HandoverRequest {
+  readonly type: 'handover.request';
+  readonly event_id?: string | null;
+  readonly kind: 'callback' | 'queue';
+  readonly phone?: string;
+  readonly name?: string;
+  readonly note?: string;
+  readonly contact?: Contact | null;
+  readonly consent?: boolean;
+}
+
+export interface HandoverMessage {
+  readonly type: 'handover.message';
+  readonly event_id?: string | null;
+  readonly text: string;
+}
+
+export interface HandoverCancel {
+  readonly type: 'handover.cancel';
+  readonly event_id?: string | null;
+}
+
 export interface AudioFormat {
   readonly type: 'audio/pcm';
   readonly rate: 16000 | 24000;
@@ -165,6 +202,10 @@ export interface Extensions {
   readonly events: readonly string[];
   readonly lang: 'auto' | 'en' | 'zh';
   readonly audience: 'adult' | 'elder' | 'minor';
+  readonly declared_by: '' | 'guardian' | 'self' | 'suspected';
+  readonly profile: 'companion' | 'service';
+  readonly region: string;
+  readonly ends_in_s: number | null;
   readonly resume_token: string;
 }
 
@@ -491,6 +532,54 @@ export interface Notice {
   readonly message: string;
 }
 
+export interface SignEvent {
+  readonly type: 'response.sign';
+  readonly event_id: string;
+  readonly response_id: string;
+  readonly item_id: string;
+  readonly clause_id: string;
+  readonly text: string;
+  readonly lang: string;
+  readonly audio_start_ms: number;
+  readonly language: string;
+  readonly gloss: readonly string[];
+}
+
+export interface HelpNumber {
+  readonly call: string;
+  readonly name: string;
+  readonly hours?: string;
+  readonly sms?: string;
+}
+
+export interface Help {
+  readonly type: 'response.help';
+  readonly event_id: string;
+  readonly response_id: string;
+  readonly kind: string;
+  readonly level: 'high' | 'low' | 'medium';
+  readonly title: string;
+  readonly numbers: readonly HelpNumber[];
+  readonly offers: readonly ('callback' | 'contact' | 'queue')[];
+}
+
+export interface HandoverState {
+  readonly type: 'handover.state';
+  readonly event_id: string;
+  readonly state: 'cancelled' | 'closed' | 'done' | 'noted' | 'refused' | 'taken' | 'waiting';
+  readonly kind: 'callback' | 'queue';
+  readonly message: string;
+  readonly position: number | null;
+  readonly wait_s: number | null;
+}
+
+export interface HandoverSaid {
+  readonly type: 'handover.said';
+  readonly event_id: string;
+  readonly text: string;
+  readonly at: number;
+}
+
 export interface FeedbackStored {
   readonly type: 'response.feedback.stored';
   readonly event_id: string;
@@ -517,7 +606,10 @@ export type ClientEvent =
   | AudioClear
   | OutputClear
   | ResponseFeedback
-  | SessionEnd;
+  | SessionEnd
+  | HandoverRequest
+  | HandoverMessage
+  | HandoverCancel;
 
 export type ServerEvent =
   | SessionCreated
@@ -547,6 +639,10 @@ export type ServerEvent =
   | CardEvent
   | MotionDelta
   | Notice
+  | SignEvent
+  | Help
+  | HandoverState
+  | HandoverSaid
   | FeedbackStored
   | SessionEnded;
 
@@ -578,6 +674,10 @@ export const SERVER_EVENT_TYPES = [
   'response.card',
   'response.motion.delta',
   'session.notice',
+  'response.sign',
+  'response.help',
+  'handover.state',
+  'handover.said',
   'response.feedback.stored',
   'session.ended',
 ] as const;
