@@ -51,7 +51,7 @@ export class PeopleDialog {
   /** What came of the wish, in the words of the service: shown where it was wished. */
   tell(message: string): void {
     if (!this.dialog.shown) return;
-    this.show(this.answer, 'people.title');
+    this.show(this.answer);
     delete this.words.dataset['text'];
     this.words.textContent = message;
     this.answer.querySelector('button')?.focus();
@@ -74,9 +74,10 @@ export class PeopleDialog {
     this.actions.translate(this.answer);
   }
 
-  private show(part: HTMLElement, title: TextKey): void {
+  /** Without a title the one before stays. */
+  private show(part: HTMLElement, title?: TextKey): void {
     for (const one of [this.choices, this.form.element, this.answer]) one.hidden = one !== part;
-    this.dialog.entitle(title);
+    if (title !== undefined) this.dialog.entitle(title);
     this.actions.translate(this.dialog.element);
   }
 }
