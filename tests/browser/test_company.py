@@ -124,8 +124,8 @@ def test_the_service_may_end_a_visit_and_its_reason_stays(page: Page, desk: Fake
 
 def test_a_refusal_offers_its_reason(page: Page, desk: FakeDesk) -> None:
     """Beside an answer that holds something back a link asks why, once."""
-    desk.act, desk.answer = "refuse", ("这件事我不方便说。", "您可以换个问法。")
     open_quietly(page, desk)
+    desk.act, desk.answer = "refuse", ("这件事我不方便说。", "您可以换个问法。")
     ask(page, "说点不能说的")
     why = page.get_by_role("button", name="为什么不能说？")
     expect(why).to_have_count(1)
