@@ -3,15 +3,19 @@ import type { Callback, Person, Taken, Waiting } from '../board.ts';
 import { type StaffKey, keyOf } from '../words.ts';
 
 const MINUTE_MS = 60_000;
+/** Minutes from which on hours are told. */
+const LONG = 120;
 const LANGS: Readonly<Record<string, string>> = { zh: '中文', en: 'English' };
 
 export type Minutes = (milliseconds: number) => string;
 
-/** How long ago, in whole minutes, by the words of the page. */
+/** How long ago, in whole minutes or hours, by the words of the page. */
 export function minutesOf(words: Readonly<Record<StaffKey, string>>, now: number): Minutes {
   return (since) => {
     const minutes = Math.floor(Math.max(0, now - since) / MINUTE_MS);
-    return minutes === 0 ? words['since.now'] : words.since.replace('{n}', String(minutes));
+    if (minutes === 0) return words['since.now'];
+    if (minutes < LONG) return words['since.minutes'].replace('{n}', String(minutes));
+    return words['since.hours'].replace('{n}', String(Math.floor(minutes / 60)));
   };
 }
 
