@@ -11,7 +11,7 @@ function read(attributes: Readonly<Record<string, string>>): ReturnType<typeof r
 
 describe('the attributes', () => {
   it('have defaults that work without any', () => {
-    expect(read({, region: null })).toEqual({ server: HOME, service: 'qingzhi', mode: 'page', figure: 'auto', scene: null, idleSeconds: 60 });
+    expect(read({})).toEqual({ server: HOME, service: 'qingzhi', mode: 'page', figure: 'auto', scene: null, idleSeconds: 60, region: null });
   });
 
   it.each([
