@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.actions import ask, expect_state, open_quietly, sent, violations
+from tests.browser.material import HELP
 
 if TYPE_CHECKING:
     from tests.browser.fake_desk import FakeDesk
@@ -112,6 +113,37 @@ def test_notices_are_calm_and_put_away(page: Page, desk: FakeDesk) -> None:
     expect(notice).to_be_hidden()
 
 
+@pytest.mark.parametrize("code", ["visit.left", "limit.over"])
+def test_a_good_bye_ends_the_visit_once_it_has_been_heard(
+    page: Page, desk: FakeDesk, code: str
+) -> None:
+    """Words of parting end the visit with no question; so does the limit, with its reason."""
+    open_quietly(page, desk)
+    desk.answer = ("再见。",)
+    ask(page, "我走了")
+    expect_state(page, "speaking")
+    desk.notify(code, message="今天的时间到了。")
+    expect_state(page, "ended")
+    desk.heard("session.end")
+    why = "" if code == "visit.left" else "今天的时间到了。"
+    expect(page.locator(".farewell__why")).to_have_text(why)
+
+
+def test_whoever_was_shown_help_keeps_it_in_sight(page: Page, desk: FakeDesk) -> None:
+    """A limit takes no help card away: the visitor ends that visit."""
+    desk.help = HELP
+    open_quietly(page, desk)
+    ask(page, "我撑不下去了")
+    expect(page.locator("#help")).to_be_visible()
+    page.keyboard.press("Escape")
+    desk.notify("limit.over", message="今天的时间到了。")
+    expect(page.locator("#notice")).to_be_visible()
+    page.clock.install()
+    page.clock.run_for(5_000)
+    expect(page.locator("#help")).to_be_visible()
+    expect_state(page, "stopped")
+
+
 def test_the_service_may_end_a_visit_and_its_reason_stays(page: Page, desk: FakeDesk) -> None:
     """At the limit the page says good-bye with the service's words; nothing else holds on."""
     open_quietly(page, desk)
@@ -140,7 +172,7 @@ def test_visits_are_counted_here_and_told_to_the_service(page: Page, desk: FakeD
     """Three numbers a day, from the first question on; the next visit brings their sum."""
     page.clock.install(time="2026-11-22T14:00:00")
     open_quietly(page, desk)
-    assert told(desk)[0]["past"] == {"visits": 0, "minutes": 0, "late": 0}
+    assert told(desk)[0]["past"] == {"visits": 0, "minutes": 0, "late": 0, "today": 0}
     assert page.evaluate(PAST) is None
     ask(page, "身份证丢了怎么办？")
     page.clock.run_for(90_000)

@@ -9,6 +9,7 @@ import type { Options } from './element/options.ts';
 import { FigureWatch } from './figure-watch.ts';
 import { Invitation } from './kiosk/invitation.ts';
 import { Kiosk } from './kiosk/kiosk.ts';
+import { Leaving } from './leaving.ts';
 import { PastVisits } from './past.ts';
 import { type Preferences, fresh, load, save } from './preferences.ts';
 import { type Showing, audienceOf, peopleOf } from './showing.ts';
@@ -41,6 +42,7 @@ export class Desk {
   private prepared = false;
   private readonly cues: ClauseCues;
   private readonly stay = new Stay();
+  private readonly goodbye = new Leaving();
   /** A public machine counts nobody's visits. */
   private readonly past: PastVisits | null;
   /** Whom the figure speaks with: as chosen, until the service says how it sees it. */
@@ -126,6 +128,7 @@ export class Desk {
   /** `false` when it could not be sent; the visitor is told. */
   ask(text: string): boolean {
     if (!this.here) this.begin(null);
+    this.goodbye.stay();
     const sent = this.say(text);
     if (!sent) this.view.banner.unsent();
     return sent;
@@ -170,6 +173,7 @@ export class Desk {
     this.visit = null;
     this.past?.end();
     this.stay.limit(null);
+    this.goodbye.stay();
     this.kiosk?.end();
     this.view.clear();
     this.emit('qingzhi-end', { reason });
@@ -275,6 +279,7 @@ export class Desk {
       figureReady: () => this.figure.look(),
       settled: ({ qingzhi }) => this.settle(qingzhi),
       dismissed: (why) => this.end('service', why),
+      leave: (leave) => this.goodbye.after(leave),
       yield: () => this.stop(),
       attended: () => this.kiosk?.attend(),
     };
@@ -352,7 +357,15 @@ export class Desk {
     this.invitation.tick(wall);
     this.shownPose = visit?.conversation.pose(wall) ?? this.mixer.at(wall);
     this.view.stage.draw(this.shownPose, wall, this.shownState === 'speaking');
+    this.depart(wall);
     this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  /** Whoever was shown a way to people keeps it in sight, until they end the visit themselves. */
+  private depart(wall: number): void {
+    if (!this.here || this.view.care.leads) return;
+    const leave = this.goodbye.due(this.shownState, wall);
+    if (leave !== null) this.end(leave.reason, leave.why);
   }
 
   private companyWords(): string {

@@ -3,6 +3,10 @@ import type { Past as PastInfo } from '@qingzhi/protocol';
 /** Where the numbers are kept; `localStorage` has what is asked. */
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
+export interface Sum extends Required<PastInfo> {
+  readonly today: number;
+}
+
 interface Day {
   readonly visits: number;
   readonly minutes: number;
@@ -33,11 +37,12 @@ export class PastVisits {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** All that came before this visit. */
-  before(): Required<PastInfo> {
+  /** All that came before this visit; `today` are the minutes of this day. */
+  before(): Sum {
     const days = Object.values(this.days());
     const sum = (of: keyof Day): number => days.reduce((all, day) => all + day[of], 0);
-    return { visits: sum('visits'), minutes: Math.round(sum('minutes') * 10) / 10, late: sum('late') };
+    const today = this.days()[dateOf(this.now())]?.minutes ?? 0;
+    return { visits: sum('visits'), minutes: tenths(sum('minutes')), late: sum('late'), today: tenths(today) };
   }
 
   begin(): void {
@@ -109,6 +114,10 @@ function dayOf(value: unknown): Day {
     return typeof number === 'number' && number >= 0 && number <= most ? number : 0;
   };
   return { visits: of('visits', 1000), minutes: of('minutes', 24 * 60), late: of('late', 1000) };
+}
+
+function tenths(minutes: number): number {
+  return Math.round(minutes * 10) / 10;
 }
 
 function isLate(at: Date): boolean {

@@ -2,8 +2,9 @@ import type { Lang, Session } from '@qingzhi/protocol';
 import { langTag } from './catalogue.ts';
 import type { ClauseCues } from './clause-cues.ts';
 import type { Audience } from './conversation.ts';
-import type { Emit } from './element/events.ts';
+import type { Emit, EndReason } from './element/events.ts';
 import type { HandoverNews } from './handover.ts';
+import type { Leave } from './leaving.ts';
 import type { View } from './view/view.ts';
 
 /** The notice that a figure has been made. */
@@ -18,6 +19,8 @@ export interface Showing {
   settled(session: Session): void;
   /** The service has ended the visit, and `why`, in the visitor's language, as far as it said. */
   dismissed(why: string): void;
+  /** The visit ends when the good-bye has been heard. */
+  leave(leave: Leave): void;
   /** A person speaks now: the figure falls silent. */
   yield(): void;
   /** Somebody is here: a person's words are being read. */
@@ -55,9 +58,11 @@ export function audienceOf(view: View, desk: Showing): Audience {
     stopped: (response) => log.stopped(response),
     failed: () => log.failed(),
     settled: (session) => desk.settled(session),
-    notice: ({ level, code, message }) => {
+    notice: ({ code, message }) => {
       if (code === FIGURE_READY) desk.figureReady();
-      if (level === 'info' && SILENT.has(code)) return;
+      const reason = LAST[code];
+      if (reason !== undefined) desk.leave({ reason, why: reason === 'service' ? message : '' });
+      if (SILENT.has(code)) return;
       noticed = message;
       view.care.notice.say(message);
     },
@@ -65,8 +70,10 @@ export function audienceOf(view: View, desk: Showing): Audience {
   };
 }
 
-/** Notices about how the desk works, not about the visitor. */
-const SILENT: ReadonlySet<string> = new Set([FIGURE_READY, 'figure.absent', 'voice.fallback']);
+/** Notices about how the desk works, or of what the visitor did: nothing to tell the visitor. */
+const SILENT: ReadonlySet<string> = new Set([FIGURE_READY, 'figure.absent', 'visit.left']);
+/** Notices with which a visit is over, and who ended it. */
+const LAST: Readonly<Record<string, EndReason>> = { 'visit.left': 'visitor', 'limit.over': 'service' };
 
 /** Shows the way to a person in a view. */
 export function peopleOf(view: View, desk: Showing): HandoverNews {

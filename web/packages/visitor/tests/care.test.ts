@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Draft, faultsOf, wishOf } from '../src/answer/callback.ts';
 import { ADULT, ELDER, WARD, selfDeclared, settled } from '../src/company.ts';
+import { Leaving } from '../src/leaving.ts';
 import { Stay } from '../src/stay.ts';
 import { wishesOf } from '../src/wishes.ts';
 
@@ -79,5 +80,26 @@ describe('a stay', () => {
     expect(stay.minutes).toBe(0);
     stay.limit(null);
     expect(stay.minutes).toBeNull();
+  });
+});
+
+describe('leaving', () => {
+  const leave = { reason: 'visitor', why: '' } as const;
+
+  it('waits for the last words, and for no more', () => {
+    const leaving = new Leaving();
+    expect(leaving.due('idle', 0)).toBeNull();
+    leaving.after(leave);
+    expect([leaving.due('thinking', 0), leaving.due('idle', 1), leaving.due('speaking', 1.5), leaving.due('idle', 3), leaving.due('idle', 3.5)]).toEqual([null, null, null, null, null]);
+    expect(leaving.due('idle', 3.8)).toEqual(leave);
+    expect(leaving.due('idle', 9)).toBeNull();
+  });
+
+  it('is given up when the visitor goes on', () => {
+    const leaving = new Leaving();
+    leaving.after(leave);
+    leaving.due('idle', 0);
+    leaving.stay();
+    expect(leaving.due('idle', 5)).toBeNull();
   });
 });

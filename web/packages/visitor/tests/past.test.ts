@@ -13,7 +13,7 @@ function remembered(start = '2026-11-22T14:00:00', kept: Record<string, string> 
   return { past: new PastVisits(() => shelf, () => clock.now), at, kept };
 }
 
-const NONE = { visits: 0, minutes: 0, late: 0 };
+const NONE = { visits: 0, minutes: 0, late: 0, today: 0 };
 
 describe('past visits', () => {
   it('count from the first question on, once each', () => {
@@ -27,7 +27,7 @@ describe('past visits', () => {
     past.asked();
     at('2026-11-22T14:22:30');
     past.end();
-    expect(past.before()).toEqual({ visits: 1, minutes: 12.5, late: 0 });
+    expect(past.before()).toEqual({ visits: 1, minutes: 12.5, late: 0, today: 12.5 });
   });
 
   it('keep nothing but three numbers a day', () => {
@@ -62,7 +62,7 @@ describe('past visits', () => {
     past.asked();
     past.end();
     at('2026-11-28T14:00:00');
-    expect(past.before().visits).toBe(1);
+    expect(past.before()).toEqual({ ...NONE, visits: 1 });
     at('2026-11-29T14:00:00');
     expect(past.before()).toEqual(NONE);
     past.forget();
