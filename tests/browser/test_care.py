@@ -97,7 +97,9 @@ def test_a_call_back_is_asked_for_with_consent_only(page: Page, desk: FakeDesk) 
     page.keyboard.type("12ab")
     page.locator("#form-send").click()
     expect(page.locator("#form-phone")).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("#form-phone")).to_have_accessible_description("请填写完整的电话号码，例如 13800000000。")
+    expect(page.locator("#form-phone")).to_have_accessible_description(
+        "请填写完整的电话号码，例如 13800000000。"
+    )
     expect(page.locator("#form-consent-fault")).not_to_be_empty()
     assert page.evaluate(FOCUSED) == "form-phone"
     assert sent(desk, "handover.request") == []
@@ -112,7 +114,11 @@ def test_a_call_back_is_asked_for_with_consent_only(page: Page, desk: FakeDesk) 
         "consent": True,
     }
     desk.tell(
-        "handover.state", state="noted", kind="callback", message="记下了，会给您回电话。", **NO_QUEUE
+        "handover.state",
+        state="noted",
+        kind="callback",
+        message="记下了，会给您回电话。",
+        **NO_QUEUE,
     )
     expect(dialog.get_by_text("记下了")).to_be_visible()
     page.keyboard.press("Enter")
@@ -193,6 +199,8 @@ def test_a_desk_without_people_says_so_where_it_was_asked(page: Page, desk: Fake
     refused = {"state": "refused", "kind": "queue", "message": "这会儿没有工作人员，可以请回电话。"}
     desk.tell("handover.state", **refused, **NO_QUEUE)
     expect(page.get_by_role("dialog").get_by_text("这会儿没有工作人员")).to_be_visible()
+    page.locator("#people-instead").click()
+    expect(page.locator("#form-phone")).to_be_focused()
 
 
 def test_a_new_session_forgets_who_waited(page: Page, desk: FakeDesk) -> None:

@@ -231,10 +231,8 @@ def test_a_kiosk_counts_nobody_and_offers_elderly_people_their_way(
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_an_interpreter_has_a_place_beside_the_face(
-    page: Page, desk: FakeDesk, size: str
-) -> None:
-    """The slot is there only when filled, lies below the face, and clauses come with their times."""
+def test_an_interpreter_has_a_place_beside_the_face(page: Page, desk: FakeDesk, size: str) -> None:
+    """The slot is there only when filled, below the face; clauses come with their times."""
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     open_quietly(page, desk)

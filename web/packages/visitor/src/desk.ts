@@ -76,6 +76,7 @@ export class Desk {
       prefer: (altered) => this.prefer(altered),
       preferences: () => this.chosen,
       figure: (level) => this.tellFigure(level),
+      figureFailed: () => this.fail('figure_failed', 'figure.failed'),
     });
     this.sound = new Sound(() => (this.view.front.start.hidden = !this.sound.waits || !this.here));
     this.display = new Display(this.view.root, () => this.applyDisplay());

@@ -50,7 +50,7 @@ export class Care {
   /** The wish stands otherwise; where it was wished in the dialog, its end is told there. */
   stands(state: HandoverState, lang: Lang): void {
     if (state.state === 'waiting' || state.state === 'taken') this.people.dialog.close();
-    else this.people.tell(state.message);
+    else this.people.tell(state.message, state.state === 'refused' && state.kind === 'queue');
     this.strip.show(state, lang);
   }
 

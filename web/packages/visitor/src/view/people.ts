@@ -18,6 +18,8 @@ export class PeopleDialog {
   private readonly choices: HTMLElement;
   private readonly form: CallbackForm;
   private readonly answer: HTMLElement;
+  /** The way that is left when nobody is there now. */
+  private readonly instead = button({ class: 'action', id: 'people-instead', text: 'people.callback' }, () => this.fill('callback'));
   private readonly words = make('p', { class: 'people__words', attrs: { role: 'status' } });
 
   constructor(private readonly actions: PeopleActions) {
@@ -31,7 +33,7 @@ export class PeopleDialog {
       make('p', { class: 'dialog__note', text: 'people.note' }),
     );
     const close = button({ class: 'action action--main', text: 'people.close' }, () => this.dialog.close());
-    this.answer = make('div', { class: 'people__answer' }, this.words, make('div', { class: 'dialog__actions' }, close));
+    this.answer = make('div', { class: 'people__answer' }, this.words, make('div', { class: 'dialog__actions' }, this.instead, close));
     this.dialog.content.append(this.choices, this.form.element, this.answer);
   }
 
@@ -48,13 +50,14 @@ export class PeopleDialog {
     this.form.focus();
   }
 
-  /** What came of the wish, in the words of the service: shown where it was wished. */
-  tell(message: string): void {
+  /** What came of the wish, in the words of the service: shown where it was wished. `instead`: offer the form. */
+  tell(message: string, instead = false): void {
     if (!this.dialog.shown) return;
+    this.instead.hidden = !instead;
     this.show(this.answer);
     delete this.words.dataset['text'];
     this.words.textContent = message;
-    this.answer.querySelector('button')?.focus();
+    this.answer.querySelector<HTMLElement>('button:not([hidden])')?.focus();
   }
 
   private choose(): void {

@@ -45,6 +45,8 @@ export interface ViewActions {
   prefer(altered: Partial<Preferences>): void;
   preferences(): Preferences;
   figure(level: FigureLevel): void;
+  /** Something keeps the figure from being shown in three dimensions. */
+  figureFailed(): void;
 }
 
 /** Everything that is seen of a desk, and how its parts hang together. */
@@ -78,7 +80,7 @@ export class View {
       people: () => this.care.people.open(this.bar.people),
       leave: actions.leave,
     });
-    this.stage = new Stage(sceneUrl, options, actions.figure);
+    this.stage = new Stage(sceneUrl, options, actions.figure, actions.figureFailed);
     this.front = new Front(actions.wake);
     this.care = new Care({
       calls: mode !== 'kiosk',
