@@ -202,7 +202,7 @@ NEUTRAL_EMOTION: Final = Emotion()
 
 
 class Stance(StrEnum):
-    """What table 2 of the standard shows and Plutchik's wheel does not name."""
+    """What table 2 of the standard shows and Plutchik's wheel does not name; and caring."""
 
     NONE = "none"
     PUZZLED = "puzzled"
@@ -210,6 +210,7 @@ class Stance(StrEnum):
     HELPLESS = "helpless"
     APPRECIATIVE = "appreciative"
     ATTENTIVE = "attentive"
+    CARING = "caring"
     THINKING = "thinking"
 
 

@@ -181,6 +181,29 @@ class Percept(msgspec.Struct, frozen=True, kw_only=True):
     channel: Literal["text", "voice", "vision", "signal", "fused"] = "text"
 
 
+class Need(msgspec.Struct, frozen=True):
+    """What somebody needs care for, and how near the danger is."""
+
+    kind: str
+    level: Literal["low", "medium", "high"]
+
+
+class Care(msgspec.Struct, kw_only=True):
+    """How far one visitor has been cared for. It holds nothing that they said.
+
+    `need` is the gravest so far, `form` what it is about within its kind, `asked` the question
+    that was left open, `quiet` the turns since anything told of need, `told` how often each entry
+    of the catalogue was used.
+    """
+
+    need: Need | None = None
+    form: str = ""
+    asked: str = ""
+    quiet: int = 0
+    told: dict[str, int] = {}
+    checked: bool = False
+
+
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """The smallest thing said in one breath.
 

@@ -20,6 +20,10 @@ _ORIGIN: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5}
 """Nothing else may reach the content security policy."""
 _URL: Final = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./-]*)?", re.ASCII)
 
+_REGION: Final = re.compile(r"[A-Z]{2,4}", re.ASCII)
+SHORTEST_KEY: Final = 16
+"""Characters of a key that can't be guessed."""
+
 
 def _home(kind: str, fallback: str) -> Path:
     base = os.environ.get(kind)
@@ -64,6 +68,14 @@ class Settings:
     """The key for both services, sent as a bearer token."""
     sessions_per_address: int = 50
     """Sessions that one address may have open at once; 0: no limit. Loopback has none."""
+    region: str = "CN"
+    """Whose help lines are named: ISO 3166-1 alpha-2, or INTL."""
+    staff_key: str = ""
+    """The key of the staff desk; empty: there is none, and visitors are offered no queue."""
+    callbacks: bool = False
+    """The operator's word that somebody makes the call-backs that visitors leave."""
+    callback_days: int = 7
+    """Days after which a call-back is deleted, made or not."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
@@ -96,6 +108,7 @@ class Settings:
             raise SettingsError(
                 f"There is no scene {self.scene!r}.", hint=f"Use one of: {', '.join(SCENES)}."
             )
+        self._check_handover()
         for name in ("moderation_url", "judge_url"):
             url = getattr(self, name)
             if url and not _URL.fullmatch(url):
@@ -108,6 +121,14 @@ class Settings:
                     f"origins: {origin!r} is no web origin.",
                     hint="Give it as https://desk.example.gov.",
                 )
+
+    def _check_handover(self) -> None:
+        if not _REGION.fullmatch(self.region):
+            raise SettingsError(f"{self.region!r} is no region.", hint="Use CN, HK, …, or INTL.")
+        if self.staff_key and len(self.staff_key) < SHORTEST_KEY:
+            raise SettingsError(f"staff_key needs at least {SHORTEST_KEY} characters.")
+        if not 1 <= self.callback_days <= 90:
+            raise SettingsError("callback_days must lie between 1 and 90.")
 
 
 def _read_bool(name: str, text: str) -> bool:

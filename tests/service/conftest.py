@@ -110,7 +110,7 @@ class Client:
         self.session = session
         self.events: list[dict[str, Any]] = []
 
-    def send(self, kind: str, **fields: Any) -> None:
+    def send(self, kind: str, /, **fields: Any) -> None:
         receive(self.session, json.dumps({"type": kind} | fields))
 
     def ask(self, text: str, **options: Any) -> None:

@@ -10,6 +10,7 @@ from qingzhi import __version__
 from qingzhi.cli import ask, bench, doctor, say, screen, serve
 from qingzhi.cli.assets import app as assets
 from qingzhi.cli.avatar import app as avatar
+from qingzhi.cli.handover import app as handover
 
 app = typer.Typer(
     name="qingzhi",
@@ -44,3 +45,4 @@ app.command()(doctor.doctor)
 app.add_typer(bench.app, name="bench")
 app.add_typer(assets, name="assets")
 app.add_typer(avatar, name="avatar")
+app.add_typer(handover, name="handover")

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -99,6 +100,25 @@ async def _knowledge(settings: Settings) -> str:
     return f"{len(mind.knowledge.ids)} items, answered in {len(clauses)} clauses"
 
 
+async def _resources(settings: Settings) -> str:
+    from qingzhi.safety.resources import Resources  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.service.mind import RESOURCES  # noqa: PLC0415 - the same
+
+    region = Resources.load(settings.data / RESOURCES).of(settings.region)
+    when = f"{region.region}, checked on {region.checked}"
+    if region.stale(datetime.now(UTC).date()):
+        raise SettingsError(
+            f"The help lines of {when}, are more than a year old.",
+            hint=f"Check each and put a file with today's date into {settings.data / RESOURCES}.",
+        )
+    if region.region != settings.region:
+        raise SettingsError(
+            f"There are no help lines for {settings.region}, so those for anywhere are named.",
+            hint=f"Put a file for it into {settings.data / RESOURCES}.",
+        )
+    return f"{len(region.line)} lines of {when}"
+
+
 async def _voice(settings: Settings) -> str:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.emotion import Emotion  # noqa: PLC0415 - the same
@@ -152,6 +172,7 @@ _CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[str]]]] = {
     "assets": _assets,
     "records": _store,
     "knowledge": _knowledge,
+    "help lines": _resources,
     "voice": _voice,
     "page": _page,
     "figure": _figure,

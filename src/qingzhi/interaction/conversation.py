@@ -16,7 +16,7 @@ from qingzhi.interaction.dialogue.state import Draft, Move, State
 from qingzhi.interaction.dialogue.telling import ASKED
 from qingzhi.interaction.dialogue.wording import Wording
 from qingzhi.interaction.knowledge.text import normalise
-from qingzhi.score import Clause, Lang, Percept, Source
+from qingzhi.score import Care, Clause, Lang, Need, Percept, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +29,8 @@ SLOWER: Final = 0.85
 """Factor on the rate of speech each time the visitor asks for it."""
 SLOWEST: Final = 0.6
 MOST_NOTED: Final = 20
+WISH: Final = 40
+"""Characters of a turn that is a wish for a person and nothing else."""
 Outcome = Literal["answered", "clarified", "unknown"]
 """How a turn ended, for the records."""
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
@@ -64,6 +66,8 @@ class Conversation:
         self.card: Card | None = None
         self.citations: tuple[Source, ...] = ()
         self.outcome: Outcome = "answered"
+        self.need: Need | None = None
+        """What care the turn needed; None for an ordinary one."""
 
     @property
     def lang(self) -> Lang:
@@ -74,6 +78,11 @@ class Conversation:
     def rate(self) -> float:
         """The rate of speech that the visitor has asked for, 1.0 being normal."""
         return self._state.rate
+
+    @property
+    def care(self) -> Care:
+        """How far the visitor has been cared for."""
+        return self._state.care
 
     @property
     def noted(self) -> tuple[str, ...]:
@@ -101,6 +110,11 @@ class Conversation:
         finally:
             if keeps and said:
                 state.last = tuple(said)
+
+    def wants_person(self, percept: Percept) -> bool:
+        """Whether a turn asks for a person in place of the figure."""
+        text = normalise(percept.text)
+        return len(text) <= WISH and cues.load().move(text) == "person"
 
     def heard(self, clause_id: str, fraction: float) -> None:
         """Take note of how much (0..1) of a clause the visitor heard; unknown ids are ignored."""

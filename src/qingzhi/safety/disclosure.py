@@ -1,6 +1,6 @@
 """What the figure says about itself, and in place of what it won't or can't answer.
 
-All words lie in `messages.<language>.toml`; a sentence is one breath.
+All words lie in `messages.<language>.toml`, those of care in `care/`; a sentence is one breath.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from qingzhi.safety.care.words import opening
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qingzhi.safety.verdict import Audience, Level, Verdict
+    from qingzhi.safety.verdict import Audience, Verdict
 
 LANGS: Final = ("zh", "en")
 ADVICE: Final = ("medical_advice", "financial_advice", "legal_advice")
@@ -65,7 +67,7 @@ def reason(category: str, lang: str = "zh") -> str:
 def way_on(action: str, category: str, lang: str = "zh") -> str:
     """Say what can be done instead: all but the first of the words said in place of an answer."""
     if action == "care":
-        return _joined(care(category, lang=lang)[1:], lang)
+        return _joined(opening(category, lang=lang)[1:], lang)
     table: dict[str, list[str]] = _messages(lang).get(action, {"other": []})
     return _joined(table.get(category, table["other"])[1:], lang)
 
@@ -84,19 +86,9 @@ def answer_to(
         return ()
     category = verdict.categories[0] if verdict.categories else "other"
     if verdict.action == "care":
-        return care(category, verdict.level, lang, audience=audience)
+        return opening(category, verdict.level, lang, audience=audience)
     table: dict[str, list[str]] = _messages(lang)[verdict.action]
     return tuple(table.get(category, table["other"]))
-
-
-def care(
-    kind: str, level: Level = "medium", lang: str = "zh", *, audience: Audience = "adult"
-) -> tuple[str, ...]:
-    """Give the words for somebody in need, by kind and level of the need."""
-    table: dict[str, dict[str, list[str]]] = _messages(lang)["care"]
-    levels = table.get(kind, table["other"])
-    own = table["audience"].get(audience, ()) if level != "low" else ()
-    return (*levels.get(level, levels["medium"]), *own)
 
 
 def why(verdict: Verdict | None, lang: str = "zh") -> tuple[str, ...]:

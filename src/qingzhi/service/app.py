@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -15,9 +16,11 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from qingzhi import __version__
 from qingzhi.errors import InputError, Overloaded, QingzhiError
-from qingzhi.service import embed_http, metrics, openai_http, realtime
+from qingzhi.service import embed_http, metrics, openai_http, realtime, staff_http
 from qingzhi.service.access import COOKIE, PASS_SECONDS, Gate
+from qingzhi.service.caretaker import care_for
 from qingzhi.service.hall import Hall
+from qingzhi.service.handover import Conflict, NotThere
 from qingzhi.service.headers import Headers
 from qingzhi.service.health import Health
 from qingzhi.service.page import INDEX, Site
@@ -37,10 +40,13 @@ def create_app(parts: Parts) -> FastAPI:
         app.state.hall = Hall(parts)
         app.state.health = Health()
         app.state.health.watch(parts)
+        looking = asyncio.create_task(care_for(parts))
         parts.figures.watch(app.state.hall.tell)
         try:
             yield
         finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
             await parts.figures.close()
             await app.state.health.close()
             await app.state.hall.close()
@@ -59,6 +65,9 @@ def create_app(parts: Parts) -> FastAPI:
     _add_operations(app, parts)
     app.include_router(openai_http.router, dependencies=[Depends(_guard)])
     app.include_router(embed_http.router)
+    if parts.settings.staff_key:
+        app.state.staff_gate = staff_http.StaffGate(parts.settings.staff_key)
+        app.include_router(staff_http.router)
 
     @app.websocket("/v1/realtime")
     async def realtime_socket(socket: WebSocket) -> None:
@@ -74,6 +83,7 @@ def _guard(request: Request) -> None:
         raise HTTPException(401, reason)
 
 
+_STATUS: Final = {Overloaded: 429, NotThere: 404, Conflict: 409}
 Guard = Annotated[None, Depends(_guard)]
 
 
@@ -103,8 +113,7 @@ def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(QingzhiError)
     async def explain(_request: Request, error: QingzhiError) -> JSONResponse:
         status = 400 if isinstance(error, InputError) else 503 if error.retryable else 500
-        if isinstance(error, Overloaded):
-            status = 429
+        status = _STATUS.get(type(error), status)
         kind = "invalid_request_error" if status == 400 else "server_error"
         param = error.param if isinstance(error, InputError) else None
         body = {"message": str(error), "type": kind, "code": error.code, "param": param}

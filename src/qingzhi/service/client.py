@@ -47,6 +47,8 @@ def _create_item(session: Session, event: ev.ItemCreate) -> None:
         return
     if is_stop(text):
         session.stop("stop")
+    elif session.handing.taken:
+        session.handing.message(text)
     else:
         session.take(text)
 
@@ -70,6 +72,9 @@ def _create_response(session: Session, event: ev.ResponseCreate) -> None:
     options = event.response or ev.ResponseOptions()
     if is_invitation(options):
         session.inviting.invite(session, options)
+        return
+    if session.handing.taken:
+        session.handing.answer_nothing(options)
         return
     if options.input is not None:
         question = " ".join(text_of(item) for item in options.input if item.role == "user")
@@ -113,10 +118,16 @@ def _end(session: Session, _event: ev.SessionEnd) -> None:
     session.end()
 
 
-def _hand_over(
-    _session: Session, _event: ev.HandoverRequest | ev.HandoverMessage | ev.HandoverCancel
-) -> None:
-    raise ProtocolError("This desk has nobody to hand over to.", code="handover_unavailable")
+def _hand_over(session: Session, event: ev.HandoverRequest) -> None:
+    session.handing.request(event)
+
+
+def _relay(session: Session, event: ev.HandoverMessage) -> None:
+    session.handing.message(event.text)
+
+
+def _take_back(session: Session, _event: ev.HandoverCancel) -> None:
+    session.handing.cancel()
 
 
 _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
@@ -134,6 +145,6 @@ _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.ResponseFeedback: _rate,
     ev.SessionEnd: _end,
     ev.HandoverRequest: _hand_over,
-    ev.HandoverMessage: _hand_over,
-    ev.HandoverCancel: _hand_over,
+    ev.HandoverMessage: _relay,
+    ev.HandoverCancel: _take_back,
 }

@@ -75,6 +75,7 @@ class Hall:
         """Note which connection serves a session now."""
         self._holders[session.id] = connection
         session.outbox.absent_s = 0.0
+        session.handing.connected(here=True)
 
     def step_out(self, session: Session, connection: Connection) -> None:
         """Wait a while for a client that may come back; end the session of one that can't."""
@@ -82,6 +83,7 @@ class Hall:
             return
         del self._holders[session.id]
         session.outbox.absent_s = RESUME_SECONDS
+        session.handing.connected(here=False)
         delay = RESUME_SECONDS if session.token else 0.0
         loop = asyncio.get_running_loop()
         self._leaving[session.id] = loop.call_later(delay, self._end, session)

@@ -14,14 +14,17 @@ from qingzhi.interaction.conversation import Conversation
 from qingzhi.interaction.knowledge import Knowledge
 from qingzhi.interaction.perception import Perceiver
 from qingzhi.safety import Screen, disclosure
+from qingzhi.safety.care import Helper
 from qingzhi.safety.remote import opinions
+from qingzhi.safety.resources import Resources
 from qingzhi.scenarios import pack
-from qingzhi.score import Act, Clause
+from qingzhi.score import Act, Clause, Need
 from qingzhi.service import metrics
+from qingzhi.service.caring import Carer
 from qingzhi.service.messages import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from qingzhi.safety.verdict import Audience, Verdict
     from qingzhi.score import Lang, Percept
@@ -37,7 +40,11 @@ _NUMBER: Final = re.compile(r"\d(?:[\s-]?\d){5,}[Xx]?")
 LISTS: Final = "screen"
 """Where the operator's own word lists lie, within the data folder."""
 WELCOME: Final = Emotion(joy=0.3, trust=0.3)
-CARE: Final = Emotion(sadness=0.3, trust=0.2)
+HOME: Final = "CN"
+PERSON: Final = "person"
+"""The need of somebody who wants no more than a person."""
+RESOURCES: Final = "resources"
+"""Where the operator's own help lines lie, within the data folder."""
 REMEMBERED: Final = 8
 """Earlier questions that are lived through again for context."""
 
@@ -54,10 +61,17 @@ class Exchange:
 class Mind:
     """Turns a question into clauses that may be said."""
 
-    def __init__(self, knowledge: Knowledge, screen: Screen, perceiver: Perceiver) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        screen: Screen,
+        perceiver: Perceiver,
+        resources: Resources | None = None,
+    ) -> None:
         self.knowledge = knowledge
         self.screen = screen
         self.perceiver = perceiver
+        self.carer = Carer(knowledge, resources or Resources.load())
 
     @classmethod
     def open(cls, settings: Settings) -> Mind:
@@ -69,7 +83,9 @@ class Mind:
             judge_model=settings.judge_model,
             key=settings.screen_key,
         )
-        return cls(knowledge, Screen.load(settings.data / LISTS, second), Perceiver.load())
+        screen = Screen.load(settings.data / LISTS, second)
+        resources = Resources.load(settings.data / RESOURCES)
+        return cls(knowledge, screen, Perceiver.load(), resources)
 
     def conversation(self, service_id: str = DEFAULT_SERVICE, seed: int = 0) -> Conversation:
         return Conversation(self.knowledge, service_id=service_id, seed=seed)
@@ -93,22 +109,40 @@ class Mind:
         generation: int,
         audience: Audience = "adult",
         history: Sequence[str] = (),
+        *,
+        region: str = HOME,
+        offers: Collection[str] = (),
+        person: Callable[[Lang], Sequence[str]] | None = None,
     ) -> Iterator[Clause]:
         """Yield the clauses of one answer, each passed by the screen.
 
-        `history` is what the visitor said before, last turn last.
+        `history` is what the visitor said before, last turn last; `region` whose help lines are
+        named, `offers` what this desk has besides them; `person` acts on the wish for a person and
+        gives the words for it. Sets `talk.need` for a turn of need.
         """
+        talk.need = None
         if disclosure.asks_why(percept.text):
             yield from self._explained(percept.lang, generation, audience, history)
             return
         verdict = self._verdict(percept.text, percept.lang, audience, history)
         metrics.SCREENED.labels("in", verdict.action).inc()
-        if not verdict.passes:
+        helper = Helper(percept.lang, audience, region, offers)
+        if self.carer.need(verdict, percept.text):
+            said = self.carer.plea(talk, verdict, percept, generation, helper)
+            yield from (self._passed(clause, audience) for clause in said)
+            return
+        if not verdict.passes and not (self.carer.aware(talk) and not self.carer.stands(verdict)):
             talk.card, talk.citations = None, ()
-            yield from _instead(verdict, percept.lang, generation, audience)
-            if not (verdict.action == "care" and verdict.level == "low"):
-                return
-            yield from self._if_known(talk, percept, generation, audience)
+            words = disclosure.answer_to(verdict, percept.lang, audience=audience)
+            yield from _clauses(f"n{generation}", generation, words, percept.lang, Act.REFUSE)
+            return
+        if person and talk.wants_person(percept) and (said_so := person(percept.lang)):
+            talk.card, talk.citations, talk.need = None, (), Need(PERSON, "low")
+            yield from _clauses(f"p{generation}", generation, said_so, percept.lang, Act.INFORM)
+            return
+        if self.carer.aware(talk):
+            said = self.carer.follow(talk, percept, generation, helper)
+            yield from (self._passed(clause, audience) for clause in said)
             return
         for category in verdict.categories:
             words = disclosure.before_advice(category, percept.lang)
@@ -135,14 +169,6 @@ class Mind:
         words = disclosure.why(held, lang)
         yield from _clauses(f"w{generation}", generation, words, lang, Act.INFORM)
 
-    def _if_known(
-        self, talk: Conversation, percept: Percept, generation: int, audience: Audience
-    ) -> Iterator[Clause]:
-        """Go on with the visitor's matter where it is known; a heavy heart needs no 'unclear'."""
-        clauses = list(talk.respond(percept, generation=generation))
-        if talk.citations:
-            yield from (self.screened(clause, audience) for clause in clauses)
-
     def redacted(self, question: str, lang: Lang) -> str:
         """Return a question without personal data, for the operator's work list.
 
@@ -152,6 +178,10 @@ class Mind:
         verdict = self.screen.check(question, direction="out", lang=lang)
         kept = _NUMBER.sub("…", verdict.text if verdict.passes else "")
         return kept[:LONGEST_KEPT]
+
+    def _passed(self, clause: Clause, audience: Audience) -> Clause:
+        """Screen what the knowledge says; the catalogue was read before it shipped."""
+        return clause if clause.verdict == OWN_WORDS else self.screened(clause, audience)
 
     def screened(self, clause: Clause, audience: Audience = "adult") -> Clause:
         """Pass a clause through the screen: as it is, redacted, or replaced by a refusal."""
@@ -185,18 +215,14 @@ class Mind:
         words = disclosure.reminder(lang)
         yield from _clauses(f"r{generation}", generation, words, lang, Act.DISCLOSE)
 
+    def own(self, words: Sequence[str], lang: Lang, generation: int) -> Iterator[Clause]:
+        """Say words of the service's own catalogue."""
+        yield from _clauses(f"o{generation}", generation, words, lang, Act.INFORM)
+
     def apology(self, lang: Lang, generation: int) -> Clause:
         """Say sorry for an answer that failed."""
         words = (spoken("sorry", lang),)
         return next(_clauses(f"x{generation}", generation, words, lang, Act.APOLOGISE))
-
-
-def _instead(verdict: Verdict, lang: Lang, generation: int, audience: Audience) -> Iterator[Clause]:
-    words = disclosure.answer_to(verdict, lang, audience=audience)
-    if verdict.action == "care":
-        yield from _clauses(f"h{generation}", generation, words, lang, Act.EMPATHISE, emotion=CARE)
-    else:
-        yield from _clauses(f"n{generation}", generation, words, lang, Act.REFUSE)
 
 
 def _clauses(

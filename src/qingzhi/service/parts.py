@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qingzhi.assets import Assets
 from qingzhi.service.figures import Figures
+from qingzhi.service.handover import StaffDesk
 from qingzhi.service.journal import Journal
 from qingzhi.service.mind import DEFAULT_SERVICE, Mind
 from qingzhi.speech import Speaker
@@ -31,6 +32,7 @@ class Parts:
         self.store = store
         self.figures = figures
         self.journal = Journal(store)
+        self.desk = StaffDesk(staffed=bool(settings.staff_key))
 
     @classmethod
     async def open(cls, settings: Settings) -> Parts:

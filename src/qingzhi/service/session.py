@@ -23,6 +23,7 @@ from qingzhi.io import events as ev
 from qingzhi.motion import Performer
 from qingzhi.service import metrics
 from qingzhi.service.delivery import Delivery
+from qingzhi.service.handing import Handing
 from qingzhi.service.idle import breathe
 from qingzhi.service.inviting import Inviting
 from qingzhi.service.items import Items, new_id
@@ -31,7 +32,7 @@ from qingzhi.service.messages import spoken
 from qingzhi.service.outbox import KEEP_BYTES, Outbox
 from qingzhi.service.patch import patched
 from qingzhi.service.ratings import Ratings
-from qingzhi.service.showing import show_feeling, show_sources
+from qingzhi.service.showing import show_feeling, show_help, show_sources
 from qingzhi.service.stage import Stage
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Session:
         self.id = new_id("sess")
         self.settings = ev.Extensions(
             events=tuple(name for name in ev.EXTENSIONS if name in wanted),
+            region=parts.settings.region,
             resume_token=secrets.token_urlsafe(24) if wanted else "",
         )
         self.config = ev.Session(id=self.id, model=model)
@@ -78,6 +80,7 @@ class Session:
         self._asked_at = self._latency_ms = 0.0
         self._visit = Visit(model)
         self.inviting = Inviting()
+        self.handing = Handing(self)
         self._forget()
         self._work: asyncio.Task[None] | None = None
         self._idle: asyncio.Task[None] | None = None
@@ -90,6 +93,7 @@ class Session:
         self.items = Items()
         self.ratings = Ratings(self.config.model, self.outbox)
         self._question = ""
+        self._own: tuple[str, ...] = ()
         self._order: tuple[str, ev.ResponseOptions] = ("", ev.ResponseOptions())
         self._history: tuple[Percept, ...] = ()
         self._percept: Percept | None = None
@@ -108,6 +112,7 @@ class Session:
     def end(self) -> None:
         """Forget the visit at once: it can't be resumed, and `session.ended` is its last event."""
         self._leave()
+        self.handing.forget()
         self.settings.resume_token = self.config.instructions = ""
         self._forget()
         self.outbox.finish(ev.SessionEnded())
@@ -118,6 +123,7 @@ class Session:
             return
         self._leave()
         self.closed = True
+        await self.handing.end()
         self.parts.journal.note(self._visit)
         await asyncio.gather(*filter(None, (self._work, self._idle)), return_exceptions=True)
 
@@ -168,6 +174,14 @@ class Session:
         self._question = ""
         self._do(turns.Asked())
 
+    def say(self, words: tuple[str, ...]) -> None:
+        """Say something of our own accord, in place of what is being said."""
+        if self.closed or self.outbox.finished:
+            return
+        self._own, self._order = words, ("", ev.ResponseOptions())
+        self._asked_at = self._clock()
+        self._do(turns.Asked())
+
     def stop(self, by: Literal["stop", "client"]) -> None:
         """Fall silent at once."""
         self._question = ""
@@ -181,7 +195,7 @@ class Session:
     def notify(self, code: str, level: Literal["info", "warning"] = "info") -> None:
         """Tell a client that asked for notices what is no answer and no error."""
         if "notice" in self.settings.events:
-            self.outbox.put(ev.Notice(level=level, code=code, message=spoken(code, self._lang)))
+            self.outbox.put(ev.Notice(level=level, code=code, message=spoken(code, self.lang)))
 
     def refuse(self, error: ProtocolError) -> None:
         """Tell the client what was wrong with its message; the connection lives on."""
@@ -234,7 +248,7 @@ class Session:
         )
         self._delivery = delivery
         delivery.open()
-        self.ratings.about(delivery.response_id, self._lang)
+        self.ratings.about(delivery.response_id, self.lang)
         self.items.keep(ev.Item(id=delivery.item_id, role="assistant"))
         self._begin_work(self._answer(delivery, self._script(question, delivery)), generation)
 
@@ -289,7 +303,7 @@ class Session:
         self._do(turns.Exhausted(delivery.generation))
 
     async def _say_sorry(self, delivery: Delivery) -> None:
-        clause = self.parts.mind.apology(self._lang, delivery.generation)
+        clause = self.parts.mind.apology(self.lang, delivery.generation)
         try:
             await self._play(clause, delivery)
         except QingzhiError as error:
@@ -331,15 +345,28 @@ class Session:
     def _script(self, question: str, delivery: Delivery) -> Iterator[Clause]:
         """Decide the clauses one by one, while the earlier ones are being spoken."""
         mind, generation = self.parts.mind, delivery.generation
+        if self._own:
+            words, self._own = self._own, ()
+            yield from mind.own(words, self.lang, generation)
+            return
         if not question:
             if not self._history or self._introduced is None:
-                yield from mind.greeting(self._lang, generation)
+                yield from mind.greeting(self.lang, generation)
             self._introduced = self.age
             return
         percept = self._perceive(question)
         self._react(percept, delivery)
         before = [earlier.text for earlier in self._history[:-1]]
-        reply = mind.reply(self.talk, percept, generation, self.settings.audience, before)
+        reply = mind.reply(
+            self.talk,
+            percept,
+            generation,
+            self.settings.audience,
+            before,
+            region=self.settings.region,
+            offers=self.handing.offers,
+            person=self.handing.ask_in_words,
+        )
         if self._introduced is None:
             yield mind.introduction(percept.lang, generation)
             self._introduced = self.age
@@ -349,10 +376,11 @@ class Session:
         first = next(reply, None)
         self.ratings.about(delivery.response_id, percept.lang, self._topics)
         show_sources(delivery, self.talk)
+        show_help(delivery, self)
         yield from chain(() if first is None else (first,), reply)
 
     def _perceive(self, question: str) -> Percept:
-        lang = None if any(map(str.isalpha, question)) else self._lang
+        lang = None if any(map(str.isalpha, question)) else self.lang
         percept = self.parts.mind.perceiver.perceive(question, lang, self._history)
         self._history = (*self._history, percept)[-HISTORY:]
         self._percept = percept
@@ -396,5 +424,6 @@ class Session:
         return tuple(source.id for source in self.talk.citations)
 
     @property
-    def _lang(self) -> Lang:
+    def lang(self) -> Lang:
+        """The language in which the visitor is spoken to."""
         return self.talk.lang if self.settings.lang == "auto" else self.settings.lang

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from qingzhi.store.records import (
+    Callback,
     Conversation,
     Feedback,
     Purged,
     Service,
+    StoredCallback,
     StoredFeedback,
     StoredTurn,
     Turn,
@@ -15,11 +17,13 @@ from qingzhi.store.records import (
 from qingzhi.store.store import Store
 
 __all__ = [
+    "Callback",
     "Conversation",
     "Feedback",
     "Purged",
     "Service",
     "Store",
+    "StoredCallback",
     "StoredFeedback",
     "StoredTurn",
     "Turn",

@@ -99,6 +99,31 @@ class StoredFeedback(Feedback, frozen=True, kw_only=True):
     at: datetime
 
 
+class Callback(msgspec.Struct, frozen=True, kw_only=True):
+    """A telephone call that a visitor asked for, with consent to keep what stands here.
+
+    `contact_*` is somebody the visitor trusts and named. `need` and `urgency` are the gravest
+    need that was heard in the visit; no words of the visit are kept.
+    """
+
+    service_id: str
+    phone: str
+    name: str = ""
+    note: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    lang: str = "zh"
+    need: str = ""
+    urgency: str = "none"
+
+
+class StoredCallback(Callback, frozen=True, kw_only=True):
+    """A call-back as it lies in the store."""
+
+    id: str
+    at: datetime
+
+
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
     """How many records a purge took away."""
 

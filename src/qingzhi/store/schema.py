@@ -115,6 +115,22 @@ unanswered: Final = Table(
     UniqueConstraint("service_id", "question"),
 )
 
+callback: Final = Table(
+    "callback",
+    metadata,
+    _id(),
+    _service_id(),
+    Column("at", Moment, nullable=False, index=True),
+    Column("phone", String(32), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("note", String(500), nullable=False),
+    Column("contact_name", String(40), nullable=False),
+    Column("contact_phone", String(32), nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("need", String(32), nullable=False),
+    Column("urgency", String(8), nullable=False),
+)
+
 feedback: Final = Table(
     "feedback",
     metadata,

@@ -17,10 +17,12 @@ from qingzhi.store.records import (
     RATINGS,
     REASONS,
     WORK_STATES,
+    Callback,
     Conversation,
     Feedback,
     Purged,
     Service,
+    StoredCallback,
     StoredFeedback,
     StoredTurn,
     Turn,
@@ -214,6 +216,34 @@ class Store:
         table = schema.feedback
         chosen = select(table).where(table.c.service_id == service_id)
         return await self._read(chosen.order_by(table.c.at.desc()).limit(limit), StoredFeedback)
+
+    async def keep_callback(self, callback: Callback) -> str:
+        """Keep a call that somebody is to make, and return its id."""
+        values = msgspec.structs.asdict(callback) | {"id": _new_id(), "at": self._clock()}
+        async with self._writing() as connection:
+            await connection.execute(insert(schema.callback).values(values))
+        return str(values["id"])
+
+    async def callbacks(self, *, limit: int = 500) -> list[StoredCallback]:
+        """Return the calls that are to be made, of all services, oldest first."""
+        chosen = select(schema.callback).order_by(schema.callback.c.at, schema.callback.c.id)
+        return await self._read(chosen.limit(limit), StoredCallback)
+
+    async def finish_callback(self, callback_id: str) -> None:
+        """Delete a call-back for good: it was made."""
+        async with self._writing() as connection:
+            done = await connection.execute(
+                delete(schema.callback).where(schema.callback.c.id == callback_id)
+            )
+            _found(done.rowcount, "callback_id")
+
+    async def expire_callbacks(self, before: datetime) -> int:
+        """Delete for good the call-backs left before this, made or not; return how many."""
+        async with self._writing() as connection:
+            done = await connection.execute(
+                delete(schema.callback).where(schema.callback.c.at < before)
+            )
+            return done.rowcount
 
     async def purge(self, before: datetime, *, service_id: str | None = None) -> Purged:
         """Delete for good what is older than this.

@@ -9,7 +9,7 @@ import msgspec
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Stance
 from qingzhi.interaction.dialogue.glossary import Term  # noqa: TC001 - the same
 from qingzhi.interaction.knowledge.items import Facet, Item  # noqa: TC001 - msgspec reads the annotations at run time
-from qingzhi.score import Act, Lang, Source
+from qingzhi.score import Act, Care, Lang, Source
 
 Kind = Literal[
     "answer",  # facets of an item
@@ -99,6 +99,7 @@ class State(msgspec.Struct, kw_only=True):
     """Whether the player reports what was heard; one that never does is trusted."""
     last: tuple[Draft, ...] = ()
     counts: dict[str, int] = {}
+    care: Care = msgspec.field(default_factory=Care)
 
     def settle(self) -> None:
         """Before a new turn: with a player that doesn't report, what was said counts as told."""

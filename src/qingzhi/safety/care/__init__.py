@@ -1,0 +1,6 @@
+"""Looking after somebody in need: what is said, turn by turn, and to whom they can turn."""
+
+from qingzhi.safety.care.talk import SPELL, Caring, Helper, Said
+from qingzhi.safety.care.words import opening
+
+__all__ = ["SPELL", "Caring", "Helper", "Said", "opening"]

@@ -1,0 +1,110 @@
+"""What a visitor says back while being cared for: a small table of patterns.
+
+Cues choose between answers. Whether somebody is cared for at all is the screen's to say.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST: Final = 40
+"""Characters of a turn that is an answer and nothing else; a longer one tells something."""
+_LONGEST_LATIN: Final = 90
+_ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
+SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "self_harm": ("done", "both", "with_child", "friend"),
+    "abuse": ("friend", "hit"),
+    "threat": ("own",),
+    "medical_emergency": (
+        "done",
+        "gas",
+        "chest",
+        "faint",
+        "fit",
+        "stroke",
+        "swallowed",
+        "bleed",
+        "self",
+    ),
+    "distress": ("lost", "grief", "lonely"),
+    "fraud": ("sent", "victim"),
+}
+"""What a plea of each kind can be about, the first that fits decides."""
+BODILY: Final = ("chest", "faint", "fit", "stroke", "swallowed")
+ONLY: Final[Mapping[str, frozenset[str]]] = {
+    "dont": frozenset({"medical_emergency"}),
+    "stopped": frozenset({"medical_emergency"}),
+    "no_call": frozenset({"medical_emergency"}),
+    "waiting": frozenset({"medical_emergency", "self_harm", "abuse", "threat"}),
+    "gone": frozenset({"abuse"}),
+    "distrust": frozenset({"threat"}),
+    "found": frozenset({"abuse"}),
+    "ring": frozenset({"abuse"}),
+    "where": frozenset({"abuse"}),
+    "quiet": frozenset({"abuse"}),
+    "dare": frozenset({"threat"}),
+    "broke": frozenset({"threat"}),
+    "stuck": frozenset({"threat"}),
+    "sent": frozenset({"fraud"}),
+    "real": frozenset({"fraud"}),
+    "called": frozenset({"medical_emergency", "self_harm", "abuse", "threat", "distress"}),
+    "away": frozenset({"self_harm"}),
+}
+"""Cues that mean something only in care of these kinds."""
+
+
+def turn(text: str, kind: str) -> str:
+    """Name what a short turn says back in care of this kind; "" for anything else."""
+    bare = _ENDS.sub("", text.casefold().replace("’", "'"))
+    if not bare or len(bare) > (_LONGEST_LATIN if bare.isascii() else LONGEST):
+        return ""
+    fits = (cue for cue, pattern in _table("turn").items() if pattern.search(bare))
+    return next((cue for cue in fits if kind in ONLY.get(cue, (kind,))), "")
+
+
+def lead(text: str) -> str:
+    """Tell a plain yes or no with which a turn begins, or that it is one; "" for neither."""
+    bare = _ENDS.sub("", text.casefold().replace("’", "'"))
+    first = re.split(r"[，,。.！!；;…]", bare, maxsplit=1)[0].strip()
+    table = _table("turn")
+    return next((word for word in ("yes", "no") if table[word].search(first)), "")
+
+
+def threatens(text: str) -> bool:
+    """Whether somebody says that they will hurt others themselves."""
+    return _table("plea")["own"].search(text.casefold()) is not None
+
+
+def bodily(text: str) -> str:
+    """Name the bodily danger that a text tells of; "" for none."""
+    table, bare = _table("plea"), text.casefold()
+    return next((form for form in BODILY if table[form].search(bare)), "")
+
+
+def is_near(text: str) -> bool:
+    """Whether a wish to die comes with a time, a plan or a means."""
+    return _table("plea")["near"].search(text.casefold()) is not None
+
+
+def defrauded(text: str) -> bool:
+    """Whether somebody tells of being pressed for money right now."""
+    return _table("plea")["victim"].search(text.casefold()) is not None
+
+
+def plea(text: str, kind: str) -> str:
+    """Name what a plea of this kind is about; "" where nothing tells."""
+    table, bare = {"sent": _table("turn")["sent"]} | _table("plea"), text.casefold()
+    return next((form for form in SEVERAL.get(kind, ()) if table[form].search(bare)), "")
+
+
+@cache
+def _table(name: str) -> dict[str, re.Pattern[str]]:
+    table = tomllib.loads((files(__package__) / "cues.toml").read_text("utf-8"))[name]
+    return {cue: re.compile("|".join(f"(?:{p})" for p in found)) for cue, found in table.items()}
