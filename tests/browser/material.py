@@ -22,7 +22,7 @@ BURST_PERIOD_S: Final = 0.7
 BURST_START_S: Final = 0.3
 BURST_S: Final = 0.2
 FULL_JAW: Final = 0.5
-EXTENSIONS: Final = {
+EXTENSIONS: Final[dict[str, Any]] = {
     "events": [],
     "lang": "zh",
     "audience": "adult",

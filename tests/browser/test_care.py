@@ -59,6 +59,16 @@ def test_a_help_card_shows_who_can_be_called_and_stays(page: Page, desk: FakeDes
     expect(page.locator("#ask")).to_be_in_viewport()
 
 
+def test_numbers_in_sight_outlive_a_card_without_any(page: Page, desk: FakeDesk) -> None:
+    """Whoever asks for a person afterwards gets that offer, and keeps the numbers."""
+    in_need(page, desk)
+    desk.help = HELP | {"title": "找工作人员", "numbers": [], "offers": ["callback"]}
+    ask(page, "转人工")
+    expect(page.locator("#help-queue")).to_have_count(0)
+    expect(page.locator("#help-callback")).to_be_visible()
+    expect(page.locator("#help a[href='tel:12356']")).to_be_visible()
+
+
 def test_a_help_card_is_put_away_and_fetched_again_by_keyboard(page: Page, desk: FakeDesk) -> None:
     """Whoever dismisses it finds it again beside the answer."""
     in_need(page, desk)

@@ -85,8 +85,8 @@ export class Answer {
   }
 
   /** It came with a help card, which may have been put away. */
-  helped(show: () => void): void {
-    this.offer('help', button({ class: 'entry__link', text: 'help.again' }, show));
+  helped(numbers: boolean, show: () => void): void {
+    this.offer('help', button({ class: 'entry__link', text: numbers ? 'help.again' : 'people.title' }, show));
   }
 
   stopped(): boolean {

@@ -33,10 +33,11 @@ export class HelpCard {
     return !this.element.hidden;
   }
 
-  show(help: Help): void {
+  show(news: Help): void {
+    const help = joined(this.shown ? this.help : null, news);
     this.help = help;
     speakIn(this.element, langOf(help.title));
-    this.element.replaceChildren(this.head(help), this.numbers(help), ...this.offers(help));
+    this.element.replaceChildren(this.head(help), ...this.numbers(help), ...this.offers(help));
     this.element.hidden = false;
     this.element.scrollTop = 0;
     this.actions.translate(this.element);
@@ -59,16 +60,17 @@ export class HelpCard {
     this.hide();
   }
 
-  private head({ title }: Help): HTMLElement {
+  private head({ title, numbers }: Help): HTMLElement {
     const tools = make('div', { class: 'help__tools' });
-    if (this.actions.prints) tools.append(button({ class: 'help__tool', label: 'help.print', title: 'help.print' }, () => this.print(), icon('print')));
+    if (this.actions.prints && numbers.length > 0) tools.append(button({ class: 'help__tool', label: 'help.print', title: 'help.print' }, () => this.print(), icon('print')));
     tools.append(button({ class: 'help__tool', id: 'help-close', label: 'help.close', title: 'help.close' }, () => this.hide(), icon('close')));
-    const words = make('div', {}, make('h2', { class: 'help__title', id: 'help-title' }, title), make('p', { class: 'help__lead', text: this.actions.calls ? 'help.lead' : 'help.leadKiosk' }));
+    const words = make('div', {}, make('h2', { class: 'help__title', id: 'help-title' }, title));
+    if (numbers.length > 0) words.append(make('p', { class: 'help__lead', text: this.actions.calls ? 'help.lead' : 'help.leadKiosk' }));
     return make('div', { class: 'help__head' }, words, tools);
   }
 
-  private numbers({ numbers }: Help): HTMLElement {
-    return make('ul', { class: 'help__numbers' }, ...numbers.map((number) => this.number(number)));
+  private numbers({ numbers }: Help): HTMLElement[] {
+    return numbers.length === 0 ? [] : [make('ul', { class: 'help__numbers' }, ...numbers.map((number) => this.number(number)))];
   }
 
   private number({ call, name, hours, sms }: HelpNumber): HTMLElement {
@@ -110,4 +112,10 @@ export class HelpCard {
     addEventListener('afterprint', () => delete root.dataset['print'], { once: true });
     print();
   }
+}
+
+/** Numbers that are in sight stay there when a later card brings none. */
+function joined(shown: Help | null, news: Help): Help {
+  if (shown === null || news.numbers.length > 0 || shown.numbers.length === 0) return news;
+  return { ...news, title: shown.title, numbers: shown.numbers };
 }

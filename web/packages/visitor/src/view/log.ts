@@ -65,7 +65,7 @@ export class Log {
   /** An answer came with a help card. */
   help(help: Help): void {
     const answer = this.answer(help.response_id);
-    answer.helped(() => this.actions.help(help));
+    answer.helped(help.numbers.length > 0, () => this.actions.help(help));
     this.renew(answer);
   }
 
