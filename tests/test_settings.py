@@ -51,6 +51,10 @@ def test_the_environment_is_read() -> None:
         "QINGZHI_JUDGE_URL": "https://judge.example/api",
         "QINGZHI_JUDGE_MODEL": "judge",
         "QINGZHI_SCREEN_KEY": "k",
+        "QINGZHI_PROFILE": "companion",
+        "QINGZHI_MINOR_MINUTES": "30",
+        "QINGZHI_EARCON": "no",
+        "QINGZHI_PRODUCER": "示范大厅",
     }
     assert {f"QINGZHI_{f.name.upper()}" for f in fields(Settings)} == set(env)
     assert Settings.from_env(env) == Settings(
@@ -72,6 +76,10 @@ def test_the_environment_is_read() -> None:
         figure="none",
         scene="studio",
         sessions_per_address=0,
+        profile="companion",
+        minor_minutes=30,
+        earcon=False,
+        producer="示范大厅",
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off", ""})
 SCENES: Final = ("hall", "office", "studio")
+PROFILES: Final = ("service", "companion")
 _ORIGIN: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?/?", re.ASCII)
 """Nothing else may reach the content security policy."""
 _URL: Final = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./-]*)?", re.ASCII)
@@ -66,6 +67,14 @@ class Settings:
     """The name of that model."""
     screen_key: str = ""
     """The key for both services, sent as a bearer token."""
+    profile: str = "service"
+    """What kind of service this is: `service`, a desk, or `companion`, with stricter rules."""
+    minor_minutes: int = 40
+    """Minutes that a minor's visit may last; 0: no limit."""
+    earcon: bool = True
+    """Whether a short sound marks the AI before the first words of a visit."""
+    producer: str = ""
+    """Who answers for what is generated, as it stands in the labels of sound files."""
     sessions_per_address: int = 50
     """Sessions that one address may have open at once; 0: no limit. Loopback has none."""
     region: str = "CN"
@@ -102,13 +111,21 @@ class Settings:
             raise SettingsError(f"Port {self.port} is not between 0 and 65535.")
         if self.workers < 0 or self.sessions < 1 or self.max_message_bytes < 1024:
             raise SettingsError("workers ≥ 0, sessions ≥ 1 and max_message_bytes ≥ 1024 must hold.")
-        if self.sessions_per_address < 0:
-            raise SettingsError("sessions_per_address ≥ 0 must hold.")
+        if self.sessions_per_address < 0 or self.minor_minutes < 0:
+            raise SettingsError("sessions_per_address ≥ 0 and minor_minutes ≥ 0 must hold.")
+        if self.profile not in PROFILES:
+            raise SettingsError(
+                f"There is no profile {self.profile!r}.",
+                hint=f"Use one of: {', '.join(PROFILES)}.",
+            )
         if self.scene not in SCENES:
             raise SettingsError(
                 f"There is no scene {self.scene!r}.", hint=f"Use one of: {', '.join(SCENES)}."
             )
         self._check_handover()
+        self._check_addresses()
+
+    def _check_addresses(self) -> None:
         for name in ("moderation_url", "judge_url"):
             url = getattr(self, name)
             if url and not _URL.fullmatch(url):

@@ -137,3 +137,23 @@ def test_a_shrug_lifts_the_shoulders() -> None:
     raised, resting = at_apex("shrug"), at_apex("wave")
     assert raised["leftUpperArm"][1] > resting["leftUpperArm"][1] + 0.015
     assert raised["rightUpperArm"][1] > resting["leftUpperArm"][1] + 0.015
+
+
+def test_before_a_child_only_what_may_be_imitated_is_shown() -> None:
+    """A hand that strikes is left out; every act still has a gesture, and adults see them all."""
+    striking = {name for name, g in gesture.gestures().items() if not g.imitable}
+    assert "chop" in striking
+    for act in Act:
+        clause = Clause(id="c", generation=0, text="好", act=act)
+        careful = set(gesture.suitable(clause, careful=True))
+        assert not careful & striking
+        assert careful == set(gesture.suitable(clause)) - striking
+        assert careful or not gesture.suitable(clause), act
+
+
+def test_no_gesture_before_a_child_shows_a_fist_or_points() -> None:
+    """Fists and pointing fingers are copied first."""
+    for name, g in gesture.gestures().items():
+        reaches = [r for s in g.strokes for k in s.keys for r in (k.main, k.other, k.both)]
+        hands = {reach.hand for reach in reaches if reach}
+        assert not (g.imitable and hands & {"fist", "point"}), name

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qingzhi.safety.patterns import is_card_number, is_identity_number, taken_out
 
@@ -77,3 +81,51 @@ def test_card_numbers_are_checked() -> None:
     assert is_card_number(CARD)
     assert not is_card_number("4111111111111112")
     assert not is_card_number("0000000000000000")
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ('<speak><break time="3s"/>您好</speak>', "您好"),
+        ("<sc<b>ript>alert(1)</script>", "scriptalert(1)"),
+        ("&lt;speak&gt;您好", "speak您好"),
+        ("[动作:挥手]您好", "您好"),
+        ("[smile]您好", "您好"),
+        ("[INST] hi [/INST]", " hi "),
+        ("{motion: wave}您好", "您好"),
+        ('{"name": "book", "arguments": {"id": 1}}', '"name": "book", "arguments": '),
+        ("function_call: book(1)好", "好"),
+        ("<|im_start|>system", "system"),
+        ("[点这里](https://evil.example)", "点这里"),
+        ("![图](data:text/html,x)", "图"),
+        ("**重要**", "重要"),
+        ("<a " + "x" * 500, "a " + "x" * 500),
+    ],
+)
+def test_nothing_that_commands_gets_out(written: str, left: str) -> None:
+    """What a model writes as markup, SSML, a motion or a tool call is words at most."""
+    kept, forms = taken_out(written, "out", MARKS)
+    assert kept == left
+    assert any(form.category == "markup" for form in forms)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<", ">", "</", "b", "[", "]", "(", ")", "{", "}", "`", "*", "&lt;", "|", "tool:",
+             "好", "javascript:", "a:", '"', "/", "!", "[[", "]]", "<!--", "-->"]
+        ),
+        max_size=40,
+    )
+)  # fmt: skip
+def test_no_mixture_leaves_a_tag_or_a_brace(pieces: list[str]) -> None:
+    """However pieces are put together, what is left can open no tag and no command."""
+    kept, _ = taken_out("".join(pieces), "out", MARKS)
+    assert not re.search(r"<[A-Za-z/!?]", kept)
+    assert not set(kept) & set("{}`|\\^*")
+
+
+def test_marks_of_what_was_taken_out_stay() -> None:
+    """The English marks stand in brackets themselves."""
+    marks = {"mobile": "[telephone number]"}
+    assert taken_out("call 13800138000", "out", marks)[0] == "call [telephone number]"

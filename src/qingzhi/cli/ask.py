@@ -36,7 +36,8 @@ def ask(
 
 def answer(mind: Mind, question: dict[str, Any]) -> dict[str, Any]:
     """Answer one record; `history` is a list of earlier questions of the same visitor."""
-    from qingzhi.service.delivery import felt  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.safety import disclosure  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.service.delivery import felt  # noqa: PLC0415 - the same
     from qingzhi.service.mind import joined  # noqa: PLC0415 - the same
 
     history = question.get("history", [])
@@ -55,6 +56,7 @@ def answer(mind: Mind, question: dict[str, Any]) -> dict[str, Any]:
         ],
         "citations": [{"id": s.id, "title": s.title} for s in exchange.talk.citations],
         "visitor_emotion": feeling | {"confidence": round(exchange.percept.confidence, 3)},
+        "disclosure": disclosure.identity(exchange.percept.lang)[0],
         "latency_ms": round(elapsed * 1000, 2),
     }
 

@@ -152,6 +152,22 @@ async def _page(_settings: Settings) -> str:
     return "the page is built"
 
 
+async def _profile(settings: Settings) -> str:
+    from qingzhi.safety.profiles import profile  # noqa: PLC0415 - keeps `--help` quick
+
+    kept = profile(settings.profile, minor_min=settings.minor_minutes)
+    demands = [f"boundaries up to a {kept.most}", f"minors {kept.minor_visit_min} min a visit"]
+    if kept.day_min:
+        demands.append(f"{kept.day_min} min a day")
+    if kept.minors == "guardian":
+        demands.append("minors only on a guardian's word")
+    if kept.needs_person:
+        demands.append("WARNING: somebody to hand over to must be there, and a contact asked for")
+    if not settings.producer:
+        demands.append("WARNING: QINGZHI_PRODUCER names nobody in the labels of sound files")
+    return f"{kept.name}: {', '.join(demands)}"
+
+
 async def _figure(settings: Settings) -> str:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.service.figure_cache import FigureCache  # noqa: PLC0415 - the same
@@ -176,4 +192,5 @@ _CHECKS: Final[Mapping[str, Callable[[Settings], Awaitable[str]]]] = {
     "voice": _voice,
     "page": _page,
     "figure": _figure,
+    "profile": _profile,
 }

@@ -33,6 +33,7 @@ def say(
     strength: Annotated[str, typer.Option(help="weak, moderate or strong.")] = "moderate",
     voice: Annotated[str | None, typer.Option(help="A voice's name.")] = None,
     rate: Annotated[float, typer.Option(help="Speed, 0.5 to 2.")] = 1.0,
+    mark: Annotated[bool, typer.Option(help="Begin with the sound that marks an AI.")] = False,
     as_json: Json = False,
     demo: Demo = None,
 ) -> None:
@@ -42,11 +43,13 @@ def say(
     _check_target(output, FORMATS)
     _check_target(motion, (".npz",))
     feeling = Emotion.of(emotion, strength)
+    from qingzhi.io.labels import label  # noqa: PLC0415 - keeps `--help` quick
+
     settings = Settings.from_env(demo=demo, voice=voice)
     if settings.voice in ("", DEMO_VOICE):
         bring_assets(settings)
     recital = asyncio.run(_recite(settings, text, feeling, rate))
-    _write(recital, output, motion)
+    _write(recital, output, motion, label(settings.producer), marked=mark)
     result = _result(recital)
     if as_json:
         print_json(result)
@@ -75,14 +78,20 @@ async def _recite(settings: Settings, text: str, feeling: Emotion, rate: float) 
         await speaker.close()
 
 
-def _write(recital: Recital, output: Path | None, motion: Path | None) -> None:
+def _write(
+    recital: Recital, output: Path | None, motion: Path | None, comment: str, *, marked: bool
+) -> None:
     import numpy as np  # noqa: PLC0415 - keeps `--help` quick
     import soundfile  # noqa: PLC0415 - the same
 
+    from qingzhi.io.labels import write_sound  # noqa: PLC0415 - the same
+    from qingzhi.speech.earcon import earcon  # noqa: PLC0415 - the same
+
     try:
         if output is not None:
-            kind = {"subtype": "OPUS"} if output.suffix.lower() == ".ogg" else {}
-            soundfile.write(output, recital.samples, 24_000, **kind)
+            samples = np.concatenate((earcon(), recital.samples)) if marked else recital.samples
+            subtype = "OPUS" if output.suffix.lower() == ".ogg" else None
+            write_sound(output, samples, comment, subtype=subtype)
         if motion is not None:
             composed = recital.motion
             np.savez_compressed(
@@ -93,6 +102,7 @@ def _write(recital: Recital, output: Path | None, motion: Path | None) -> None:
                 bone_names=np.array(composed.bone_names),
                 hips=composed.hips,
                 fps=composed.fps,
+                aigc=np.array(comment),
             )
     except (OSError, soundfile.LibsndfileError) as error:
         raise InputError(f"The file can't be written: {error}.") from None

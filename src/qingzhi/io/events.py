@@ -27,6 +27,7 @@ EXTENSIONS: Final = (
     "binary",
     "help",
     "handover",
+    "sign",
 )
 """What a client may ask for beyond the stock events."""
 MAX_TEXT: Final = 4_000
@@ -125,12 +126,13 @@ class AudioPatch(msgspec.Struct):
 class Past(msgspec.Struct):
     """What the visitor's own browser remembers of the last 7 days, this visit not counted.
 
-    `late` are the visits that began between 23:00 and 05:00.
+    `late` are the visits that began between 23:00 and 05:00, `today` the minutes of this day.
     """
 
     visits: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
     minutes: Annotated[float, msgspec.Meta(ge=0, le=100_000)] = 0.0
     late: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
+    today: Annotated[float, msgspec.Meta(ge=0, le=1_440)] = 0.0
 
 
 class ExtensionsPatch(msgspec.Struct):
@@ -572,6 +574,23 @@ class Notice(ServerEvent, tag="session.notice", kw_only=True):
     message: str
 
 
+class SignEvent(ServerEvent, tag="response.sign", kw_only=True):
+    """A clause for a signing figure of the client's own, from `audio_start_ms` of the item on.
+
+    `gloss` are the signs in the sign language `language` (BCP 47); both are empty where the desk
+    has no interpreter.
+    """
+
+    response_id: str
+    item_id: str
+    clause_id: str
+    text: str
+    lang: str
+    audio_start_ms: int
+    language: str = ""
+    gloss: tuple[str, ...] = ()
+
+
 class HelpNumber(msgspec.Struct, omit_defaults=True):
     """A line that can be called: `hours` in words, `sms` a number that takes text messages."""
 
@@ -658,6 +677,7 @@ Outbound = (
     | CardEvent
     | MotionDelta
     | Notice
+    | SignEvent
     | Help
     | HandoverState
     | HandoverSaid

@@ -63,7 +63,8 @@ class Stroke(msgspec.Struct, frozen=True):
 class Gesture(msgspec.Struct, frozen=True):
     """`emblem`: understood without words, so it needs no stressed syllable.
 
-    `contact`: a hand comes to the own body, so the gesture is never made larger.
+    `contact`: a hand comes to the own body, so the gesture is never made larger. `imitable`:
+    a child may copy it without harm to anybody; a blow, a grasp or a leap is not.
     """
 
     strokes: tuple[Stroke, ...]
@@ -73,6 +74,7 @@ class Gesture(msgspec.Struct, frozen=True):
     emblem: bool = False
     beats: bool = False
     contact: bool = False
+    imitable: bool = True
     weight: float = 1.0
     hold: float = 0.3
     retract: float = 0.6
@@ -144,9 +146,12 @@ def prepare() -> None:
                     pose(name, stroke, key, side)
 
 
-def suitable(clause: Clause) -> tuple[str, ...]:
-    """Return the gestures that fit, by name: by target first, then stance, then dialogue act."""
-    every = gestures().items()
+def suitable(clause: Clause, *, careful: bool = False) -> tuple[str, ...]:
+    """Return the gestures that fit, by name: by target first, then stance, then dialogue act.
+
+    `careful`: only those that a child may imitate.
+    """
+    every = [(name, g) for name, g in gestures().items() if g.imitable or not careful]
     if clause.target is not None:
         return tuple(name for name, g in every if g.targets)
     by_stance = tuple(name for name, g in every if clause.stance.value in g.stances)

@@ -38,6 +38,8 @@ class Performer:
         gesture.prepare()
         self.seed = seed
         self.places: dict[str, tuple[float, float]] = dict(places or {})
+        self.careful = False
+        """Whether a child looks on: only what may be imitated without harm is shown."""
         self._clause: tuple[str, int] | None = None
         self._entry: Entry | None = None
         self._plan: Plan | None = None
@@ -78,6 +80,7 @@ class Performer:
             seed=crc32(clause.id.encode()) ^ (self.seed & 0xFFFFFFFF),
             side=self._side(clause),
             entry=self._entry,
+            careful=self.careful,
         )
         return self._plan
 

@@ -76,12 +76,15 @@ def plan(
     seed: int,
     side: Side,
     start: Array | None = None,
+    careful: bool = False,
 ) -> Path | None:
     """Choose and time a clause's gestures; None when the arms stay at rest.
 
-    `start` [38, 4] is where the arms are when the clause begins, if not at rest.
+    `start` [38, 4] is where the arms are when the clause begins, if not at rest. `careful`
+    leaves out what a child must not imitate.
     """
-    return _Phrases(clause, rhythm, mood, seed=seed, side=side, start=start).path()
+    names = suitable(clause, careful=careful)
+    return _Phrases(clause, rhythm, mood, seed=seed, side=side, start=start, names=names).path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,10 @@ class _Phrases:
         seed: int,
         side: Side,
         start: Array | None,
+        names: tuple[str, ...],
     ) -> None:
         manner = style(clause.style)
-        self.names = suitable(clause)
+        self.names = names
         self.onsets = [s.onset - STROKE_LEAD_S for s in rhythm.beats or rhythm.syllables]
         self.seconds = rhythm.seconds
         self.seed, self.side = seed, side

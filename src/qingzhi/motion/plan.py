@@ -171,8 +171,9 @@ def plan(
     seed: int,
     side: Side,
     entry: Entry | None = None,
+    careful: bool = False,
 ) -> Plan:
-    """Plan a clause; equal arguments give equal plans."""
+    """Plan a clause; equal arguments give equal plans. `careful`: a child looks on."""
     beat = rhythm(clause, marks, sample_rate)
     feeling = mood(clause.emotion, clause.stance, seed)
     return Plan(
@@ -187,6 +188,7 @@ def plan(
             seed=seed,
             side=side,
             start=None if entry is None else entry.arms,
+            careful=careful,
         ),
         entry=entry,
         seed=seed,

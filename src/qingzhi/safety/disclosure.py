@@ -27,6 +27,11 @@ _WHY_LENGTH: Final = 40
 _WHY: Final = re.compile(
     r"为(什么|啥|何)(你)?(就)?(不(能|可以|肯|让)?(说|回答|讲|告诉|帮|答|念|写)|拒绝|不行(?!政))|凭(什么|啥)不(能|让)?(说|回答|讲)"
     r"|哪里(违规|不能说)|(你)?(怎么|咋)不(能|肯)?(说|回答|讲)"
+    r"|为(什么|啥|何)(就|要|非要|又|老|总)?(先)?"
+    r"(停|不能聊|不让聊|不能用|不让用|不陪我|限制(我|时间)?|提醒我?|不能(再)?(说|聊|问)|这么说)"
+    r"(了|呢|啊|呀)?\W*$"
+    r"|why (do i have to stop|can.?t we (talk|go on|chat)|is there a limit|am i limited)\W*$"
+    r"|why do you (say|tell me|remind me)( that| this)?\W*$"
     r"|why (can.?t|won.?t|couldn.?t|wouldn.?t|don.?t|didn.?t) you (say|tell|answer|talk|help)"
     r"|why (did|do) you refuse|why not\W*$"
 )

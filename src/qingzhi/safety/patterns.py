@@ -39,13 +39,17 @@ def taken_out(
 
     `marks` holds what stands in the place of personal data, by the form's name.
     """
-    found: list[Form] = []
-    for form in FORMS:
-        if direction in form.directions:
-            replaced = form.pattern.sub(partial(_replacement, form, marks), text)
-            if replaced != text:
-                found.append(form)
-                text = replaced
+    found: dict[Form, None] = {}
+    for _ in range(_ROUNDS):
+        before = text
+        for form in FORMS:
+            if direction in form.directions:
+                replaced = form.pattern.sub(partial(_replacement, form, marks), text)
+                if replaced != text:
+                    found[form] = None
+                    text = replaced
+        if text == before:
+            break
     return text, tuple(found)
 
 
@@ -78,6 +82,8 @@ def is_private_address(text: str) -> bool:
 
 OFFICE_DOMAINS: Final = (".gov.cn", ".gov", ".gov.hk", ".gov.mo")
 
+_ROUNDS: Final = 4
+"""What is taken out may leave new markup behind: <sc<b>ript> does."""
 _BOTH: Final[frozenset[Direction]] = frozenset({"in", "out"})
 _OUT: Final[frozenset[Direction]] = frozenset({"out"})
 _GAP: Final = r"[ -]?"
@@ -94,6 +100,8 @@ def _digits(text: str) -> str:
 
 
 def _replacement(form: Form, marks: Mapping[str, str], match: re.Match[str]) -> str:
+    if match[0] in marks.values():
+        return match[0]
     label = match.groupdict().get("label", "")
     return label + marks.get(form.name, "") if form.proven(match[0]) else match[0]
 
@@ -154,8 +162,18 @@ def _forms() -> Iterable[Form]:
         "motion",
         r"[\[(（【](?:motion|action|gesture|emotion|voice|ssml|tool|动作|表情|语气|语音)\s*[:：=][^\])）】]{0,200}[\])）】]",
     )
+    yield _markup("cue", r"\[/?[A-Za-z][A-Za-z_ ]{0,24}(?:[:=][^\[\]]{0,60})?\](?!\()")
+    yield _markup("reference", r"!?\[(?P<label>[^\[\]]{0,80})\]\([^()\s]{0,400}\)")
     yield _markup("link", r"(?:javascript|data|vbscript):(?=\S)")
+    yield _markup("entity", r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});")
+    yield _markup("object", r"\{\s*[\"']?[\w-]{1,40}[\"']?\s*:[^{}]{0,400}\}")
+    yield _markup(
+        "call",
+        r"\b(?:function_call|tool_calls?|tool_use|tool)\b\s*[:=]\s*[\w.]{0,40}(?:\([^()]{0,200}\))?",
+    )
+    yield _markup("symbol", r"<+(?=[A-Za-z/!?])|(?<=[A-Za-z\"'/])>|[{}`|\\^]|\*+")
 
 
 FORMS: Final = tuple(_forms())
-"""Tried in this order; an identity number is not also a card."""
+"""Tried in this order; an identity number is not also a card. The last form is the rest of what no
+sentence needs: whatever the others overlook, none of its characters gets through."""

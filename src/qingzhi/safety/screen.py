@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Self
 
 import structlog
@@ -19,10 +20,11 @@ from qingzhi.safety import disclosure
 from qingzhi.safety.layers import Layers
 from qingzhi.safety.normalise import legible
 from qingzhi.safety.patterns import taken_out
+from qingzhi.safety.signals import unfit_to_say
 from qingzhi.safety.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from qingzhi.safety.patterns import Form
@@ -88,6 +90,8 @@ class Screen:
         kept, forms = taken_out(shown, direction, disclosure.marks(lang))
         seen = shown if direction == "in" else kept
         found = self.layers.findings(seen, direction, audience, before)
+        if direction == "out":
+            found = _sorted(found, unfit_to_say(kept))
         if not found or found[0].action == "caution":
             found = self._second(kept, direction, before, found)
         if found and found[0].action != "caution":
@@ -103,7 +107,7 @@ class Screen:
     ) -> list[Finding]:
         """Ask for second opinions on what would pass; personal data has been taken out."""
         more = [f for opinion in self.opinions for f in opinion.findings(kept, direction, before)]
-        return sorted((*found, *more), key=lambda finding: finding.gravity, reverse=True)
+        return _sorted(found, more)
 
     def _ruled(self, found: list[Finding], kept: str, lang: str) -> Verdict:
         gravest = found[0]
@@ -143,6 +147,10 @@ class Screen:
             rule=rule,
             version=self.layers.version,
         )
+
+
+def _sorted(*layers: Iterable[Finding]) -> list[Finding]:
+    return sorted(chain(*layers), key=lambda finding: finding.gravity, reverse=True)
 
 
 def _too_long(text: str) -> bool:

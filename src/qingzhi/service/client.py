@@ -8,6 +8,7 @@ from qingzhi.errors import ProtocolError
 from qingzhi.interaction.turns import State
 from qingzhi.io import events as ev
 from qingzhi.safety.disclosure import is_stop
+from qingzhi.safety.leaving import is_exit
 from qingzhi.service.inviting import is_invitation
 from qingzhi.service.items import not_too_long, text_of
 
@@ -50,6 +51,8 @@ def _create_item(session: Session, event: ev.ItemCreate) -> None:
     elif session.handing.taken:
         session.handing.message(text)
     else:
+        if is_exit(text):
+            session.stop("stop")
         session.take(text)
 
 

@@ -13,14 +13,17 @@ import soxr
 
 from qingzhi.io import events as ev
 from qingzhi.io.codec import b64, motion_event, pcm16
-from qingzhi.score import SAMPLE_RATE
+from qingzhi.score import SAMPLE_RATE, SpeechChunk
+from qingzhi.service.signing import Signer
 from qingzhi.service.subtitle import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from qingzhi.emotion import Emotion
-    from qingzhi.score import Clause, MotionFrames, SpeechChunk
+    from qingzhi.score import Clause, MotionFrames
     from qingzhi.service.outbox import Outbox
 
 Status = Literal["completed", "cancelled", "failed"]
@@ -52,6 +55,7 @@ class Delivery:
         rate: int = SAMPLE_RATE,
         metadata: dict[str, str] | None = None,
         conversation_id: str | None = None,
+        signer: Signer | None = None,
     ) -> None:
         self.outbox = outbox
         self.generation = generation
@@ -66,6 +70,7 @@ class Delivery:
         """Samples of the item so far, at SAMPLE_RATE."""
         self.transcript = ""
         self._clause_start = 0
+        self._signer = signer or Signer()
         self._resampler = None if rate == SAMPLE_RATE else soxr.ResampleStream(SAMPLE_RATE, rate, 1)
 
     @property
@@ -114,6 +119,19 @@ class Delivery:
                     clause_id=clause.id,
                 )
             )
+        if "sign" in self.extensions:
+            self._data(
+                ev.SignEvent(
+                    response_id=self.response_id,
+                    item_id=self.item_id,
+                    clause_id=clause.id,
+                    text=clause.text,
+                    lang=clause.lang,
+                    audio_start_ms=start_ms,
+                    language=self._signer.language,
+                    gloss=self._signer.gloss(clause),
+                )
+            )
         gap = " " if self.transcript and clause.lang == "en" else ""
         delta = gap + clause.text
         self.transcript += delta
@@ -130,6 +148,10 @@ class Delivery:
             samples = self._resampler.resample_chunk(samples)
         if len(samples):
             self._data(ev.AudioDelta(**self._ids, delta=b64(pcm16(samples))))
+
+    def tone(self, samples: NDArray[np.float32]) -> None:
+        """Send sound that belongs to no clause."""
+        self.sound(SpeechChunk(clause_id="", generation=self.generation, start=0, samples=samples))
 
     def move(self, frames: MotionFrames) -> None:
         """Send a motion segment, from the clause's clock to the item's."""

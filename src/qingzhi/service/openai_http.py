@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 import numpy as np
-import soundfile
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import AfterValidator, BaseModel, Field
@@ -23,7 +22,9 @@ from qingzhi.emotion import Emotion
 from qingzhi.errors import InputError
 from qingzhi.io.codec import pcm16
 from qingzhi.io.events import MAX_TEXT
-from qingzhi.score import SAMPLE_RATE, Clause
+from qingzhi.io.labels import HEADER, label, wav_head, write_sound
+from qingzhi.safety import disclosure
+from qingzhi.score import Clause
 from qingzhi.service.delivery import felt
 from qingzhi.service.mind import Exchange, joined
 from qingzhi.service.text import language_of, sentences
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from qingzhi.service.parts import Parts
 
 router = APIRouter(prefix="/v1", tags=["openai"])
+GENERATED: Final = {HEADER: "true"}
+"""A program learns from the headers, too, that a machine wrote or spoke the body."""
 MAX_INPUT: Final = 4_096
 """Characters that `/v1/audio/speech` reads at once, as the API has it."""
 
@@ -117,9 +120,11 @@ async def chat(request: Request, body: Chat) -> Response:
     if body.stream:
         usage = bool((body.stream_options or {}).get("include_usage"))
         return StreamingResponse(
-            _chunks(body.model, exchange, usage=usage), media_type="text/event-stream"
+            _chunks(body.model, exchange, usage=usage),
+            headers=GENERATED,
+            media_type="text/event-stream",
         )
-    return JSONResponse(_completion(body.model, exchange))
+    return JSONResponse(_completion(body.model, exchange), headers=GENERATED)
 
 
 @router.post("/audio/speech", response_class=Response)
@@ -131,14 +136,15 @@ async def speech(request: Request, body: Speech) -> Response:
     if not clauses:
         raise InputError("There is nothing to say in this text.", param="input")
     samples = _spoken(parts, clauses, body.speed, _voice(parts, body.voice))
+    mark = label(parts.settings.producer)
     if body.response_format in ("pcm", "wav"):
-        head = _wav_head() if body.response_format == "wav" else b""
+        head = wav_head(mark) if body.response_format == "wav" else b""
         kind = "audio/wav" if head else "audio/pcm"
         first = pcm16(await anext(samples))  # a voice that can't speak is a 503, not a broken 200
-        return StreamingResponse(_bytes(head + first, samples), media_type=kind)
+        return StreamingResponse(_bytes(head + first, samples), headers=GENERATED, media_type=kind)
     whole = np.concatenate([piece async for piece in samples])
-    kind, data = _encoded(whole, body.response_format)
-    return Response(data, media_type=kind)
+    kind, data = _encoded(whole, body.response_format, mark)
+    return Response(data, headers=GENERATED, media_type=kind)
 
 
 # ---- chat ---------------------------------------------------------------------------------------
@@ -211,6 +217,7 @@ def _extra(exchange: Exchange, clauses: list[Clause]) -> dict[str, Any]:
             for c in clauses
         ],
         "citations": [msgspec.to_builtins(source) for source in exchange.talk.citations],
+        "disclosure": disclosure.identity(exchange.percept.lang)[0],
     }
 
 
@@ -254,14 +261,6 @@ async def _bytes(head: bytes, samples: AsyncIterator[NDArray[np.float32]]) -> As
         yield pcm16(piece)
 
 
-def _wav_head() -> bytes:
-    """Write a RIFF header of unknown length, as streams have it."""
-    rate = SAMPLE_RATE.to_bytes(4, "little")
-    per_second = (SAMPLE_RATE * 2).to_bytes(4, "little")
-    fmt = b"fmt \x10\0\0\0\x01\0\x01\0" + rate + per_second + b"\x02\0\x10\0"
-    return b"RIFF\xff\xff\xff\xffWAVE" + fmt + b"data\xff\xff\xff\xff"
-
-
 _CONTAINERS: Final = {
     "mp3": ("audio/mpeg", "MP3", "MPEG_LAYER_III"),
     "flac": ("audio/flac", "FLAC", "PCM_16"),
@@ -269,8 +268,8 @@ _CONTAINERS: Final = {
 }
 
 
-def _encoded(samples: NDArray[np.float32], kind: str) -> tuple[str, bytes]:
+def _encoded(samples: NDArray[np.float32], kind: str, mark: str) -> tuple[str, bytes]:
     media_type, container, subtype = _CONTAINERS[kind]
     buffer = io.BytesIO()
-    soundfile.write(buffer, samples, SAMPLE_RATE, format=container, subtype=subtype)
+    write_sound(buffer, samples, mark, container=container, subtype=subtype)
     return media_type, buffer.getvalue()

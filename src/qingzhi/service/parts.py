@@ -6,10 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from qingzhi.assets import Assets
+from qingzhi.safety.profiles import profile
 from qingzhi.service.figures import Figures
 from qingzhi.service.handover import StaffDesk
 from qingzhi.service.journal import Journal
 from qingzhi.service.mind import DEFAULT_SERVICE, Mind
+from qingzhi.service.signing import Signer
 from qingzhi.speech import Speaker
 from qingzhi.store import Store
 
@@ -32,6 +34,8 @@ class Parts:
         self.store = store
         self.figures = figures
         self.journal = Journal(store)
+        self.signer = Signer.installed()
+        self.profile = profile(settings.profile, minor_min=settings.minor_minutes)
         self.desk = StaffDesk(staffed=bool(settings.staff_key))
 
     @classmethod

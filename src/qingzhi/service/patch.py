@@ -8,6 +8,7 @@ import msgspec
 
 from qingzhi.errors import ProtocolError
 from qingzhi.io import events as ev
+from qingzhi.safety.groups import Standing, declared
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -84,8 +85,21 @@ def _extensions(config: ev.Session, patch: ev.SessionPatch) -> ev.Extensions | m
         result.events = wanted.events
     if wanted.lang is not None:
         result.lang = wanted.lang
-    if wanted.audience is not None:
-        result.audience = wanted.audience
     if wanted.region is not None:
         result.region = wanted.region
     return result
+
+
+def standing_of(current: Standing, wanted: ev.ExtensionsPatch | None) -> Standing:
+    """Give who the visitor is after a patch. Raises ProtocolError against a guardian's word."""
+    if wanted is None or (wanted.audience is None and wanted.declared_by is None):
+        return current
+    audience = wanted.audience or current.audience
+    standing = declared(current, audience, wanted.declared_by or "")
+    if standing is None:
+        raise ProtocolError(
+            "A guardian has set this visit to a minor's; end it to begin another.",
+            code="audience_kept",
+            param="session.qingzhi.audience",
+        )
+    return standing

@@ -21,8 +21,7 @@ from qingzhi.errors import QingzhiError
 from qingzhi.interaction import turns
 from qingzhi.io import events as ev
 from qingzhi.motion import Performer
-from qingzhi.service import metrics
-from qingzhi.service.delivery import Delivery
+from qingzhi.service import attending, metrics
 from qingzhi.service.handing import Handing
 from qingzhi.service.idle import breathe
 from qingzhi.service.inviting import Inviting
@@ -30,7 +29,6 @@ from qingzhi.service.items import Items, new_id
 from qingzhi.service.journal import Happened, Visit
 from qingzhi.service.messages import spoken
 from qingzhi.service.outbox import KEEP_BYTES, Outbox
-from qingzhi.service.patch import patched
 from qingzhi.service.ratings import Ratings
 from qingzhi.service.showing import show_feeling, show_help, show_sources
 from qingzhi.service.stage import Stage
@@ -40,14 +38,13 @@ if TYPE_CHECKING:
 
     from qingzhi.errors import ProtocolError
     from qingzhi.score import Clause, Lang, Percept
+    from qingzhi.service.delivery import Delivery
     from qingzhi.service.parts import Parts
     from qingzhi.store.records import Outcome
 
 log = structlog.get_logger(__name__)
 HISTORY: Final = 8
 """Earlier percepts that colour how the next one is felt."""
-REMIND_S: Final = 2 * 3600.0
-"""In a long talk the visitor is told again that it is an AI, at least this often."""
 
 
 class Session:
@@ -66,6 +63,7 @@ class Session:
         self.id = new_id("sess")
         self.settings = ev.Extensions(
             events=tuple(name for name in ev.EXTENSIONS if name in wanted),
+            profile=parts.profile.name,
             region=parts.settings.region,
             resume_token=secrets.token_urlsafe(24) if wanted else "",
         )
@@ -76,7 +74,6 @@ class Session:
         self.floor = turns.Floor()
         self.closed = self._stood_in = False
         self._clock, self._begun = clock, clock()
-        self._introduced: float | None = None
         self._asked_at = self._latency_ms = 0.0
         self._visit = Visit(model)
         self.inviting = Inviting()
@@ -89,6 +86,7 @@ class Session:
     def _forget(self) -> None:
         """Know nothing of what was said: all that may hold a visitor's words is made here."""
         self.talk = self.parts.mind.conversation(self.config.model, seed=secrets.randbits(31))
+        self.manners = self.parts.mind.manners(self.parts.profile, lambda: self.age)
         self.stage = Stage(self.parts.speaker, Performer(seed=secrets.randbits(31)))
         self.items = Items()
         self.ratings = Ratings(self.config.model, self.outbox)
@@ -152,13 +150,7 @@ class Session:
 
     def configure(self, patch: ev.SessionPatch) -> None:
         """Change the session's settings. Raises ProtocolError and changes nothing then."""
-        speaker = self.parts.speaker
-        patched(self.config, patch, {record.name for record in speaker.voices()}, speaker.voice)
-        if isinstance(self.config.qingzhi, ev.Extensions):
-            self.settings = self.config.qingzhi
-            self.settings.resume_token = self.token or secrets.token_urlsafe(24)
-            self.outbox.keep_bytes = KEEP_BYTES
-            self.outbox.binary = "binary" in self.settings.events
+        attending.configure(self, patch)
         self._breathe_if_seen()
 
     def take(self, question: str) -> None:
@@ -232,21 +224,10 @@ class Session:
             self._timer = asyncio.get_running_loop().call_later(delay, self._do, turns.Tick())
 
     def _begin(self, generation: int) -> None:
+        self._latency_ms = 0.0
         question, options = self._order
-        modalities = options.output_modalities or self.config.output_modalities
         self._heard = []
-        delivery = Delivery(
-            self.outbox,
-            generation=generation,
-            response_id=new_id("resp"),
-            item_id=new_id("item"),
-            extensions=self.settings.events,
-            audio="audio" in modalities,
-            rate=self.config.audio.output.format.rate,
-            metadata=options.metadata,
-            conversation_id=self.id,
-        )
-        self._delivery = delivery
+        delivery = self._delivery = attending.delivery(self, generation, options)
         delivery.open()
         self.ratings.about(delivery.response_id, self.lang)
         self.items.keep(ev.Item(id=delivery.item_id, role="assistant"))
@@ -293,6 +274,8 @@ class Session:
         try:
             for clause in script:
                 await self.outbox.room()
+                if marked := attending.marked(self, delivery):
+                    self._do(turns.Produced(delivery.generation, marked))
                 await self._play(clause, delivery)
         except QingzhiError as error:
             log.warning("answer broke", code=error.code, session=self.id)
@@ -323,7 +306,7 @@ class Session:
         start = delivery.seconds
 
         def produced(seconds: float) -> None:
-            if self.floor.state is turns.State.THINKING:
+            if not self._latency_ms:
                 self._latency_ms = (self._clock() - self._asked_at) * 1000
                 metrics.FIRST_AUDIO.observe(self._latency_ms / 1000)
             self._do(turns.Produced(delivery.generation, seconds))
@@ -332,7 +315,7 @@ class Session:
             clause,
             delivery,
             voice=self.config.audio.output.voice,
-            rate=self.config.audio.output.speed * self.talk.rate,
+            rate=self.config.audio.output.speed * self.talk.rate * self.manners.standing.rate,
             lead_s=max(self.outbox.absent_s, delivery.seconds - self.floor.heard_s(self._clock())),
             moving="motion" in self.settings.events,
             produced=produced,
@@ -350,30 +333,19 @@ class Session:
             yield from mind.own(words, self.lang, generation)
             return
         if not question:
-            if not self._history or self._introduced is None:
+            if not self._history or self.manners.introduced_s is None:
                 yield from mind.greeting(self.lang, generation)
-            self._introduced = self.age
+            self.manners.introduced()
             return
         percept = self._perceive(question)
         self._react(percept, delivery)
         before = [earlier.text for earlier in self._history[:-1]]
-        reply = mind.reply(
-            self.talk,
-            percept,
-            generation,
-            self.settings.audience,
-            before,
-            region=self.settings.region,
-            offers=self.handing.offers,
-            person=self.handing.ask_in_words,
-        )
-        if self._introduced is None:
+        reply = attending.reply(self, percept, generation, before)
+        if self.manners.introduces(question):
             yield mind.introduction(percept.lang, generation)
-            self._introduced = self.age
-        elif self.age - self._introduced > REMIND_S:
-            self._introduced = self.age
-            yield from mind.reminder(percept.lang, generation)
+            self.manners.introduced()
         first = next(reply, None)
+        attending.notice(self)
         self.ratings.about(delivery.response_id, percept.lang, self._topics)
         show_sources(delivery, self.talk)
         show_help(delivery, self)

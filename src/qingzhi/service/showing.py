@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from qingzhi.io import events as ev
+from qingzhi.service.answering import PERSON
 from qingzhi.service.delivery import felt
 from qingzhi.service.messages import spoken
-from qingzhi.service.mind import PERSON
 
 if TYPE_CHECKING:
     from qingzhi.interaction.conversation import Conversation

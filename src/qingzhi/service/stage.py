@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from qingzhi.score import SAMPLE_RATE
 
@@ -16,12 +19,18 @@ if TYPE_CHECKING:
     from qingzhi.speech import Speaker
 
 
+KNEE: Final = 0.7
+"""Share of full scale from which a raised sound is bent."""
+
+
 class Stage:
     """Plays clauses. `produced` is told the seconds of each piece of sound that left."""
 
     def __init__(self, speaker: Speaker, performer: Performer) -> None:
         self.speaker = speaker
         self.performer = performer
+        self.gain_db = 0.0
+        """How much louder than the voice itself; peaks are rounded, never cut."""
 
     async def play(
         self,
@@ -52,7 +61,7 @@ class Stage:
                 if not begun:
                     delivery.begin(clause, chunk)
                     begun = True
-                delivery.sound(chunk)
+                delivery.sound(louder(chunk, self.gain_db) if self.gain_db else chunk)
                 heard.add(chunk.voice)
                 produced(len(chunk.samples) / SAMPLE_RATE)
                 if playing:
@@ -67,6 +76,15 @@ class Stage:
         """Name the voice that should speak this language: the wanted one where it can."""
         able = [record.name for record in self.speaker.voices() if lang in record.languages]
         return wanted if wanted in able else next(iter(able), "")
+
+
+def louder(chunk: SpeechChunk, gain_db: float) -> SpeechChunk:
+    """Raise a chunk's level; what would come near full scale is bent smoothly below it."""
+    samples = chunk.samples * np.float32(10 ** (gain_db / 20))
+    over = np.abs(samples) > KNEE
+    bent = KNEE + (1 - KNEE) * np.tanh((np.abs(samples[over]) - KNEE) / (1 - KNEE))
+    samples[over] = np.sign(samples[over]) * bent
+    return replace(chunk, samples=samples)
 
 
 class _Playing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
@@ -34,6 +34,8 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     examples: WordLists = WordLists()
     accounts: dict[str, Words] = {}
     """Where people look up their own records, by theme, with `other` for the rest."""
+    advice: Literal["", "medical_advice", "financial_advice", "legal_advice"] = ""
+    """The field in which the desk as a whole gives advice: it says first that it is an AI."""
 
     @classmethod
     def load(cls, pack: Path) -> Desk:

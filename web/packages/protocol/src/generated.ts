@@ -24,6 +24,7 @@ export interface Past {
   readonly visits?: number;
   readonly minutes?: number;
   readonly late?: number;
+  readonly today?: number;
 }
 
 export interface ExtensionsPatch {
@@ -531,6 +532,19 @@ export interface Notice {
   readonly message: string;
 }
 
+export interface SignEvent {
+  readonly type: 'response.sign';
+  readonly event_id: string;
+  readonly response_id: string;
+  readonly item_id: string;
+  readonly clause_id: string;
+  readonly text: string;
+  readonly lang: string;
+  readonly audio_start_ms: number;
+  readonly language: string;
+  readonly gloss: readonly string[];
+}
+
 export interface HelpNumber {
   readonly call: string;
   readonly name: string;
@@ -625,6 +639,7 @@ export type ServerEvent =
   | CardEvent
   | MotionDelta
   | Notice
+  | SignEvent
   | Help
   | HandoverState
   | HandoverSaid
@@ -659,6 +674,7 @@ export const SERVER_EVENT_TYPES = [
   'response.card',
   'response.motion.delta',
   'session.notice',
+  'response.sign',
   'response.help',
   'handover.state',
   'handover.said',
