@@ -26,6 +26,7 @@ export type {
   Past,
   ServerEvent,
   Session,
+  SignEvent,
 } from './generated.ts';
 
 /** The languages of the page. */

@@ -1,5 +1,5 @@
 import { type AudioTime, type Mixer, type VoicePlayer, segmentOf } from '@qingzhi/avatar';
-import type { Card, Citation, ClauseInfo, Help, Lang, LinkState, NoticeEvent, RealtimeClient, Session } from '@qingzhi/protocol';
+import type { Card, Citation, ClauseInfo, Help, Lang, LinkState, NoticeEvent, RealtimeClient, Session, SignEvent } from '@qingzhi/protocol';
 import type { Rating, Reason } from './answer/feedback.ts';
 import { type Caption, Captions } from './captions.ts';
 import type { Company } from './company.ts';
@@ -22,6 +22,8 @@ export interface Audience {
   refused(response: string): void;
   /** A clause has come; its sound follows. */
   clause(response: string, clause: ClauseInfo): void;
+  /** A clause as signs, where the desk has an interpreter. */
+  sign(event: SignEvent): void;
   /** The service says how it takes the session. */
   settled(session: Session): void;
   /** The answer is complete. */
@@ -205,6 +207,9 @@ export class Conversation {
         this.audience.speaks(response_id, clause.lang);
         this.audience.clause(response_id, clause);
         if (clause.act === REFUSAL) this.audience.refused(response_id);
+      })
+      .on('response.sign', (event) => {
+        if (this.turns.wanted(event.response_id)) this.audience.sign(event);
       })
       .on('response.output_audio.delta', ({ response_id, item_id, delta }) => {
         if (!this.turns.wanted(response_id)) return;

@@ -370,10 +370,11 @@ export class Desk {
   }
 
   private companyWords(): string {
-    if (this.company.audience !== 'minor') return '';
     const words = catalogue(this.chosen.lang);
     const { minutes } = this.stay;
-    return minutes === null ? words['company.minorMark'] : words['company.minorLeft'].replace('{n}', String(minutes));
+    const mark = this.company.audience === 'minor' ? [words['company.minorMark']] : [];
+    const left = minutes === null ? [] : [words['company.left'].replace('{n}', String(minutes))];
+    return [...mark, ...left].join(' · ');
   }
 
   private enter(state: PageState): void {

@@ -39,6 +39,9 @@ export function audienceOf(view: View, desk: Showing): Audience {
     },
     speaks: (response, lang) => log.speaks(response, langTag(lang)),
     clause: (_, clause) => desk.cues.coming(clause),
+    sign: ({ clause_id: id, language, gloss }) => {
+      if (gloss.length > 0) desk.emit('qingzhi-sign', { id, language, gloss });
+    },
     answered: (response, text) => log.append(response, text),
     refused: (response) => log.refused(response),
     completed: (response) => {

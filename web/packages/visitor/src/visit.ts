@@ -7,7 +7,7 @@ import { passFor } from './pass.ts';
 import type { Sound } from './sound.ts';
 import type { Wishes } from './wishes.ts';
 
-const EVENTS = ['motion', 'clause', 'citation', 'card', 'notice', 'help', 'handover'] as const;
+const EVENTS = ['motion', 'clause', 'citation', 'card', 'notice', 'help', 'handover', 'sign'] as const;
 
 export interface VisitOptions {
   readonly server: URL;

@@ -29,6 +29,8 @@ export interface HumanEvents {
     /** `null`: there are no times yet. */
     readonly duration_ms: number | null;
   };
+  /** The clause `id` as signs of the sign language `language` (BCP 47), where the service has an interpreter. */
+  'qingzhi-sign': { readonly id: string; readonly language: string; readonly gloss: readonly string[] };
   /** The wish for a person stands otherwise. */
   'qingzhi-handover': { readonly state: HandoverState['state'] };
   'qingzhi-card': { readonly response: string; readonly card: Card };
