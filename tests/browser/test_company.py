@@ -68,7 +68,14 @@ def test_a_guardian_sets_it_with_one_click_and_nobody_takes_it_back(
     for choice in ("ward", "company-adult", "company-minor"):
         expect(page.locator(f"#{choice}")).to_be_disabled()
     expect(page.locator("#company-note")).to_contain_text("这次咨询结束前不能更改")
+    expect(page.locator("#ward")).to_be_focused()
+    page.locator("#ward").click(force=True)
+    page.locator("#company-adult").click(force=True)
+    expect(page.locator("#ward")).to_be_checked()
+    expect(page.locator("#company-minor")).to_be_checked()
+    assert told(desk)[-1] == {"audience": "minor", "declared_by": "guardian"}
     page.keyboard.press("Escape")
+    expect(page.locator("#settings-panel")).to_be_hidden()
     page.locator("#leave").click()
     page.locator("#again").click()
     expect_state(page, "speaking")

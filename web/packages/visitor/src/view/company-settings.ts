@@ -11,9 +11,8 @@ export class CompanySettings {
 
   constructor(private readonly change: (company: Company) => void) {
     this.choices = { adult: this.choice('adult'), elder: this.choice('elder'), minor: this.choice('minor') };
-    this.ward.addEventListener('change', () => {
-      if (this.ward.checked) change(WARD);
-    });
+    holdWhenLocked(this.ward);
+    this.ward.addEventListener('change', () => change(WARD));
     const labels = AUDIENCES.map((audience) => make('label', { class: 'choice choice--word' }, this.choices[audience], make('span', { class: 'choice__name', text: `company.${audience}` })));
     const who = make('fieldset', { class: 'setting setting--wide', attrs: { 'aria-describedby': 'company-note' } }, make('legend', { text: 'company.title' }), make('div', { class: 'choices' }, ...labels), this.note);
     this.rows = [who, explained(row(this.ward, 'company.ward'), 'company.wardNote')];
@@ -23,17 +22,29 @@ export class CompanySettings {
     const locked = settled(company);
     for (const audience of AUDIENCES) {
       this.choices[audience].checked = audience === company.audience;
-      this.choices[audience].disabled = locked;
+      lock(this.choices[audience], locked);
     }
     this.ward.checked = locked;
-    this.ward.disabled = locked;
+    lock(this.ward, locked);
     const message = locked ? 'company.locked' : company.declaredBy === 'suspected' ? 'company.suspected' : `company.${company.audience}Note`;
     this.note.dataset['text'] = message;
   }
 
   private choice(audience: Audience): HTMLInputElement {
     const input = make('input', { id: `company-${audience}`, attrs: { type: 'radio', name: 'company', value: audience } });
+    holdWhenLocked(input);
     input.addEventListener('change', () => this.change(selfDeclared(audience)));
     return input;
   }
+}
+
+/** What is locked keeps the focus: whoever has just pressed it, by keyboard, must not be thrown out of the panel. */
+function lock(input: HTMLInputElement, locked: boolean): void {
+  input.setAttribute('aria-disabled', String(locked));
+}
+
+function holdWhenLocked(input: HTMLInputElement): void {
+  input.addEventListener('click', (event) => {
+    if (input.ariaDisabled === 'true') event.preventDefault();
+  });
 }
