@@ -166,6 +166,20 @@ def test_a_call_is_crossed_off_by_two_presses(page: Page, service: Service) -> N
     assert service.said == [("c_1/done", None)]
 
 
+def test_words_never_go_to_another_visitor(page: Page, service: Service) -> None:
+    """When the visitor leaves, the box closes: no other conversation slips in under the hand."""
+    first, second = (one | {"here": True, "lines": []} for one in (URGENT, CALM))
+    service.change(taken=[first, second])
+    expect(page.locator("#say")).to_be_hidden()
+    page.locator("[data-id=h_1] button").click()
+    page.locator("#say").fill("只给第一位")
+    service.change(taken=[second])
+    expect(page.locator("#say")).to_be_hidden()
+    page.locator("[data-id=h_2] button").click()
+    expect(page.locator("#say")).to_have_value("")
+    assert service.said == []
+
+
 def test_what_a_colleague_was_quicker_with_is_said(browser: Browser, desk: FakeDesk) -> None:
     """A refusal of the service is told in words, and the page goes on."""
     page = browser.new_page(locale="zh-CN")
@@ -176,6 +190,11 @@ def test_what_a_colleague_was_quicker_with_is_said(browser: Browser, desk: FakeD
     expect(page.locator(".fault")).to_have_text("已由同事接入。")
     service.change(waiting=[])
     expect(page.locator(".list--waiting .item")).to_have_count(0)
+    service.change(taken=[CALM | {"here": True, "lines": []}])
+    page.locator("[data-id=h_2] button").click()
+    page.locator("#say").fill("没有送到的话")
+    page.keyboard.press("Enter")
+    expect(page.locator("#say")).to_have_value("没有送到的话")
     page.close()
 
 
@@ -193,6 +212,7 @@ def test_nothing_stands_in_the_way_of_assistive_technology(
     service.change(
         waiting=[URGENT, CALM], taken=[CALM | {"here": True, "lines": [line]}], callbacks=[CALL]
     )
+    page.locator(".list--taken button").click()
     expect(page.locator(".line")).to_have_count(1)
     assert violations(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width

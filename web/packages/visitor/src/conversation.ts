@@ -39,6 +39,8 @@ export interface Audience {
 const KEPT_ITEMS = 8;
 /** What marks a response that is motion only. */
 const INVITATION = 'attract';
+/** Errors about something else than a question. */
+const BESIDE: ReadonlySet<string> = new Set(['audience_kept', 'feedback_not_stored', 'handover_unavailable']);
 /** What marks a clause that stands for one that was held back. */
 const REFUSAL = 'refuse';
 
@@ -239,8 +241,8 @@ export class Conversation {
       .on('session.created', ({ session }) => this.audience.settled(session))
       .on('session.updated', ({ session }) => this.audience.settled(session))
       .on('session.ended', () => this.audience.dismissed())
-      .on('error', () => {
-        if (this.turns.refused()) this.audience.failed();
+      .on('error', ({ error }) => {
+        if (!BESIDE.has(error.code) && this.turns.refused()) this.audience.failed();
       });
   }
 

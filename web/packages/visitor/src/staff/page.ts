@@ -39,6 +39,8 @@ export class StaffPage {
   private readonly leave = button({ class: 'press', id: 'leave', text: 'leave' }, () => this.signOut(null));
   private board = EMPTY;
   private chosen = '';
+  /** Taken just now: its conversation is shown as soon as it is there. */
+  private expected = '';
   private api: StaffApi | null = null;
   private watch: Watch | null = null;
 
@@ -66,6 +68,7 @@ export class StaffPage {
       show: (board) => {
         this.shelf.setItem(KEY, key);
         this.open();
+        if (this.board === EMPTY) this.expected = board.taken[0]?.id ?? '';
         this.board = board;
         this.show();
       },
@@ -89,6 +92,7 @@ export class StaffPage {
     this.shelf.removeItem(KEY);
     this.board = EMPTY;
     this.chosen = '';
+    this.expected = '';
     this.desk.hidden = true;
     this.leave.hidden = true;
     this.lists.count.textContent = '';
@@ -102,7 +106,13 @@ export class StaffPage {
   private show(): void {
     if (this.desk.hidden) return;
     const words = staffWords(this.lang);
-    if (!this.board.taken.some(({ id }) => id === this.chosen)) this.chosen = this.board.taken[0]?.id ?? '';
+    const taken = new Set(this.board.taken.map(({ id }) => id));
+    // Never another visitor by itself: what is being written is for the one who left.
+    if (!taken.has(this.chosen)) this.chosen = '';
+    if (taken.has(this.expected)) {
+      this.chosen = this.expected;
+      this.expected = '';
+    }
     this.lists.show(this.board, this.chosen, minutesOf(words, Date.now()));
     this.talk.show(this.board.taken.find(({ id }) => id === this.chosen) ?? null);
     const count = this.board.waiting.length;
@@ -119,27 +129,33 @@ export class StaffPage {
   private async step(id: string, step: Step): Promise<void> {
     await this.tried(async (api) => {
       await api.step(id, step);
-      if (step === 'take') this.chosen = id;
+      if (step !== 'take') return;
+      this.expected = id;
+      this.show();
     });
   }
 
   private say(text: string): boolean {
     if (this.chosen === '') return false;
     const id = this.chosen;
-    void this.tried((api) => api.say(id, text));
+    void this.tried((api) => api.say(id, text)).then((said) => {
+      if (!said && this.chosen === id) this.talk.restore(text);
+    });
     return true;
   }
 
-  /** The board that follows shows what came of it; what failed is said. */
-  private async tried(act: (api: StaffApi) => Promise<void>): Promise<void> {
-    if (this.api === null) return;
+  /** The board that follows shows what came of it; what failed is said, and gives `false`. */
+  private async tried(act: (api: StaffApi) => Promise<void>): Promise<boolean> {
+    if (this.api === null) return false;
     this.tell(null);
     try {
       await act(this.api);
+      return true;
     } catch (error) {
       if (error instanceof Refused) this.tell(FAULTS[error.status] ?? 'fault.other');
       else if (error instanceof TypeError) this.tell('fault.other');
       else throw error;
+      return false;
     }
   }
 

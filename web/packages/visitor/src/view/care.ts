@@ -15,6 +15,8 @@ export interface CareActions {
   translate(root: ParentNode): void;
   /** What is shown has changed. */
   changed(): void;
+  /** What had the focus has been put away. */
+  refocus(): void;
 }
 
 /** What stands above the conversation: the ways to people (help lines, queue, call-back), and notices. */
@@ -26,12 +28,16 @@ export class Care {
   readonly notice: NoticeLine;
 
   constructor(private readonly actions: CareActions) {
-    const { calls, prints, translate, changed } = actions;
+    const { calls, prints, translate, changed, refocus } = actions;
     this.help = new HelpCard({ calls, prints, translate, changed, take: (offer, pressed) => this.take(offer, pressed) });
     this.strip = new HandoverStrip(actions.cancel, changed);
     this.people = new PeopleDialog({ request: actions.request, translate });
     this.notice = new NoticeLine(changed);
     this.element = make('div', { class: 'care' }, this.notice.element, this.strip.element, this.help.element, this.help.announcer);
+    this.element.addEventListener('focusout', ({ target }) => {
+      // A part that is hidden loses the focus without another getting it.
+      if (target instanceof HTMLElement && target.closest('[hidden]') !== null) refocus();
+    });
   }
 
   get shown(): boolean {

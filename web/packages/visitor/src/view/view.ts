@@ -89,6 +89,7 @@ export class View {
       cancel: actions.withdraw,
       translate: (part) => this.translate(part),
       changed: () => (this.root.dataset['care'] = this.care.shown ? 'open' : 'closed'),
+      refocus: () => this.talk.scroller.focus({ preventScroll: true }),
     });
     this.talk = new Talk(actions, this.care.element);
     this.take = new TakeAlong(mode === 'page');

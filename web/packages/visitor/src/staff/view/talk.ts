@@ -46,6 +46,11 @@ export class StaffTalk {
     this.count = entry.lines.length;
   }
 
+  /** Words that didn't reach the visitor are not lost. */
+  restore(text: string): void {
+    if (this.box.value === '') this.box.value = text;
+  }
+
   private begin(entry: Taken): void {
     this.forget();
     this.shown = entry.id;
