@@ -21,6 +21,7 @@ export default defineConfig({
         index: 'packages/visitor/index.html',
         example: 'packages/visitor/example.html',
         picture: 'packages/visitor/picture.html',
+        staff: 'packages/visitor/staff.html',
         'qingzhi-human': 'packages/visitor/src/embed.ts',
       },
       // Keeps what the embedding module exports, so that pages can import its class.

@@ -43,7 +43,8 @@ class FakeDesk:
     `envelope` shapes the loudness of the voice, and the opening of the mouth where `mouth` doesn't.
     `received` holds every event that clients sent. While it is `full`, it turns new visitors away;
     while it is `down`, nobody reaches it. `figure` is what it says of its figure, which lies in
-    `figures`; it answers with the clauses of `answer` and a `card`. Pages of the origin
+    `figures`; it answers with the clauses of `answer`, which do `act`, a `card` and, where there is
+    one, a `help` card. Pages of the origin
     `shared_with` may read its files.
     """
 
@@ -56,6 +57,8 @@ class FakeDesk:
     figures: Path | None = None
     answer: tuple[str, ...] = material.ANSWER
     card: dict[str, Any] = field(default_factory=lambda: dict(material.CARD))
+    act: str = "inform"
+    help: dict[str, Any] | None = None
     shared_with: str = "null"
     received: list[dict[str, Any]] = field(default_factory=list)
     _sessions: dict[str, _Session] = field(default_factory=dict)
@@ -107,10 +110,19 @@ class FakeDesk:
         for session in sessions:
             self._loop.call_soon_threadsafe(session.hang_up)
 
-    def notify(self, code: str) -> None:
+    def notify(self, code: str, level: str = "info", message: str = "") -> None:
         """Give every page a notice."""
+        self.tell("session.notice", level=level, code=code, message=message)
+
+    def tell(self, kind: str, /, **fields: Any) -> None:
+        """Send every page an event."""
         for session in self._sessions.values():
-            asyncio.run_coroutine_threadsafe(session.notify(code), self._loop).result()
+            asyncio.run_coroutine_threadsafe(session.tell(kind, **fields), self._loop).result()
+
+    def settle(self, **qingzhi: Any) -> None:
+        """Tell every page how its session stands."""
+        told = material.EXTENSIONS | qingzhi
+        self.tell("session.updated", session={"id": "", "qingzhi": told})
 
     def _drop(self) -> None:
         for session in self._sessions.values():
@@ -233,9 +245,9 @@ class _Session:
             self._connection.transport.abort()
             self._connection = None
 
-    async def notify(self, code: str) -> None:
-        """Tell what is no answer and no error."""
-        await self._send("session.notice", level="info", code=code, message="")
+    async def tell(self, kind: str, /, **fields: Any) -> None:
+        """Send what is no part of an answer."""
+        await self._send(kind, **fields)
 
     async def end(self) -> None:
         """Fall silent."""
@@ -288,8 +300,10 @@ class _Session:
         for number, text in enumerate(clauses):
             await self._speak(part, f"{response}-{number}", text, start_ms)
             start_ms += material.length_ms(text)
-        if card is not None:
+        if card is not None and self._desk.help is None:
             await self._send("response.card", response_id=response, card=card)
+        if card is not None and self._desk.help is not None:
+            await self._send("response.help", response_id=response, **self._desk.help)
         await self._send("response.output_audio.done", **part)
         await self._done(response, "completed")
         self._speaking = None
@@ -297,7 +311,8 @@ class _Session:
     async def _speak(self, part: dict[str, Any], clause: str, text: str, start_ms: float) -> None:
         """Send one clause with its sound and motion."""
         who = {key: part[key] for key in ("response_id", "item_id")}
-        await self._send("qingzhi.clause", **who, clause=material.clause(clause, text, start_ms))
+        info = material.clause(clause, text, start_ms) | {"act": self._desk.act}
+        await self._send("qingzhi.clause", **who, clause=info)
         await self._send("response.output_audio_transcript.delta", **part, delta=text)
         envelope = self._desk.envelope
         movement = material.motion(self._desk.mouth or envelope, text, start_ms)
@@ -310,7 +325,7 @@ class _Session:
     async def _done(self, response: str, status: str) -> None:
         await self._send("response.done", response={"id": response, "status": status})
 
-    async def _send(self, kind: str, **fields: Any) -> None:
+    async def _send(self, kind: str, /, **fields: Any) -> None:
         event = {"type": kind, "event_id": f"event_{len(self._sent) + 1}", **fields}
         self._sent.append(json.dumps(event))
         if self._connection is not None:

@@ -22,6 +22,27 @@ BURST_PERIOD_S: Final = 0.7
 BURST_START_S: Final = 0.3
 BURST_S: Final = 0.2
 FULL_JAW: Final = 0.5
+EXTENSIONS: Final[dict[str, Any]] = {
+    "events": [],
+    "lang": "zh",
+    "audience": "adult",
+    "declared_by": "",
+    "profile": "service",
+    "region": "CN",
+    "ends_in_s": None,
+    "resume_token": "",
+}
+HELP: Final = {
+    "kind": "self_harm",
+    "level": "high",
+    "title": "现在就能打的电话",
+    "numbers": [
+        {"call": "12356", "name": "全国统一心理援助热线", "hours": "全天"},
+        {"call": "110", "name": "公安报警", "hours": "全天", "sms": "12110"},
+        {"call": "120", "name": "医疗急救", "hours": "全天"},
+    ],
+    "offers": ["queue", "callback", "contact"],
+}
 GREETING: Final = ("您好，我是人工智能咨询员晓青。", "请问您想办什么事？")
 ANSWER: Final = (
     "身份证丢了可以补领，",

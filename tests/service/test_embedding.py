@@ -182,6 +182,14 @@ async def test_nothing_else_is_served(page: httpx.AsyncClient, address: str) -> 
     assert "visitors" not in answer.text
 
 
+def test_a_page_is_found_without_its_ending(built: Path, tmp_path: Path) -> None:
+    """`/index` is `index.html`; no other ending is guessed."""
+    site = Site(built, tmp_path)
+    assert site.find("index") is site.find("index.html")
+    assert site.find("index.htm") is None
+    assert site.find("") is None
+
+
 def test_hidden_files_are_no_part_of_the_page(built: Path, tmp_path: Path) -> None:
     """The build's own notes stay where they are."""
     site = Site(built, tmp_path)

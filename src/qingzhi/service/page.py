@@ -64,8 +64,8 @@ class Site:
         self._files = {name: _file(name, path) for name, path in found.items() if name[0] != "."}
 
     def find(self, name: str) -> File | None:
-        """Find a file by its address without the first slash."""
-        return self._files.get(name)
+        """Find a file by its address without the first slash; a page needs no `.html`."""
+        return self._files.get(name) or self._files.get(f"{name}.html")
 
     async def answer(self, request: Request, file: File) -> Response:
         """Send one of the files."""

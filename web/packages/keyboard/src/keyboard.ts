@@ -17,6 +17,8 @@ import { listen } from './view/touch.ts';
 export interface KeyboardOptions extends EdgeOptions {
   /** Language of the keys' names, and of the first layout. */
   readonly lang: Lang;
+  /** What is shown first, where it isn't letters. */
+  readonly layer?: 'numbers';
   /** The enter key sends; without it, it starts a new line in a text area. */
   readonly onSubmit?: () => void;
   /** The visitor put the keyboard away, or it came back. */
@@ -73,6 +75,7 @@ class ScreenKeyboard implements Keyboard {
     this.#options = options;
     this.#lang = options.lang;
     this.#letters = this.#layer = firstLayer(options.lang);
+    if (options.layer !== undefined) this.#layer = this.#leadsTo(options.layer);
     const shadow = this.#place.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

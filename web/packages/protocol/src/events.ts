@@ -13,11 +13,20 @@ export type {
   CitationInfo as Citation,
   ClauseInfo,
   ClientEvent,
+  Contact,
   FacetInfo as Facet,
   GazeInfo as GazeTarget,
+  HandoverRequest,
+  HandoverSaid,
+  HandoverState,
+  Help,
+  HelpNumber,
   MotionDelta,
   Notice as NoticeEvent,
+  Past,
   ServerEvent,
+  Session,
+  SignEvent,
 } from './generated.ts';
 
 /** The languages of the page. */

@@ -26,6 +26,9 @@ export function catalogue(lang: Lang): Catalogue {
   return CATALOGUES[lang];
 }
 
+/** Texts by name. */
+export type Words = Readonly<Record<string, string | readonly string[]>>;
+
 type Place = readonly [dataName: string, write: (element: HTMLElement, text: string) => void];
 
 const PLACES: readonly Place[] = [
@@ -37,12 +40,12 @@ const PLACES: readonly Place[] = [
 
 /**
  * Write the texts of `lang` wherever `data-text`, `data-label`, `data-title` … name one. What lies
- * within `data-speaks` has a language of its own.
+ * within `data-speaks` has a language of its own. `words`: whose texts, if not the visitor's.
  */
-export function translate(root: ParentNode, lang: Lang): void {
+export function translate(root: ParentNode, lang: Lang, words: (lang: Lang) => Words = catalogue): void {
   for (const [name, write] of PLACES) {
     for (const element of root.querySelectorAll<HTMLElement>(`[data-${name}]`)) {
-      const text = textsOf(element, lang)[element.dataset[name] ?? ''];
+      const text = words(langWithin(element, lang))[element.dataset[name] ?? ''];
       if (typeof text === 'string') write(element, text);
     }
   }
@@ -54,7 +57,7 @@ export function speakIn(part: HTMLElement, tag: string): void {
   part.dataset['speaks'] = tag;
 }
 
-function textsOf(element: Element, lang: Lang): Readonly<Record<string, string | readonly string[]>> {
+function langWithin(element: Element, lang: Lang): Lang {
   const own = element.closest<HTMLElement>('[data-speaks]')?.dataset['speaks'];
-  return catalogue(LANGS.find((known) => LANG_TAG[known] === own) ?? lang);
+  return LANGS.find((known) => LANG_TAG[known] === own) ?? lang;
 }

@@ -1,10 +1,12 @@
 import { type AudioTime, type Mixer, type VoicePlayer, segmentOf } from '@qingzhi/avatar';
-import type { Card, Citation, Lang, LinkState, NoticeEvent, RealtimeClient } from '@qingzhi/protocol';
+import type { Card, Citation, ClauseInfo, Help, Lang, LinkState, NoticeEvent, RealtimeClient, Session, SignEvent } from '@qingzhi/protocol';
 import type { Rating, Reason } from './answer/feedback.ts';
 import { type Caption, Captions } from './captions.ts';
+import type { Company } from './company.ts';
 import { reset } from './conversation-clock.ts';
 import { Recent } from './recent.ts';
 import { type PageState, Turns } from './turns.ts';
+import type { Wishes } from './wishes.ts';
 
 /** Who shows the conversation. */
 export interface Audience {
@@ -14,17 +16,33 @@ export interface Audience {
   answered(response: string, text: string): void;
   showCard(response: string, card: Card): void;
   showSources(response: string, citations: readonly Citation[]): void;
+  /** Whom somebody in need can call. */
+  showHelp(help: Help): void;
+  /** The answer holds something back: its reason can be asked for. */
+  refused(response: string): void;
+  /** A clause has come; its sound follows. */
+  clause(response: string, clause: ClauseInfo): void;
+  /** A clause as signs, where the desk has an interpreter. */
+  sign(event: SignEvent): void;
+  /** The service says how it takes the session. */
+  settled(session: Session): void;
   /** The answer is complete. */
   completed(response: string): void;
   stopped(response: string): void;
   failed(): void;
   notice(event: NoticeEvent): void;
+  /** The service has ended the visit. */
+  dismissed(): void;
 }
 
 /** Items whose clauses and motion are kept: the one being heard, what may follow, and a few for safety. */
 const KEPT_ITEMS = 8;
 /** What marks a response that is motion only. */
 const INVITATION = 'attract';
+/** Errors about something else than a question. */
+const BESIDE: ReadonlySet<string> = new Set(['audience_kept', 'feedback_not_stored', 'handover_unavailable']);
+/** What marks a clause that stands for one that was held back. */
+const REFUSAL = 'refuse';
 
 /** Ties the connection, the voice and the motion of one visitor together. */
 export class Conversation {
@@ -44,7 +62,7 @@ export class Conversation {
     private readonly client: RealtimeClient,
     private readonly audience: Audience,
     private readonly mixer: Mixer,
-    private lang: Lang,
+    private readonly wishes: () => Wishes,
   ) {
     this.listenToAnswers();
     this.listenToSound();
@@ -74,8 +92,13 @@ export class Conversation {
   }
 
   speak(lang: Lang): void {
-    this.lang = lang;
-    this.configure();
+    this.configure({ lang });
+  }
+
+  /** Somebody else sits here, or says what they are. */
+  keepCompany({ audience, declaredBy }: Company): void {
+    // What the service suspects is not the visitor's to say.
+    if (declaredBy !== 'suspected') this.configure({ audience, declared_by: declaredBy });
   }
 
   /** Ask; whatever is being said ends first. `false` when there is no connection. */
@@ -137,7 +160,7 @@ export class Conversation {
     this.turns.reset();
     if (this.latestItem !== null) this.player?.end(this.latestItem);
     this.mixer.times.begin(now());
-    this.configure();
+    this.configure(this.wishes());
   }
 
   private greet(): void {
@@ -169,6 +192,9 @@ export class Conversation {
       .on('response.card', ({ response_id, card }) => {
         if (this.turns.wanted(response_id)) this.audience.showCard(response_id, card);
       })
+      .on('response.help', (help) => {
+        if (this.turns.wanted(help.response_id)) this.audience.showHelp(help);
+      })
       .on('response.citation', ({ response_id, citations }) => {
         if (this.turns.wanted(response_id)) this.audience.showSources(response_id, citations);
       });
@@ -181,6 +207,11 @@ export class Conversation {
         this.note(response_id, item_id);
         this.captions.add(item_id, clause);
         this.audience.speaks(response_id, clause.lang);
+        this.audience.clause(response_id, clause);
+        if (clause.act === REFUSAL) this.audience.refused(response_id);
+      })
+      .on('response.sign', (event) => {
+        if (this.turns.wanted(event.response_id)) this.audience.sign(event);
       })
       .on('response.output_audio.delta', ({ response_id, item_id, delta }) => {
         if (!this.turns.wanted(response_id)) return;
@@ -207,8 +238,11 @@ export class Conversation {
   private listenToSession(): void {
     this.client
       .on('session.notice', (event) => this.audience.notice(event))
-      .on('error', () => {
-        if (this.turns.refused()) this.audience.failed();
+      .on('session.created', ({ session }) => this.audience.settled(session))
+      .on('session.updated', ({ session }) => this.audience.settled(session))
+      .on('session.ended', () => this.audience.dismissed())
+      .on('error', ({ error }) => {
+        if (!BESIDE.has(error.code) && this.turns.refused()) this.audience.failed();
       });
   }
 
@@ -258,14 +292,14 @@ export class Conversation {
     return response !== undefined && this.turns.wanted(response);
   }
 
-  private configure(): void {
+  private configure(qingzhi: Wishes): void {
     this.client.send({
       type: 'session.update',
       session: {
         type: 'realtime',
         output_modalities: ['audio'],
         audio: { output: { format: { type: 'audio/pcm', rate: 24000 }, voice: 'default' } },
-        qingzhi: { lang: this.lang },
+        qingzhi,
       },
     });
   }

@@ -1,21 +1,24 @@
 import { Mixer, type Pose, restPose } from '@qingzhi/avatar';
-import type { LinkState } from '@qingzhi/protocol';
-import { type TextKey, catalogue, langTag, translate } from './catalogue.ts';
-import type { Audience } from './conversation.ts';
+import type { LinkState, Session } from '@qingzhi/protocol';
+import { type TextKey, catalogue, translate } from './catalogue.ts';
+import { ClauseCues } from './clause-cues.ts';
+import { ADULT, type Company, ELDER } from './company.ts';
 import { Display } from './display.ts';
 import type { Emit, EndReason, FigureLevel } from './element/events.ts';
 import type { Options } from './element/options.ts';
 import { FigureWatch } from './figure-watch.ts';
 import { Invitation } from './kiosk/invitation.ts';
 import { Kiosk } from './kiosk/kiosk.ts';
+import { Leaving } from './leaving.ts';
+import { PastVisits } from './past.ts';
 import { type Preferences, fresh, load, save } from './preferences.ts';
+import { type Showing, audienceOf, peopleOf } from './showing.ts';
 import { Sound } from './sound.ts';
+import { Stay } from './stay.ts';
 import type { PageState } from './turns.ts';
 import { View } from './view/view.ts';
 import { Visit } from './visit.ts';
-
-/** The notice that a figure has been made. */
-const FIGURE_READY = 'figure.ready';
+import { type Wishes, wishesOf } from './wishes.ts';
 
 /** One desk on a page: a view that lasts, and one visit after the other. */
 export class Desk {
@@ -37,6 +40,13 @@ export class Desk {
   private frame = 0;
   /** The loudspeaker has been opened, or there is none. */
   private prepared = false;
+  private readonly cues: ClauseCues;
+  private readonly stay = new Stay();
+  private readonly goodbye = new Leaving();
+  /** A public machine counts nobody's visits. */
+  private readonly past: PastVisits | null;
+  /** Whom the figure speaks with: as chosen, until the service says how it sees it. */
+  private company: Company = ADULT;
 
   constructor(
     private readonly root: ShadowRoot,
@@ -46,17 +56,27 @@ export class Desk {
   ) {
     const start = options.mode === 'kiosk' ? fresh : load;
     this.chosen = start(asked, navigator.language);
+    this.company = this.chosen.company;
+    this.past = options.mode === 'kiosk' ? null : new PastVisits();
+    this.cues = new ClauseCues(emit);
     this.view = new View(options, {
       ask: (text) => this.ask(text),
       stop: () => this.stop(),
       leave: () => this.end('visitor'),
       begin: (question) => this.begin(question),
+      beginElder: () => {
+        this.prefer({ company: ELDER });
+        this.begin(null);
+      },
+      request: (wish) => this.visit?.handover.request(wish) ?? false,
+      withdraw: () => void this.visit?.handover.cancel(),
       wake: () => void this.sound.player?.resume(),
       retry: () => this.visit?.client.retry(),
       rate: (response, rating, reason) => this.visit?.conversation.rate(response, rating, reason),
       prefer: (altered) => this.prefer(altered),
       preferences: () => this.chosen,
       figure: (level) => this.tellFigure(level),
+      figureFailed: () => this.fail('figure_failed', 'figure.failed'),
     });
     this.sound = new Sound(() => (this.view.front.start.hidden = !this.sound.waits || !this.here));
     this.display = new Display(this.view.root, () => this.applyDisplay());
@@ -94,6 +114,7 @@ export class Desk {
   /** Leave nothing running. */
   close(): void {
     this.leaving.abort();
+    this.past?.end();
     cancelAnimationFrame(this.frame);
     this.visit?.close();
     this.visit = null;
@@ -108,9 +129,23 @@ export class Desk {
   /** `false` when it could not be sent; the visitor is told. */
   ask(text: string): boolean {
     if (!this.here) this.begin(null);
-    const sent = this.visit?.conversation.ask(text) ?? false;
+    this.goodbye.stay();
+    const sent = this.say(text);
     if (!sent) this.view.banner.unsent();
     return sent;
+  }
+
+  /** To the figure, or to the member of staff who took over. */
+  private say(text: string): boolean {
+    if (this.visit === null) return false;
+    const { conversation, handover } = this.visit;
+    if (handover.taken) {
+      if (!handover.tell(text)) return false;
+      this.view.log.told(text);
+      return true;
+    }
+    this.past?.asked();
+    return conversation.ask(text);
   }
 
   stop(): void {
@@ -125,23 +160,28 @@ export class Desk {
     this.kiosk?.begin();
     this.invitation.stop();
     void this.sound.player?.resume();
+    if (this.chosen.remember) this.past?.begin();
     const visit = this.connect();
     this.linked(visit.client.link);
     visit.conversation.welcome(question);
   }
 
-  /** End the visit: here and on the server everything of it is forgotten. */
-  end(reason: EndReason): void {
+  /** End the visit: here and on the server everything of it is forgotten. `why`: what the service said of it. */
+  end(reason: EndReason, why = ''): void {
     if (!this.here) return;
     this.here = false;
     this.visit?.end();
     this.visit = null;
+    this.past?.end();
+    this.stay.limit(null);
+    this.goodbye.stay();
     this.kiosk?.end();
     this.view.clear();
     this.emit('qingzhi-end', { reason });
     if (this.kiosk === null) {
       this.enter('ended');
-      this.view.farewell.show();
+      this.view.farewell.show(why);
+      this.forgetMinor();
     } else {
       this.prefer(fresh(this.asked, navigator.language));
       this.invite();
@@ -152,6 +192,8 @@ export class Desk {
     const before = this.chosen.lang;
     this.chosen = { ...this.chosen, ...altered };
     if (this.kiosk === null) save(this.chosen);
+    if (altered.company !== undefined) this.keepCompany(altered.company);
+    if (altered.remember === false) this.past?.forget();
     if (before === this.chosen.lang) {
       this.applyDisplay();
       return;
@@ -160,6 +202,22 @@ export class Desk {
     if (this.shownState === 'attract') this.invite();
     this.visit?.conversation.speak(this.chosen.lang);
     this.emit('qingzhi-language', { lang: this.chosen.lang });
+  }
+
+  private keepCompany(company: Company): void {
+    this.company = company;
+    this.visit?.conversation.keepCompany(company);
+  }
+
+  /** Whoever comes next says anew that a child sits here. */
+  private forgetMinor(): void {
+    if (this.company.audience === 'minor') this.prefer({ company: ADULT });
+  }
+
+  /** What a new session is told. */
+  private wishes(): Wishes {
+    const past = this.chosen.remember ? (this.past?.before() ?? null) : null;
+    return wishesOf({ lang: this.chosen.lang, company: this.chosen.company, region: this.options.region, past });
   }
 
   /** The connection that waits, or a new one. */
@@ -172,13 +230,15 @@ export class Desk {
 
   private makeVisit(): Visit {
     const { server, service } = this.options;
+    const showing = this.showing();
     return new Visit({
       server,
       service,
-      lang: this.chosen.lang,
+      wishes: () => this.wishes(),
       mixer: this.mixer,
       sound: this.sound,
-      audience: this.audience(),
+      audience: audienceOf(this.view, showing),
+      people: peopleOf(this.view, showing),
       onLink: (state) => {
         // What was told before the socket was open has been missed.
         if (state === 'open') this.figure.look();
@@ -194,9 +254,11 @@ export class Desk {
       this.options.idleSeconds,
       {
         busy: () => this.shownState === 'speaking' || this.shownState === 'thinking',
+        patient: () => this.view.care.leads,
         leave: () => this.end('idle'),
       },
       this.view.talk,
+      this.view.care.people.dialog,
     );
     this.view.root.append(kiosk.countdown.dialog.element);
     return kiosk;
@@ -210,33 +272,27 @@ export class Desk {
     this.view.invite(catalogue(lang), catalogue(lang === 'zh' ? 'en' : 'zh'));
   }
 
-  private audience(): Audience {
-    const { log } = this.view;
+  private showing(): Showing {
     return {
-      asked: (text) => {
-        this.view.talk.suggest([]);
-        log.question(text);
-        this.emit('qingzhi-question', { text });
-      },
-      speaks: (response, lang) => log.speaks(response, langTag(lang)),
-      answered: (response, text) => log.append(response, text),
-      completed: (response) => {
-        const answer = log.completed(response);
-        if (answer !== null) this.emit('qingzhi-answer', { response, ...answer });
-      },
-      showCard: (response, card) => {
-        log.card(response, card);
-        this.view.talk.suggest(card.suggestions);
-        this.emit('qingzhi-card', { response, card });
-      },
-      showSources: (response, citations) => log.sources(response, citations),
-      stopped: (response) => log.stopped(response),
-      failed: () => log.failed(),
-      notice: ({ level, code, message }) => {
-        if (code === FIGURE_READY) this.figure.look();
-        if (level !== 'info') this.view.banner.say(message);
-      },
+      emit: this.emit,
+      cues: this.cues,
+      lang: () => this.chosen.lang,
+      figureReady: () => this.figure.look(),
+      settled: ({ qingzhi }) => this.settle(qingzhi),
+      dismissed: (why) => this.end('service', why),
+      leave: (leave) => this.goodbye.after(leave),
+      yield: () => this.stop(),
+      attended: () => this.kiosk?.attend(),
     };
+  }
+
+  /** The service says whom it speaks with, and how long. Stock clients have no such part. */
+  private settle(told: Session['qingzhi'] | undefined): void {
+    // A service of an earlier release says no more than its token.
+    if (told?.audience === undefined) return;
+    this.company = { audience: told.audience, declaredBy: told.declared_by };
+    this.stay.limit(told.ends_in_s ?? null);
+    this.applyDisplay();
   }
 
   /** The visitor's connection is in another state; while nobody is there it concerns nobody. */
@@ -263,6 +319,7 @@ export class Desk {
     const whole = this.options.mode === 'page' || this.options.mode === 'kiosk';
     (whole ? document : this.root).addEventListener('keydown', (event) => this.key(event), { signal });
     this.root.addEventListener('pointerdown', ({ target }) => this.view.pressed(target), { signal });
+    addEventListener('pagehide', () => this.past?.pause(), { signal });
   }
 
   private key(event: Event): void {
@@ -280,9 +337,9 @@ export class Desk {
   }
 
   private applyDisplay(): void {
-    this.display.apply(this.chosen);
+    this.display.apply(this.chosen, this.company.audience);
     const effective = this.display.effective(this.chosen);
-    this.view.settle(this.chosen, effective);
+    this.view.settle(this.chosen, effective, this.company);
     this.sound.apply(this.chosen);
     this.kiosk?.keys.settle(this.chosen.lang, effective.contrast);
     this.mixer.idle.liveliness = effective.calm ? 0 : 1;
@@ -294,11 +351,30 @@ export class Desk {
     const wall = performance.now() / 1000;
     const visit = this.visit;
     if (visit !== null && this.here) this.enter(visit.conversation.state(visit.client.link));
-    this.view.front.subtitles.show(visit?.conversation.caption() ?? null);
+    const caption = visit?.conversation.caption() ?? null;
+    this.view.front.subtitles.show(caption);
+    this.cues.hear(caption);
+    this.view.front.keepCompany(this.companyWords());
     this.invitation.tick(wall);
     this.shownPose = visit?.conversation.pose(wall) ?? this.mixer.at(wall);
     this.view.stage.draw(this.shownPose, wall, this.shownState === 'speaking');
+    this.depart(wall);
     this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  /** Whoever was shown a way to people keeps it in sight, until they end the visit themselves. */
+  private depart(wall: number): void {
+    if (!this.here || this.view.care.leads) return;
+    const leave = this.goodbye.due(this.shownState, wall);
+    if (leave !== null) this.end(leave.reason, leave.why);
+  }
+
+  private companyWords(): string {
+    const words = catalogue(this.chosen.lang);
+    const { minutes } = this.stay;
+    const mark = this.company.audience === 'minor' ? [words['company.minorMark']] : [];
+    const left = minutes === null ? [] : [words['company.left'].replace('{n}', String(minutes))];
+    return [...mark, ...left].join(' · ');
   }
 
   private enter(state: PageState): void {

@@ -1,3 +1,4 @@
+import type { Audience } from './company.ts';
 import type { Preferences } from './preferences.ts';
 
 /** What of the system's wishes the visitor has not overruled. */
@@ -24,9 +25,12 @@ export class Display {
     return { contrast: contrast ?? this.contrast.matches, calm: calm ?? this.calm.matches };
   }
 
-  apply(preferences: Preferences): void {
+  /** `audience`: whom the figure speaks with, as the service has it. */
+  apply(preferences: Preferences, audience: Audience): void {
     const { contrast, calm } = this.effective(preferences);
     this.root.dataset['size'] = String(preferences.size);
+    this.root.dataset['captions'] = String(preferences.captions);
+    this.root.dataset['audience'] = audience;
     this.root.dataset['contrast'] = contrast ? 'more' : 'normal';
     this.root.dataset['motion'] = calm ? 'less' : 'normal';
   }

@@ -10,7 +10,7 @@ declare global {
 }
 
 /** What the page's address may say for its component. */
-const FROM_ADDRESS = ['lang', 'service', 'mode', 'figure', 'scene', 'idle-seconds'] as const;
+const FROM_ADDRESS = ['lang', 'service', 'mode', 'figure', 'scene', 'idle-seconds', 'region'] as const;
 
 /** The visitor's page: nothing but a host of the component, which takes its attributes from the address. */
 function host(address: URL): void {

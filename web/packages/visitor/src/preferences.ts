@@ -1,4 +1,5 @@
 import type { Lang } from '@qingzhi/protocol';
+import { ADULT, type Company, ELDER } from './company.ts';
 
 export interface Preferences {
   readonly lang: Lang;
@@ -7,9 +8,14 @@ export interface Preferences {
   readonly muted: boolean;
   /** Place in the list of text sizes. */
   readonly size: number;
+  /** Place in the same list, for the subtitles. */
+  readonly captions: number;
   /** More contrast, less motion; `null`: as the system says. */
   readonly contrast: boolean | null;
   readonly calm: boolean | null;
+  readonly company: Company;
+  /** Whether this browser counts visits, so that the figure can suggest a rest. */
+  readonly remember: boolean;
 }
 
 export const SIZES = 3;
@@ -23,20 +29,24 @@ export function load(asked: string | null, browserLang: string): Preferences {
     volume: within(stored['volume'], 0, 1, 0.9),
     muted: stored['muted'] === true,
     size: Math.round(within(stored['size'], 0, SIZES - 1, 0)),
+    captions: Math.round(within(stored['captions'], 0, SIZES - 1, 0)),
     contrast: choice(stored['contrast']),
     calm: choice(stored['calm']),
+    company: stored['elder'] === true ? ELDER : ADULT,
+    remember: stored['remember'] !== false,
   };
 }
 
 /** What a kiosk shows each new visitor. */
 export function fresh(asked: string | null, browserLang: string): Preferences {
   const lang = langOf(asked) ?? langOf(browserLang) ?? 'en';
-  return { lang, volume: 0.9, muted: false, size: 0, contrast: null, calm: null };
+  return { lang, volume: 0.9, muted: false, size: 0, captions: 0, contrast: null, calm: null, company: ADULT, remember: false };
 }
 
-export function save(preferences: Preferences): void {
+/** Who is a minor is said anew for each visit: it is nothing for a browser to keep. */
+export function save({ company, ...kept }: Preferences): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify(preferences));
+    localStorage.setItem(KEY, JSON.stringify({ ...kept, elder: company.audience === 'elder' }));
   } catch {
     // A browser that keeps nothing (private mode, kiosk) is no reason to stop.
   }

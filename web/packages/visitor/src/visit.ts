@@ -1,19 +1,23 @@
 import type { Mixer } from '@qingzhi/avatar';
-import { type Lang, type LinkState, RealtimeClient, realtimeUrl } from '@qingzhi/protocol';
+import { type LinkState, RealtimeClient, realtimeUrl } from '@qingzhi/protocol';
 import { AdmittedSocket } from './admitted-socket.ts';
 import { type Audience, Conversation } from './conversation.ts';
+import { Handover, type HandoverNews } from './handover.ts';
 import { passFor } from './pass.ts';
 import type { Sound } from './sound.ts';
+import type { Wishes } from './wishes.ts';
 
-const EVENTS = ['motion', 'clause', 'citation', 'card', 'notice'] as const;
+const EVENTS = ['motion', 'clause', 'citation', 'card', 'notice', 'help', 'handover', 'sign'] as const;
 
 export interface VisitOptions {
   readonly server: URL;
   readonly service: string;
-  readonly lang: Lang;
+  /** What a new session is told. */
+  readonly wishes: () => Wishes;
   readonly mixer: Mixer;
   readonly sound: Sound;
   readonly audience: Audience;
+  readonly people: HandoverNews;
   readonly onLink: (state: LinkState) => void;
   readonly onError: (code: string) => void;
 }
@@ -22,17 +26,19 @@ export interface VisitOptions {
 export class Visit {
   readonly client: RealtimeClient;
   readonly conversation: Conversation;
+  readonly handover: Handover;
 
   constructor(private readonly options: VisitOptions) {
-    const { server, service, lang, mixer, audience } = options;
+    const { server, service, wishes, mixer, audience, people } = options;
     this.client = new RealtimeClient({
       url: realtimeUrl(server.href, service, EVENTS),
-      onSession: (resumed) => this.conversation.begin(resumed),
+      onSession: (resumed) => this.begin(resumed),
       onLink: options.onLink,
       open: (url) => new AdmittedSocket(url, () => passFor(server)),
     });
     this.client.on('error', ({ error }) => options.onError(error.code));
-    this.conversation = new Conversation(this.client, audience, mixer, lang);
+    this.conversation = new Conversation(this.client, audience, mixer, wishes);
+    this.handover = new Handover(this.client, people);
   }
 
   open(): void {
@@ -50,5 +56,10 @@ export class Visit {
   end(): void {
     this.conversation.leave();
     this.client.end();
+  }
+
+  private begin(resumed: boolean): void {
+    if (!resumed) this.handover.forget();
+    this.conversation.begin(resumed);
   }
 }

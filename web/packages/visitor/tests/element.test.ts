@@ -11,7 +11,7 @@ function read(attributes: Readonly<Record<string, string>>): ReturnType<typeof r
 
 describe('the attributes', () => {
   it('have defaults that work without any', () => {
-    expect(read({})).toEqual({ server: HOME, service: 'qingzhi', mode: 'page', figure: 'auto', scene: null, idleSeconds: 60 });
+    expect(read({})).toEqual({ server: HOME, service: 'qingzhi', mode: 'page', figure: 'auto', scene: null, idleSeconds: 60, region: null });
   });
 
   it.each([
@@ -29,6 +29,10 @@ describe('the attributes', () => {
 
   it('fall back where they make no sense', () => {
     expect(read({ mode: 'huge', figure: 'x', scene: 'moon', 'idle-seconds': 'soon' })).toEqual(read({}));
+  });
+
+  it.each([['cn', 'CN'], [' INTL ', 'INTL'], ['', null], ['C', null], ['CN;x', null], ['中国', null]])('name the region %o as %s', (region, name) => {
+    expect(read({ region }).region).toBe(name);
   });
 
   it.each([['1', 10], ['90', 90], ['1e9', 3600], ['-5', 10], [' ', 60]])('bound the idle time %o to %d s', (text, seconds) => {

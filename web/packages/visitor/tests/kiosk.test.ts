@@ -8,7 +8,7 @@ function watched(idle = 30): { watch: IdleWatch; at: (seconds: number) => void; 
   const log: string[] = [];
   const busy = { now: false };
   const watch = new IdleWatch(
-    idle,
+    () => idle,
     () => busy.now,
     { warn: (seconds) => log.push(`warn ${seconds}`), calm: () => log.push('calm'), leave: () => log.push('leave') },
     () => clock.now,

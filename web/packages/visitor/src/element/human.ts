@@ -9,7 +9,7 @@ import { type Emit, humanEvent } from './events.ts';
 import { type FigureChoice, type Mode, type Options, type SceneChoice, readOptions } from './options.ts';
 
 /** Attributes whose change begins anew. */
-const REBUILDING = ['server', 'service', 'mode', 'figure', 'scene', 'idle-seconds'] as const;
+const REBUILDING = ['server', 'service', 'mode', 'figure', 'scene', 'idle-seconds', 'region'] as const;
 /** The module lies one folder below the root of the server that gives it out. */
 const HOME = new URL(/* @vite-ignore */ '../', import.meta.url);
 
@@ -131,6 +131,16 @@ export class QingzhiHuman extends HTMLElement {
   set scene(value: SceneChoice | null) {
     if (value === null) this.removeAttribute('scene');
     else this.setAttribute('scene', value);
+  }
+
+  /** `null`: the service's own. */
+  get region(): string | null {
+    return this.options.region;
+  }
+
+  set region(value: string | null) {
+    if (value === null) this.removeAttribute('region');
+    else this.setAttribute('region', value);
   }
 
   /** For measurements. */

@@ -18,6 +18,8 @@ export interface Options {
   readonly scene: SceneChoice | null;
   /** Seconds without a visitor after which a kiosk asks whether anybody is there. */
   readonly idleSeconds: number;
+  /** Whose help lines are named; `null`: as the service says. */
+  readonly region: string | null;
 }
 
 const LEAST_IDLE = 10;
@@ -33,7 +35,14 @@ export function readOptions(attribute: (name: string) => string | null, home: UR
     figure: oneOf(FIGURES, attribute('figure')) ?? 'auto',
     scene: oneOf(SCENES, attribute('scene')),
     idleSeconds: seconds(attribute('idle-seconds')),
+    region: regionOf(attribute('region')),
   };
+}
+
+/** ISO 3166-1 alpha-2, or INTL. */
+function regionOf(text: string | null): string | null {
+  const region = text?.trim().toUpperCase() ?? '';
+  return /^[A-Z]{2,4}$/.test(region) ? region : null;
 }
 
 export function oneOf<T extends string>(known: readonly T[], value: unknown): T | null {

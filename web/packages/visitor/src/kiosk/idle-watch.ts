@@ -19,7 +19,7 @@ export class IdleWatch {
 
   /** `now`: seconds of any clock. */
   constructor(
-    private readonly idleSeconds: number,
+    private readonly idleSeconds: () => number,
     private readonly busy: () => boolean,
     private readonly watched: Watched,
     private readonly now: () => number = () => performance.now() / 1000,
@@ -49,7 +49,7 @@ export class IdleWatch {
       this.touch();
       return;
     }
-    const over = this.now() - this.touched - this.idleSeconds;
+    const over = this.now() - this.touched - this.idleSeconds();
     if (over >= WARNING_SECONDS) {
       this.stop();
       this.watched.leave();

@@ -1,6 +1,11 @@
 import type { Lang } from '@qingzhi/protocol';
 import type { Keyboard } from '@qingzhi/keyboard';
 
+export interface KeySettings {
+  readonly lang: Lang;
+  readonly contrast: boolean;
+}
+
 /** The on-screen keyboard of a kiosk: there as soon as the box for the question is touched. */
 export class ScreenKeys {
   private keyboard: Keyboard | null = null;
@@ -30,6 +35,11 @@ export class ScreenKeys {
     if (this.keyboard === null) return;
     this.keyboard.lang = lang;
     this.keyboard.contrast = contrast;
+  }
+
+  /** How its keys are shown. */
+  get settings(): KeySettings {
+    return { lang: this.shownLang, contrast: this.shownContrast };
   }
 
   /** Nothing that was typed or learned stays. */

@@ -3,7 +3,7 @@ import { hasList } from '../answer/take-along.ts';
 import { askedFacets } from '../answer/shelf.ts';
 import { speakIn } from '../catalogue.ts';
 import { renderCard, renderGrounds, renderPart } from './card.ts';
-import { add } from './dom.ts';
+import { add, button } from './dom.ts';
 
 /** What an answer can have done for it. */
 export interface AnswerActions {
@@ -16,6 +16,8 @@ export interface AnswerActions {
 /** One answer on the page: its words, its card or a part of one, and where it comes from. */
 export class Answer {
   readonly entry: HTMLElement;
+  /** What can be asked of it: why it holds something back, whom to call. */
+  private readonly more: HTMLElement;
   readonly foot: HTMLElement;
   private readonly text: HTMLElement;
   /** What has been said, within `text`. */
@@ -37,6 +39,7 @@ export class Answer {
     this.spoken = this.text.appendChild(new Text());
     this.cardBox = add(this.entry, 'div', { className: 'entry__card' });
     this.sourcesBox = add(this.entry, 'div');
+    this.more = add(this.entry, 'div', { className: 'entry__more' });
     this.foot = add(this.entry, 'div', { className: 'entry__foot' });
   }
 
@@ -76,11 +79,27 @@ export class Answer {
     this.showSources();
   }
 
+  /** It holds something back: offer the reason. */
+  refused(ask: () => void): void {
+    this.offer('why', button({ class: 'entry__link', text: 'why.label' }, ask));
+  }
+
+  /** It came with a help card, which may have been put away. */
+  helped(numbers: boolean, show: () => void): void {
+    this.offer('help', button({ class: 'entry__link', text: numbers ? 'help.again' : 'people.title' }, show));
+  }
+
   stopped(): boolean {
     if (this.entry.classList.contains('entry--stopped')) return false;
     this.entry.classList.add('entry--stopped');
     add(this.text, 'span', { className: 'entry__mark', message: 'log.stopped' });
     return true;
+  }
+
+  private offer(name: string, link: HTMLElement): void {
+    if (this.more.querySelector(`[data-offer="${name}"]`) !== null) return;
+    link.dataset['offer'] = name;
+    this.more.append(link);
   }
 
   private showPart(): void {

@@ -12,9 +12,13 @@ export class Attract {
   private turn = 0;
 
   /** `begin` gets the example that was chosen, if one was. */
-  constructor(private readonly begin: (question: string | null) => void) {
+  constructor(
+    private readonly begin: (question: string | null) => void,
+    elder: () => void,
+  ) {
     const start = button({ class: 'attract__start', id: 'begin' }, () => this.begin(null), make('span', { text: 'attract.start' }), make('span', { class: 'attract__other', text: 'attract.startOther' }));
-    this.element = make('section', { class: 'attract', label: 'attract.label' }, this.line, this.examples, start);
+    const easy = button({ class: 'attract__elder', id: 'begin-elder' }, elder, make('span', { text: 'attract.elder' }), make('span', { class: 'attract__other', text: 'attract.elderNote' }));
+    this.element = make('section', { class: 'attract', label: 'attract.label' }, this.line, this.examples, make('div', { class: 'attract__ways' }, start, easy));
     this.element.addEventListener('pointerdown', (event) => {
       if (event.target instanceof Element && event.target.closest('button') === null) this.begin(null);
     });

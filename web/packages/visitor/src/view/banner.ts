@@ -42,13 +42,6 @@ export class Banner {
     this.translate(this.box);
   }
 
-  /** Show a text that came from the server, already in the visitor's language. */
-  say(text: string): void {
-    delete this.line.dataset['text'];
-    this.box.hidden = false;
-    this.line.textContent = text;
-  }
-
   /** Nothing is to be told any more. */
   clear(): void {
     this.news.enter('open');

@@ -8,12 +8,14 @@ export interface Bar {
   readonly language: HTMLButtonElement;
   readonly history: HTMLButtonElement;
   readonly settings: HTMLButtonElement;
+  readonly people: HTMLButtonElement;
   readonly leave: HTMLButtonElement;
 }
 
 export interface BarActions {
   mute(): void;
   language(): void;
+  people(): void;
   leave(): void;
 }
 
@@ -28,9 +30,10 @@ export function bar(markUrl: string, heading: 'h1' | 'h2', actions: BarActions):
     language: button({ class: 'tool tool--text', id: 'language', text: 'tools.otherLanguage', label: 'tools.otherLanguageName' }, actions.language),
     history: opener('history', 'history'),
     settings: opener('settings', 'settings'),
+    people: button({ class: 'tool tool--people', id: 'people', title: 'tools.peopleName', label: 'tools.peopleName' }, actions.people, icon('person'), make('span', { text: 'tools.people' })),
     leave: button({ class: 'tool tool--leave', id: 'leave', title: 'tools.leave' }, actions.leave, icon('leave'), make('span', { text: 'tools.leave' })),
   };
-  const tools = make('div', { class: 'tools', label: 'tools.label', attrs: { role: 'group' } }, parts.mute, parts.language, parts.history, parts.settings, parts.leave);
+  const tools = make('div', { class: 'tools', label: 'tools.label', attrs: { role: 'group' } }, parts.mute, parts.language, parts.history, parts.settings, parts.people, parts.leave);
   const element = make(
     'header',
     { class: 'bar' },

@@ -7,6 +7,7 @@ let dialogs = 0;
 /** A modal dialog with a heading. The browser keeps the focus inside and gives it back afterwards. */
 export class Dialog {
   readonly element: HTMLDialogElement;
+  private readonly title: HTMLElement;
   readonly content = make('div', { class: 'dialog__content' });
   private returning: HTMLElement | null = null;
 
@@ -17,13 +18,15 @@ export class Dialog {
   ) {
     dialogs += 1;
     const id = `dialog-${dialogs}`;
+    this.title = make('h2', { id, text: title });
     this.element = make(
       'dialog',
       { class: `dialog dialog--${kind}`, attrs: { 'aria-labelledby': id } },
       make(
         'div',
         { class: 'dialog__head' },
-        make('h2', { id, text: title }),
+        // A dialog may lie over the standing mark.
+        make('div', { class: 'dialog__names' }, this.title, make('p', { class: 'ai-mark ai-mark--small', text: 'ai.mark', title: 'ai.explain' })),
         button({ class: 'dialog__close', label: 'panel.close' }, () => this.close(), icon('close')),
       ),
       this.content,
@@ -34,6 +37,11 @@ export class Dialog {
       if (event.target === this.element) this.close();
     });
     this.element.addEventListener('close', () => this.finish());
+  }
+
+  /** Give it another heading, which is yet to be translated. */
+  entitle(title: TextKey): void {
+    this.title.dataset['text'] = title;
   }
 
   get shown(): boolean {

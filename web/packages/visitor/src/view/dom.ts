@@ -1,11 +1,15 @@
 import type { TextKey } from '../catalogue.ts';
+import type { StaffKey } from '../staff/words.ts';
+
+/** A message of the visitor's page or of the staff's. */
+type Word = TextKey | StaffKey;
 
 /** Names of messages, so that a change of language reaches every text and label. */
 interface Words {
-  readonly text?: TextKey;
-  readonly label?: TextKey;
-  readonly title?: TextKey;
-  readonly placeholder?: TextKey;
+  readonly text?: Word;
+  readonly label?: Word;
+  readonly title?: Word;
+  readonly placeholder?: Word;
 }
 
 interface Parts extends Words {

@@ -30,6 +30,7 @@ export class Countdown {
 export class Farewell {
   readonly element: HTMLElement;
   private readonly again: HTMLButtonElement;
+  private readonly why = make('p', { class: 'farewell__why' });
 
   constructor(begin: () => void) {
     this.again = button({ class: 'action action--main', id: 'again', text: 'farewell.again' }, begin);
@@ -37,14 +38,17 @@ export class Farewell {
       'section',
       { class: 'farewell', label: 'farewell.title' },
       make('h2', { text: 'farewell.title' }),
+      this.why,
       make('p', { text: 'farewell.note', attrs: { role: 'status' } }),
       this.again,
     );
     this.element.hidden = true;
   }
 
-  show(): void {
+  /** `why`: what the service said of the end, where it was the one to end. */
+  show(why = ''): void {
     this.element.hidden = false;
+    this.why.textContent = why;
     this.again.focus({ preventScroll: true });
   }
 

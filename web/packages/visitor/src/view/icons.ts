@@ -28,6 +28,8 @@ const ICONS = {
   screen: [['M4.5 5h15a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-15a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM9 19.5h6M12 16v3.5', 'line']],
   hours: [['M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16Zm0 3.8V12l3 2', 'line']],
   phone: [['M6.5 4.5h2.4l1.4 3.8-1.9 1.6a11 11 0 0 0 5.7 5.7l1.6-1.9 3.8 1.4v2.4a2 2 0 0 1-2 2A13 13 0 0 1 4.5 6.5a2 2 0 0 1 2-2Z', 'line']],
+  person: [['M12 4.5a3.7 3.7 0 1 1 0 7.4 3.7 3.7 0 0 1 0-7.4ZM4.8 19.8c.5-3.6 3.4-5.6 7.2-5.6s6.7 2 7.2 5.6', 'line']],
+  heart: [['M12 19.5S4.5 15.2 4.5 9.9A3.9 3.9 0 0 1 12 8.2a3.9 3.9 0 0 1 7.5 1.7c0 5.3-7.5 9.6-7.5 9.6Z', 'line']],
   back: [['m14.5 6-6 6 6 6', 'line']],
   next: [['m9.5 6 6 6-6 6', 'line']],
 } as const satisfies Readonly<Record<string, readonly (readonly [d: string, className: string])[]>>;

@@ -1,6 +1,6 @@
-import type { Card, Citation } from '@qingzhi/protocol';
+import type { Card, Citation, Help, HandoverSaid } from '@qingzhi/protocol';
 import { Shelf } from '../answer/shelf.ts';
-import { langOf, speakIn } from '../catalogue.ts';
+import { type TextKey, langOf, speakIn } from '../catalogue.ts';
 import { Answer, type AnswerActions } from './answer.ts';
 import { add } from './dom.ts';
 
@@ -12,6 +12,9 @@ export interface LogActions extends Omit<AnswerActions, 'jump'> {
   translate(root: ParentNode): void;
   /** Buttons below a complete answer to a question. */
   foot(response: string): HTMLElement;
+  /** Ask why an answer in `lang` holds something back. */
+  why(lang: string): void;
+  help(help: Help): void;
 }
 
 /** The conversation so far. */
@@ -32,15 +35,38 @@ export class Log {
   }
 
   question(text: string): void {
-    this.makeRoom();
-    const entry = add(this.root, 'article', { className: 'entry entry--you' });
-    entry.tabIndex = -1;
-    speakIn(entry, langOf(text));
-    add(entry, 'h3', { className: 'unseen', message: 'log.you' });
-    add(entry, 'p', { className: 'entry__text', text });
+    const entry = this.words('entry--you', 'log.you', text);
     this.asked = [...this.questions, { text, entry }];
-    this.actions.translate(entry);
     this.scroller.scrollTo({ top: entry.offsetTop - this.root.offsetTop });
+  }
+
+  /** The visitor's words to a member of staff. */
+  told(text: string): void {
+    this.words('entry--you', 'log.you', text);
+    this.toEnd();
+  }
+
+  /** Words of a member of staff: a person's, and marked as such. */
+  said({ text, at }: HandoverSaid): void {
+    const entry = this.words('entry--staff', 'log.staff', text);
+    const when = add(entry, 'time', { className: 'entry__when', text: new Date(at).toLocaleTimeString(entry.lang, { hour: '2-digit', minute: '2-digit' }) });
+    when.dateTime = new Date(at).toISOString();
+    entry.querySelector('.entry__who')?.append(when);
+    this.toEnd();
+  }
+
+  /** An answer holds something back. */
+  refused(response: string): void {
+    const answer = this.answer(response);
+    answer.refused(() => this.actions.why(answer.lang));
+    this.renew(answer);
+  }
+
+  /** An answer came with a help card. */
+  help(help: Help): void {
+    const answer = this.answer(help.response_id);
+    answer.helped(help.numbers.length > 0, () => this.actions.help(help));
+    this.renew(answer);
   }
 
   /** The answer is in the language `lang`, which may not be the page's; so are all words that belong to it. */
@@ -106,6 +132,21 @@ export class Log {
     this.answers.clear();
     this.shelf.clear();
     this.asked = [];
+  }
+
+  private words(kind: string, who: TextKey, text: string): HTMLElement {
+    this.makeRoom();
+    const entry = add(this.root, 'article', { className: `entry ${kind}` });
+    entry.tabIndex = -1;
+    speakIn(entry, langOf(text));
+    add(entry, 'h3', { className: kind === 'entry--you' ? 'unseen' : 'entry__who', message: who });
+    add(entry, 'p', { className: 'entry__text', text });
+    this.actions.translate(entry);
+    return entry;
+  }
+
+  private toEnd(): void {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
   private answer(response: string): Answer {

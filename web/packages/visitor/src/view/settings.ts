@@ -1,29 +1,50 @@
+import type { Company } from '../company.ts';
 import type { Effective } from '../display.ts';
 import { SIZES, type Preferences } from '../preferences.ts';
 import type { TextKey } from '../catalogue.ts';
+import { CompanySettings } from './company-settings.ts';
 import { make } from './dom.ts';
+import { explained, row, toggle } from './toggle.ts';
 
 const SIZE_NAMES = ['size.0', 'size.1', 'size.2'] as const satisfies readonly TextKey[];
 
-/** Volume, text size, contrast and motion. `change` gets what the visitor altered. */
+/** Volume, text sizes, contrast, motion, who sits here, what is kept. `change` gets what the visitor altered. */
 export class Settings {
   readonly rows: readonly HTMLElement[];
   private readonly volume = range();
-  private readonly sizes: readonly HTMLInputElement[];
+  private readonly sizes = sizes('size');
+  private readonly captions = sizes('captions');
   private readonly contrast = toggle('contrast');
   private readonly calm = toggle('calm');
+  private readonly remember = toggle('remember');
+  private readonly company: CompanySettings;
 
-  constructor(private readonly change: (altered: Partial<Preferences>) => void) {
-    this.sizes = Array.from({ length: SIZES }, (_, size) => this.size(size));
+  /** `keeps`: this browser is the visitor's own, and may count visits. */
+  constructor(change: (altered: Partial<Preferences>) => void, keeps: boolean) {
+    this.company = new CompanySettings((company) => change({ company }));
+    onChoice(this.sizes, (size) => change({ size }));
+    onChoice(this.captions, (captions) => change({ captions }));
     this.volume.addEventListener('input', () => change({ volume: Number(this.volume.value) / 100, muted: false }));
     this.contrast.addEventListener('change', () => change({ contrast: this.contrast.checked }));
     this.calm.addEventListener('change', () => change({ calm: this.calm.checked }));
-    this.rows = [this.volumeRow(), this.sizeRow(), row(this.contrast, 'settings.contrast'), row(this.calm, 'settings.calm')];
+    this.remember.addEventListener('change', () => change({ remember: this.remember.checked }));
+    this.rows = [
+      this.volumeRow(),
+      sizeRow(this.sizes, 'tools.textSize'),
+      sizeRow(this.captions, 'settings.captions'),
+      ...this.company.rows,
+      row(this.contrast, 'settings.contrast'),
+      row(this.calm, 'settings.calm'),
+      ...(keeps ? [explained(row(this.remember, 'settings.remember'), 'settings.rememberNote')] : []),
+    ];
   }
 
-  show({ volume, muted, size }: Preferences, { contrast, calm }: Effective): void {
+  show({ volume, muted, size, captions, remember }: Preferences, { contrast, calm }: Effective, company: Company): void {
     this.volume.value = String(muted ? 0 : Math.round(volume * 100));
     this.sizes.forEach((input, index) => (input.checked = index === size));
+    this.captions.forEach((input, index) => (input.checked = index === captions));
+    this.remember.checked = remember;
+    this.company.show(company);
     this.contrast.checked = contrast;
     this.calm.checked = calm;
   }
@@ -31,29 +52,23 @@ export class Settings {
   private volumeRow(): HTMLElement {
     return make('label', { class: 'setting setting--wide' }, make('span', { text: 'tools.volume' }), this.volume);
   }
+}
 
-  private sizeRow(): HTMLElement {
-    const choices = this.sizes.map((input, index) =>
-      make('label', { class: `choice choice--${index}` }, input, make('span', { class: 'choice__letter', text: 'tools.textSizeShort', attrs: { 'aria-hidden': 'true' } }), make('span', { class: 'choice__name', text: SIZE_NAMES[index] ?? 'size.0' })),
-    );
-    return make('fieldset', { class: 'setting setting--wide' }, make('legend', { text: 'tools.textSize' }), make('div', { class: 'choices' }, ...choices));
-  }
+function sizes(name: string): readonly HTMLInputElement[] {
+  return Array.from({ length: SIZES }, (_, size) => make('input', { id: `${name}-${size}`, attrs: { type: 'radio', name, value: String(size) } }));
+}
 
-  private size(index: number): HTMLInputElement {
-    const input = make('input', { id: `size-${index}`, attrs: { type: 'radio', name: 'size', value: String(index) } });
-    input.addEventListener('change', () => this.change({ size: index }));
-    return input;
-  }
+function onChoice(inputs: readonly HTMLInputElement[], choose: (place: number) => void): void {
+  inputs.forEach((input, place) => input.addEventListener('change', () => choose(place)));
+}
+
+function sizeRow(inputs: readonly HTMLInputElement[], legend: TextKey): HTMLElement {
+  const choices = inputs.map((input, index) =>
+    make('label', { class: `choice choice--${index}` }, input, make('span', { class: 'choice__letter', text: 'tools.textSizeShort', attrs: { 'aria-hidden': 'true' } }), make('span', { class: 'choice__name', text: SIZE_NAMES[index] ?? 'size.0' })),
+  );
+  return make('fieldset', { class: 'setting setting--wide' }, make('legend', { text: legend }), make('div', { class: 'choices' }, ...choices));
 }
 
 function range(): HTMLInputElement {
   return make('input', { id: 'volume', attrs: { type: 'range', min: '0', max: '100', step: '5' } });
-}
-
-function toggle(id: string): HTMLInputElement {
-  return make('input', { id, class: 'switch', attrs: { type: 'checkbox', role: 'switch' } });
-}
-
-function row(input: HTMLInputElement, text: TextKey): HTMLElement {
-  return make('label', { class: 'setting' }, make('span', { text }), input);
 }

@@ -7,11 +7,15 @@ import talk from '../style/talk.css?inline';
 import card from '../style/card.css?inline';
 import dialogs from '../style/dialogs.css?inline';
 import kiosk from '../style/kiosk.css?inline';
+import care from '../style/care.css?inline';
+import help from '../style/help.css?inline';
+import people from '../style/people.css?inline';
+import company from '../style/company.css?inline';
 import contrast from '../style/contrast.css?inline';
 import print from '../style/print.css?inline';
 import { inOwnUnit } from './units.ts';
 
-const TEXTS = [tokens, base, layout, bar, stage, talk, card, dialogs, kiosk, contrast, print];
+const TEXTS = [tokens, base, layout, bar, stage, talk, card, dialogs, kiosk, help, people, care, company, contrast, print];
 let made: readonly CSSStyleSheet[] | undefined;
 
 /**

@@ -29,6 +29,7 @@ export class Stage {
     sceneUrl: string,
     private readonly options: Pick<Options, 'figure' | 'mode' | 'scene'>,
     private readonly changed: (level: FigureLevel) => void,
+    private readonly failed: () => void,
   ) {
     const scene = make('img', { class: 'stage__scene', attrs: { src: sceneUrl, alt: '' } });
     this.waiting = make(
@@ -97,6 +98,7 @@ export class Stage {
       level: LEVEL[this.options.figure],
       meanwhile: 'nothing',
       changed: (level) => this.enter(LEVELS[level]),
+      failed: () => this.failed(),
     });
   }
 

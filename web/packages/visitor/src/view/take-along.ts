@@ -1,14 +1,10 @@
 import type { Card } from '@qingzhi/protocol';
-import { encode } from 'uqr';
 import { listOf, readableParts } from '../answer/take-along.ts';
+import { codeOf, sizeOf } from './code.ts';
 import { Dialog } from './dialog.ts';
-import { button, drawing, make } from './dom.ts';
+import { button, make } from './dom.ts';
 import { icon } from './icons.ts';
 
-/** The lowest level of correction: nothing soils a screen, and larger modules are read from further away. */
-const LEVEL = 'L';
-/** Light modules around a code, which readers need (ISO/IEC 18004, 9.1: four). */
-const QUIET = 4;
 /** Pixels of a module that a phone's camera still tells apart at arm's length. */
 const LEAST_MODULE = 4;
 
@@ -41,7 +37,7 @@ export class TakeAlong {
     this.list.lang = lang;
     this.dialog.open(returning);
     const most = this.code.clientWidth / LEAST_MODULE;
-    this.parts = readableParts(text, (part) => matrixOf(part).size <= most);
+    this.parts = readableParts(text, (part) => sizeOf(part) <= most);
     this.turn.hidden = this.parts.length < 2;
     this.show(0);
   }
@@ -58,18 +54,4 @@ export class TakeAlong {
     this.code.replaceChildren();
     this.list.textContent = '';
   }
-}
-
-/** The code as a drawing: dark modules in one path, on white. */
-function codeOf(text: string): SVGSVGElement {
-  const { data, size } = matrixOf(text);
-  const modules = data.flatMap((line, y) => line.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
-  return drawing(`0 0 ${size} ${size}`, [
-    [`M0 0h${size}v${size}H0z`, 'code__light'],
-    [modules.join(''), 'code__dark'],
-  ]);
-}
-
-function matrixOf(text: string): ReturnType<typeof encode> {
-  return encode(text, { ecc: LEVEL, border: QUIET });
 }

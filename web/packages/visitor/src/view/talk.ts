@@ -20,10 +20,16 @@ export class Talk {
     attrs: { rows: '1', maxlength: '1000', autocomplete: 'off', enterkeyhint: 'send' },
   });
   readonly keys = make('div', { class: 'keys' });
+  private readonly note = make('p', { class: 'ask__note', text: 'ask.note' });
+  private readonly label = make('label', { class: 'unseen', text: 'ask.label', attrs: { for: 'ask' } });
   private readonly chips = make('div', { class: 'chips', id: 'suggestions', label: 'suggestions.label', attrs: { role: 'group' } });
   private readonly form: HTMLFormElement;
 
-  constructor(private readonly actions: TalkActions) {
+  /** `care`: what leads to people, above the conversation. */
+  constructor(
+    private readonly actions: TalkActions,
+    care: HTMLElement,
+  ) {
     this.scroller = make(
       'div',
       { class: 'talk__scroll', id: 'scroll', label: 'log.label', attrs: { tabindex: '0', role: 'region' } },
@@ -33,14 +39,24 @@ export class Talk {
     this.form = make(
       'form',
       { class: 'ask', id: 'form' },
-      make('label', { class: 'unseen', text: 'ask.label', attrs: { for: 'ask' } }),
+      this.label,
       this.box,
       make('button', { class: 'send', id: 'send', label: 'ask.send', attrs: { type: 'submit' } }, icon('send'), make('span', { text: 'ask.send' })),
       button({ class: 'stop', id: 'stop', title: 'ask.stopHint', label: 'ask.stop', attrs: { 'aria-keyshortcuts': 'Escape' } }, actions.stop, icon('stop'), make('span', { text: 'ask.stop' })),
-      make('p', { class: 'ask__note', text: 'ask.note' }),
+      this.note,
     );
-    this.element = make('section', { class: 'talk', label: 'talk.label' }, this.scroller, this.form, this.keys);
+    this.element = make('section', { class: 'talk', label: 'talk.label' }, care, this.scroller, this.form, this.keys);
     new Composer(this.form, this.box, actions.ask);
+  }
+
+  /** Whom the words in the box are for; they are yet to be translated. */
+  address(whom: 'figure' | 'staff'): void {
+    this.form.dataset['to'] = whom;
+    const staff = whom === 'staff';
+    this.box.dataset['placeholder'] = staff ? 'ask.staffPlaceholder' : 'ask.placeholder';
+    this.label.dataset['text'] = staff ? 'ask.staffLabel' : 'ask.label';
+    this.note.dataset['text'] = staff ? 'ask.staffNote' : 'ask.note';
+    this.chips.hidden = staff || this.chips.childElementCount === 0;
   }
 
   focus(): void {
