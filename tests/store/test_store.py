@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -334,6 +336,14 @@ async def test_a_file_that_cannot_be_opened(settings: Settings) -> None:
     with pytest.raises(StoreError, match="cannot be opened"):
         await Store.open(settings)
     assert (settings.data / FILE).is_dir()
+    await _let_workers_end()
+
+
+async def _let_workers_end() -> None:
+    """Wait for the driver's threads, which answer to this loop even when opening failed."""
+    for thread in threading.enumerate():
+        if thread.name.endswith("(_connection_worker_thread)"):
+            await asyncio.to_thread(thread.join, 30)
 
 
 async def test_errors_never_quote_records(store: Store) -> None:
