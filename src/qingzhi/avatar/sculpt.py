@@ -63,6 +63,7 @@ PUSHES: Final[Mapping[str, tuple[Push, ...]]] = {
     "lower-lip-full": (Push(492, (16, 4.0, 14), (0, -2, 0.8)),),
     "lips-height": (Push(523, (34, 12, 22), (0, 6, 0)),),
     "lobe-in": (Push(7574, (9, 14, 18), (-6, 0, 0)),),
+    "adams-apple": (Push(803, (8, 9, 16), (0, 0, 4)),),
     "neck-nape": (Push(7630, (46, 30, 50), (5, 0, 0)),),
 }
 """By the slider's name; at −1 the pushes are opposite."""
