@@ -30,7 +30,7 @@ _SPOTS: Final = ((45, 62, 78, 90), (0.0, 0.3, 0.75, 1.0))
 _SHADOW: Final = np.array([0.80, 0.64, 0.58])
 _SPOT: Final = np.array([0.80, 0.70, 0.62])
 _FRECKLE: Final = np.array([0.86, 0.72, 0.60])
-_DEEP: Final = 0.42
+_DEEP: Final = 0.7
 """Millimetres that a fold is deep on the normal map; a fine line is half as deep."""
 
 
@@ -76,7 +76,7 @@ def paint(
     """Return colour [K, 3] and relief [K] of texels at points [K, 3] with lines of a depth."""
     soft, thin = (sheet.sample(point).astype(np.float32) for sheet in drawn)
     soft, thin = soft * depth, thin * smooth(0.05, 0.9, depth)
-    colour = mix(colour, colour * _SHADOW, 0.5 * soft + 0.42 * thin)
+    colour = mix(colour, colour * _SHADOW, 0.72 * soft + 0.62 * thin)
     return colour, relief - fine * _DEEP * (soft + 0.5 * thin)
 
 

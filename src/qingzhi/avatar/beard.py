@@ -31,6 +31,8 @@ _SHADOW: Final = np.array([0.90, 0.88, 0.91])
 _ADULT: Final = (15.0, 21.0)
 """Years between which a man's beard begins to show when shaved."""
 _SHAVED: Final = 0.34
+_SHADED: Final = 0.62
+"""Hair shades itself: it looks darker than one hair is."""
 
 
 class Growth(NamedTuple):
@@ -44,7 +46,7 @@ class Growth(NamedTuple):
 
 
 GROWTHS: Final[Mapping[str, Growth]] = {
-    "stubble": Growth(0.55, 0.5, 0.0),
+    "stubble": Growth(0.42, 0.6, 0.0),
     "moustache": Growth(0.92, 0.16, 0.0016),
     "goatee": Growth(0.92, 0.16, 0.0018),
     "full": Growth(0.94, 0.14, 0.0030),
@@ -122,10 +124,10 @@ def paint(
         return colour, relief
     covered = mask(spec.beard.style, at, point + edge, normal)
     along = [1, grown.drawn_out, 1]
-    hairs = noise.space(point * along, 0.00062, 6.0) + 0.7 * noise.space(point * along, 0.0003, 7.0)
+    hairs = noise.space(point * along, 0.00048, 6.0) + 0.7 * noise.space(point * along, 0.00026, 7.0)
     thin = spec.beard.density * (0.55 + 0.45 * covered)
     share = smooth(1.1 - 2.3 * grown.cover * thin, 1.6 - 2.0 * grown.cover * thin, hairs) * covered
-    tone = srgb(spec.beard_colour)
-    under = mix(colour, colour * 0.55 + tone * 0.3, 0.75 * grown.cover * thin * covered)
+    tone = srgb(spec.beard_colour) * _SHADED
+    under = mix(colour, colour * 0.45 + tone * 0.3, 0.7 * grown.cover**2 * thin * covered)
     light = np.clip(0.9 + 0.22 * hairs, 0.6, 1.5)[:, None]
     return mix(under, tone * light, 0.9 * share), (0.05 * share * hairs).astype(np.float32)

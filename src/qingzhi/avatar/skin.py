@@ -52,6 +52,8 @@ _SHADOW: Final = np.array([0.80, 0.65, 0.60])
 _LINER: Final = np.array([0.10, 0.065, 0.06])
 _LIPSTICK, _BARE_LIPS = 0.72, 0.6
 """How much of the skin a chosen and the natural colour of the lips cover."""
+_DENSE: Final = {"bald": 0.04, "buzz": 0.8}
+"""Share of the scalp that is painted as hair, where it is not all."""
 _PORE: Final = 0.028
 """Millimetres that pores are deep on the normal map."""
 _PHILTRUM: Final = 0.32
@@ -219,12 +221,13 @@ class _Painter:
         open_ = (1 - 0.9 * ears) * smooth(neck, neck + 0.6 * self._unit, small.point[..., 1])
         ears, open_ = enlarged(ears, size), enlarged(open_.astype(np.float32), size)
         layers.colour[:] = mix(layers.colour, layers.colour * [1.02, 0.88, 0.85], 0.45 * ears)
+        style = self._person.spec.hair.style
         self._years(shown, layers, fine)
         self._mouth(shown, layers, fine)
         self._eyes(shown, layers)
         broken = 0.0022 * self._noise.band(size, 6.0, turn=3)
         broken = broken + 0.0016 * self._noise.band(size, 1.2, turn=4)
-        covered = smooth(-0.001, 0.013, scalp + broken) * open_
+        covered = smooth(-0.001, 0.013, scalp + broken) * open_ * _DENSE.get(style, 1.0)
         tone = srgb(self._person.spec.hair.shade()) * 0.95
         layers.colour[:] = mix(layers.colour, tone, 0.97 * covered)
         layers.roughness[:] += 0.25 * covered

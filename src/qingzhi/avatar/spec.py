@@ -42,9 +42,7 @@ Accessory: TypeAlias = Literal["badge", "scarf"]
 Scene: TypeAlias = Literal["hall", "office", "studio"]
 
 
-class _Part(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
-):
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A part of a specification: unknown fields are mistakes."""
 
 
@@ -227,7 +225,7 @@ def parse(text: bytes, form: Literal["toml", "json"] = "toml") -> AvatarSpec:
 
 
 def dump(spec: AvatarSpec) -> str:
-    """Write a specification as TOML, without the fields that are as they would be anyway."""
+    """Write a specification as TOML; what is left open (None) is left out."""
     fields = msgspec.to_builtins(spec)
     plain = {name: value for name, value in fields.items() if not isinstance(value, dict)}
     tables = {name: value for name, value in fields.items() if isinstance(value, dict)}
@@ -238,7 +236,9 @@ def dump(spec: AvatarSpec) -> str:
 
 def _table(fields: dict[str, Any]) -> str:
     # A JSON value that is no object and not null is the same in TOML.
-    return "".join(f"{n} = {msgspec.json.encode(v).decode()}\n" for n, v in fields.items())
+    return "".join(
+        f"{n} = {msgspec.json.encode(v).decode()}\n" for n, v in fields.items() if v is not None
+    )
 
 
 def load(source: str) -> AvatarSpec:

@@ -75,7 +75,7 @@ _CHILD: Final[Mapping[str, float]] = {
     "mouth-width": -0.05, "forehead-round": 0.3,
 }  # fmt: skip
 _OLD: Final[Mapping[str, float]] = {
-    "laugh-lines": 0.35, "double-chin": 0.15, "eye-opening": 0.15, "eye-size": 0.4,
+    "laugh-lines": 0.55, "double-chin": 0.25, "eye-bag": 0.45, "eye-opening": 0.15, "eye-size": 0.4,
     "eye-width": 0.45, "nose-width": -0.25, "nose-volume": -0.25, "chin-width": -0.15,
     "mouth-angles": 0.25, "head-oval": 0.2, "ear-size": 0.2, "cheek-hollow": 0.15,
     "nose-wings": -0.15, "brow-angle": 0.15, "lips-height": -0.05,
