@@ -54,7 +54,11 @@ def spots(spec: AvatarSpec) -> float:
 
 
 def folds(
-    openings: Mapping[str, Opening], lips: Lips, nose: Floats, chance: np.random.Generator, size: int
+    openings: Mapping[str, Opening],
+    lips: Lips,
+    nose: Floats,
+    chance: np.random.Generator,
+    size: int,
 ) -> Folds:
     """Draw all lines of a face at their deepest."""
     middle = float(openings["Left"].centre[1]) - 0.015
@@ -98,9 +102,7 @@ def freckled(
 class _Pen:
     """Ways of lines on one side of a face: knots in metres, x growing outwards."""
 
-    def __init__(
-        self, eye: Opening, lips: Lips, nose: Floats, chance: np.random.Generator
-    ) -> None:
+    def __init__(self, eye: Opening, lips: Lips, nose: Floats, chance: np.random.Generator) -> None:
         self._eye, self._lips, self._chance = eye, lips, chance
         self._u = eye.half_width
         self._x, self._y = abs(float(eye.centre[0])), float(eye.centre[1])
@@ -122,7 +124,11 @@ class _Pen:
 
     def below_mouth(self) -> list[tuple[float, float]]:
         u, hw, seam = self._u, self._lips.half_width, self._lips.seam
-        return [(hw * 1.03, seam - 0.08 * u), (hw * 1.1, seam - 0.6 * u), (hw * 1.06, seam - 1.2 * u)]
+        return [
+            (hw * 1.03, seam - 0.08 * u),
+            (hw * 1.1, seam - 0.6 * u),
+            (hw * 1.06, seam - 1.2 * u),
+        ]
 
     def bag(self) -> list[tuple[float, float]]:
         u = self._u

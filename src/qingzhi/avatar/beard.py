@@ -31,7 +31,7 @@ _SHADOW: Final = np.array([0.90, 0.88, 0.91])
 _ADULT: Final = (15.0, 21.0)
 """Years between which a man's beard begins to show when shaved."""
 _SHAVED: Final = 0.34
-_SHADED: Final = 0.62
+_SHADED: Final = 0.5
 """Hair shades itself: it looks darker than one hair is."""
 
 
@@ -85,7 +85,7 @@ def mask(style: str, at: Jaw, point: Floats, normal: Floats) -> Floats:
     patch = smooth(1.0, 0.75, x / hw) * smooth(0.25 * hw, 0.5 * hw, x)  # beside the soul patch
     patch = patch * smooth(-0.15 * u, -0.35 * u, y) * smooth(-1.0 * u, -0.7 * u, y)
     low = smooth(-4.4 * u, -3.4 * u, y) * smooth(-0.2 * u, -0.9 * u, -(y + 4.9 * u))
-    front = smooth(-5.2 * u, -4.6 * u, point[..., 2] - lip.front)
+    front = smooth(-6.6 * u, -5.7 * u, point[..., 2] - lip.front + 0.5 * y)
     grown = free * (1 - bare) * (1 - 0.55 * patch) * low * front
     grown = grown * smooth(-1.0, -0.75, normal[..., 1])
     if style == "moustache":
@@ -116,7 +116,7 @@ def paint(
     shaved = _SHAVED if spec.gender == "male" else 0.0
     shaved *= float(smooth(*_ADULT, spec.age)) * (1 - 0.8 * spec.hair.grey)
     relief = np.zeros(len(point), np.float32)
-    edge = 0.0016 * noise.space(point, 0.004, 1.0)[:, None] * [0, 1, 0]
+    edge = 0.0010 * noise.space(point, 0.004, 1.0)[:, None] * [0, 1, 0]
     if shaved:
         shade = mask("full", at, point + 2 * edge, normal)
         colour = mix(colour, colour * _SHADOW, shaved * shade)
@@ -124,10 +124,14 @@ def paint(
         return colour, relief
     covered = mask(spec.beard.style, at, point + edge, normal)
     along = [1, grown.drawn_out, 1]
-    hairs = noise.space(point * along, 0.00048, 6.0) + 0.7 * noise.space(point * along, 0.00026, 7.0)
+    hairs = noise.space(point * along, 0.00048, 6.0) + 0.7 * noise.space(
+        point * along, 0.00026, 7.0
+    )
     thin = spec.beard.density * (0.55 + 0.45 * covered)
     share = smooth(1.1 - 2.3 * grown.cover * thin, 1.6 - 2.0 * grown.cover * thin, hairs) * covered
     tone = srgb(spec.beard_colour) * _SHADED
-    under = mix(colour, colour * 0.45 + tone * 0.3, 0.7 * grown.cover**2 * thin * covered)
+    under = mix(
+        colour, colour * 0.3 + tone * 0.45, grown.cover**2 * np.minimum(1.3 * thin, 1) * covered
+    )
     light = np.clip(0.9 + 0.22 * hairs, 0.6, 1.5)[:, None]
     return mix(under, tone * light, 0.9 * share), (0.05 * share * hairs).astype(np.float32)

@@ -54,8 +54,12 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
     cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
     grown = hair.grow(person)
     finer = grain(base.skin, lips.about(base, person.skin))
-    painted = skin.paint(person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown, detail)
-    inner = Material(name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42)
+    painted = skin.paint(
+        person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown, detail
+    )
+    inner = Material(
+        name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42
+    )
     materials = (
         *painted.materials,
         inner,

@@ -10,7 +10,7 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 from qingzhi.avatar.base import BODY, SKIN
 from qingzhi.avatar.geometry import normals, smooth
 from qingzhi.avatar.material import mix, srgb
-from qingzhi.avatar.mesh import averaging, relaxed
+from qingzhi.avatar.mesh import relaxed
 from qingzhi.errors import AssetCorrupt
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def sealed(base: Base, vertices: Floats) -> Floats:
     reach = np.exp(-(((skin[:, 1] - middle) / _SEALED) ** 2)) * (skin[:, 2] > shape.front - 0.02)
     moved = np.zeros_like(vertices)
     moved[:SKIN, 1] = np.where(np.abs(across) < 1, -side * reach * wanted * _OVERCLOSED, 0)
-    moved[:SKIN] = relaxed(moved[:SKIN], averaging(base.skin, SKIN), _EVENED)
+    moved[:SKIN] = relaxed(moved[:SKIN], base.average, _EVENED)
     return moved
 
 

@@ -64,9 +64,7 @@ def _cloud(points: Floats, faces: Ints) -> Floats:
     return np.concatenate([dense, corners[~large].mean(1)])
 
 
-def _seen(
-    points: Floats, normals: Floats, cloud: Floats, directions: int = _DIRECTIONS
-) -> Floats:
+def _seen(points: Floats, normals: Floats, cloud: Floats, directions: int = _DIRECTIONS) -> Floats:
     points, normals, cloud = (a.astype(np.float32) for a in (points, normals, cloud))
     lit_total, total = np.zeros(len(points)), np.zeros(len(points))
     golden = (1 + 5**0.5) / 2

@@ -14,7 +14,7 @@ import numpy as np
 
 from qingzhi.avatar.base import HEAD_SIDES, SKIN
 from qingzhi.avatar.geometry import smooth
-from qingzhi.avatar.sculpt import sculpt
+from qingzhi.avatar.sculpt import NAPE, sculpt
 from qingzhi.avatar.sliders import AGES, BABY, HEIGHTS, MUSCLES, SLIDERS, WEIGHTS, stature
 
 if TYPE_CHECKING:
@@ -36,10 +36,17 @@ _REACH: Final = (-0.2, 1.2)
 """How far the stature slider may be turned; beyond it the body is scaled whole."""
 _ROUNDS: Final = 24
 _WEIGHT_ROUNDS: Final = 8
+_NEAR: Final = 0.05
+"""Kilograms off that are as good as none."""
 _HEAVIEST: Final = 1.7
 """How far the weight slider may be turned for a weight in kilograms: beyond its end, 1."""
 _SOFTENED: Final = 0.7
 """Share of the muscle that a heavy body's shape shows no more."""
+_HEADS: Final = ((3, 5, 8, 12), (0.19, 0.13, 0.05, 0.0))
+"""Years, and the share by which the base body's heads are too small then: a child of three is
+five heads tall, one of eight six and a half."""
+_NECK: Final = (-0.7, 0.05)
+"""Decimetres from the nape: below the first nothing grows, above the second all does."""
 _METRES: Final = 0.1
 """Of a decimetre."""
 _DENSITY: Final = 1.0
@@ -92,30 +99,37 @@ def between(value: float, knots: Sequence[float], names: Sequence[str]) -> dict[
 
 
 def _weighed(base: Base, spec: AvatarSpec) -> Floats:
-    """Turn the weight slider until the mesh weighs what is asked for (by false position)."""
+    """Turn the weight slider until the mesh weighs what is asked for (by false position).
+
+    Sculpting hardly depends on the weight, so it is done for an average one meanwhile.
+    """
     wanted, low, high = spec.weight_kg or 0.0, 0.0, _HEAVIEST
-    ends = [_grown(base, spec, slider) for slider in (low, high)]
-    light, heavy = (weight_kg(base, end) for end in ends)
-    made = ends[0] if abs(wanted - light) < abs(wanted - heavy) else ends[1]
+    plain = _blend(base, spec, dict(_builds(spec, 0.5)))
+    carved = sculpt(base, plain, spec.face) - plain
+    light, heavy = (weight_kg(base, _grown(base, spec, end, carved)) for end in (low, high))
     if not light < wanted < heavy:
-        return made
+        return _grown(base, spec, low if wanted <= light else high)
+    slider = low
     for _ in range(_WEIGHT_ROUNDS):
         slider = low + (wanted - light) / (heavy - light) * (high - low)
-        made = _grown(base, spec, slider)
-        weighs = weight_kg(base, made)
-        if abs(weighs - wanted) < 0.05:
+        weighs = weight_kg(base, _grown(base, spec, slider, carved))
+        if abs(weighs - wanted) < _NEAR:
             break
         if weighs < wanted:
             low, light = slider, weighs
         else:
             high, heavy = slider, weighs
-    return made
+    return _grown(base, spec, slider)
 
 
-def _grown(base: Base, spec: AvatarSpec, weight: float) -> Floats:
-    """Blend a body of a weight slider; metres, of the stature asked for, feet on the floor."""
+def _grown(base: Base, spec: AvatarSpec, weight: float, carved: Floats | None = None) -> Floats:
+    """Blend a body of a weight slider; metres, of the stature asked for, feet on the floor.
+
+    `carved` [N, 3] stands in for what sculpting would move.
+    """
     builds = dict(_builds(spec, weight))
     plain = _blend(base, spec, builds)
+    plain = sculpt(base, plain, spec.face) if carved is None else plain + carved
     low, high = (_height_part(base, builds, end) for end in HEIGHTS)
     parts = [v[:SKIN, 1] for v in (plain, low, high)]
 
@@ -151,11 +165,9 @@ def _heaviness(weight: float) -> dict[str, float]:
 
 
 def _blend(base: Base, spec: AvatarSpec, builds: dict[str, float]) -> Floats:
-    """Everything but stature, in decimetres."""
+    """Everything but stature and sculpting, in decimetres."""
     vertices = base.vertices.copy()
-    for (age, a), (ancestry, share) in product(
-        _ages(spec).items(), spec.ancestry.shares().items()
-    ):
+    for (age, a), (ancestry, share) in product(_ages(spec).items(), spec.ancestry.shares().items()):
         base.targets.add(vertices, f"macrodetails/{ancestry}-{spec.gender}-{age}", a * share)
     for build, share in builds.items():
         base.targets.add(vertices, f"macrodetails/universal-{build}", share)
@@ -166,7 +178,16 @@ def _blend(base: Base, spec: AvatarSpec, builds: dict[str, float]) -> Floats:
         if name in SLIDERS:
             for target, weight in SLIDERS[name].targets(value):
                 base.targets.add(vertices, target, weight)
-    return sculpt(base, vertices, spec.face)
+    return _headed(vertices, float(np.interp(spec.age, *_HEADS)))
+
+
+def _headed(vertices: Floats, larger: float) -> Floats:
+    """Return a body whose head, eyes and all, is larger by a share."""
+    if not larger:
+        return vertices
+    offset = vertices - vertices[NAPE] * [0, 1, 1]
+    rising = smooth(*_NECK, offset[:, 1])
+    return np.asarray(vertices + larger * rising[:, None] * offset)
 
 
 def _height_part(base: Base, builds: dict[str, float], end: str) -> Floats:

@@ -280,9 +280,15 @@ class _Painter:
         point = shown.point[near]
         facing = smooth(0.05, 0.3, shown.normal[near][:, 2])
         colour = layers.colour[near]
-        line, shadow, lower = (sheet.sample(point) * facing for sheet in liner(self._openings, self._detail.sheet))
+        line, shadow, lower = (
+            sheet.sample(point) * facing for sheet in liner(self._openings, self._detail.sheet)
+        )
         colour = mix(colour, colour * _SHADOW, 0.5 * spec.make_up * shadow)
-        colour = mix(colour, colour * _SHADOW * 0.8, person.eyes.crease * crease(self._openings, self._detail.sheet).sample(point))
+        colour = mix(
+            colour,
+            colour * _SHADOW * 0.8,
+            person.eyes.crease * crease(self._openings, self._detail.sheet).sample(point),
+        )
         colour = mix(colour, _LINER, (0.14 + 0.8 * spec.make_up) * line)
         colour = mix(colour, colour * _SHADOW * 0.85, (0.2 + 0.3 * spec.make_up) * lower)
         hairs, powder = (

@@ -203,9 +203,7 @@ class AvatarSpec(_Part, frozen=True, kw_only=True):
 
 def schema() -> dict[str, Any]:
     """Describe specifications as JSON Schema."""
-    (found,), parts = msgspec.json.schema_components(
-        [AvatarSpec], ref_template="#/$defs/{name}"
-    )
+    (found,), parts = msgspec.json.schema_components([AvatarSpec], ref_template="#/$defs/{name}")
     fields = parts["AvatarSpec"]["properties"]
     fields["face"]["propertyNames"] = {"enum": sorted({*SLIDERS, *sculpt.NAMES})}
     fields["rest"]["propertyNames"] = {"enum": sorted(ARKIT)}

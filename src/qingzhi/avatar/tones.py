@@ -33,9 +33,7 @@ def lips(colour: str) -> str:
     skin = _channels(colour)
     dark = 1 - sum(skin) / 3
     share = min(max((dark - 0.2) / 0.5, 0), 1)
-    return _hex(
-        [s * (a + (b - a) * share) for s, a, b in zip(skin, *_LIPS, strict=True)]
-    )
+    return _hex([s * (a + (b - a) * share) for s, a, b in zip(skin, *_LIPS, strict=True)])
 
 
 def brows(hair: str) -> str:

@@ -58,7 +58,9 @@ def sheet(
     width, height = measured(size)
     names = [name.strip() for name in emotions.split(",")]
     shots = [
-        Shot(still(Emotion.of(n, "moderate" if n == NEUTRAL else strength)), view, yaw, width, height)
+        Shot(
+            still(Emotion.of(n, "moderate" if n == NEUTRAL else strength)), view, yaw, width, height
+        )
         for n in names
     ]
     count = len(figures) * len(shots)

@@ -60,8 +60,12 @@ def materials(person: Person) -> tuple[Material, ...]:
 def suit(person: Person) -> Outfit:
     """Dress a person."""
     tailor = Tailor(Fitting(person))
-    left_out = {zone for name, zones in ACCESSORIES.items() for zone in zones
-                if name not in person.spec.accessories}
+    left_out = {
+        zone
+        for name, zones in ACCESSORIES.items()
+        for zone in zones
+        if name not in person.spec.accessories
+    }
     pieces = [piece for piece in sewn(tailor) if piece.zone not in left_out]
     return Outfit(_parts(pieces, tailor.fitting), hidden(tailor))
 

@@ -46,8 +46,8 @@ class Cut(NamedTuple):
 
 
 CUTS: Final[Mapping[str, Cut]] = {
-    "crop": Cut(top=0.034, sides=0.012, tufts=1500, width=0.011, stand=0.42, swept=0.5),
-    "buzz": Cut(top=0.007, sides=0.005, tufts=900, width=0.009, stand=0.35),
+    "crop": Cut(top=0.034, sides=0.013, tufts=1450, width=0.011, stand=0.38, swept=0.7),
+    "buzz": Cut(top=0.006, sides=0.005, tufts=1300, width=0.006, stand=0.3),
 }
 
 
@@ -59,7 +59,7 @@ def cropped(person: Person) -> list[Part]:
     dense = scalp.inset(roots).depth > 0.007
     tufts = [*_tufts(scalp, cut, roots[dense], "thin", chance)]
     soft = [*_tufts(scalp, cut, roots[~dense], "edge", chance)]
-    soft += _tufts(scalp, cut, _along(scalp, chance), "baby", chance)
+    soft += _tufts(scalp, cut, _along(scalp, chance), "wisp", chance)
     return [joined(tufts, "Hair", person, scalp), joined(soft, "HairSoft", person, scalp)]
 
 
@@ -76,8 +76,9 @@ def _spread(scalp: Scalp, cut: Cut, chance: np.random.Generator) -> Floats:
 
 def _along(scalp: Scalp, chance: np.random.Generator) -> Floats:
     """Return roots [N, 3] of fine hairs on the hairline."""
-    azimuth = np.linspace(-178, 178, 260) + chance.normal(0, 0.8, 260)
-    return direction(azimuth, scalp.line(azimuth) + chance.uniform(-0.6, 2.0, 260))
+    count = 700
+    azimuth = np.linspace(-178, 178, count) + chance.normal(0, 0.8, count)
+    return direction(azimuth, scalp.line(azimuth) + chance.uniform(-0.8, 4.5, count))
 
 
 def _way(scalp: Scalp, cut: Cut, roots: Floats) -> Floats:
@@ -100,7 +101,9 @@ def _tufts(
     way = unit(_way(scalp, cut, roots) + chance.normal(0, 0.16, (count, 3)))
     high = smooth(*_SIDES, elevation + 10 * np.cos(np.radians(azimuth)))
     length = cut.sides + (cut.top - cut.sides) * high
-    length = length * chance.uniform(0.75, 1.2, count) * (0.35 + 0.65 * smooth(0, 0.014, inset.depth))
+    length = (
+        length * chance.uniform(0.75, 1.2, count) * (0.35 + 0.65 * smooth(0, 0.014, inset.depth))
+    )
     stand = cut.stand * (0.25 + 0.75 * high) * chance.uniform(0.75, 1.2, count)
     t = np.linspace(0, 1, _ROWS)
     ahead = (length * np.cos(stand))[:, None] * t

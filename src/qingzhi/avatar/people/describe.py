@@ -123,7 +123,9 @@ class _Maker:
         if "age" in self._wishes:
             age = float(self._wishes["age"])
             if not _AGES[0] <= age <= _AGES[1]:
-                raise InputError(f"A figure is {_AGES[0]:g} to {_AGES[1]:g} years old.", param="text")
+                raise InputError(
+                    f"A figure is {_AGES[0]:g} to {_AGES[1]:g} years old.", param="text"
+                )
             if guess and not guess.least - 1 <= age <= guess.most + 1:
                 raise InputError(
                     f"{self._reading.said['years']!r} and {age:g} years contradict each other.",
@@ -136,6 +138,7 @@ class _Maker:
         else:
             age = 32.0
             self._assumed.append(Assumed("age", age, "nothing was said"))
+        self._reading.settle("years", "age", age)
         self._old_enough(age)
         return age
 
@@ -155,19 +158,21 @@ class _Maker:
         height = self._wishes.get("height_cm")
         if height is None:
             height = round(norm.mean + norm.spread * (aside or 0), 1)
-            why = f"what {self._reading.said['tall']} means" if aside else "the mean"
-            self._assumed.append(Assumed("height_cm", height, f"{why} for the age and gender"))
+            if aside is None:
+                why = "the mean for the age and gender"
+                self._assumed.append(Assumed("height_cm", height, why))
+            self._reading.settle("tall", "height_cm", height)
         low, high = plausible_cm(self._age)
         if not low <= height <= high:
-            raise InputError(
-                f"Nobody of {self._age:g} years is {height:g} cm tall.", param="text"
-            )
+            raise InputError(f"Nobody of {self._age:g} years is {height:g} cm tall.", param="text")
         weight = self._wishes.get("weight_kg")
         if weight is None:
             index = self._index()
             weight = round(index * (height / 100) ** 2, 1)
-            why = self._reading.said.get("build", "the mean for the age and gender")
-            self._assumed.append(Assumed("weight_kg", weight, f"{why}: {index:.1f} kg/m²"))
+            self._reading.settle("build", "weight_kg", weight)
+            if "build" not in self._wishes:
+                why = f"{index:.1f} kg/m², the mean for the age and gender"
+                self._assumed.append(Assumed("weight_kg", weight, why))
         return {"height_cm": height, "weight_kg": weight}
 
     def _index(self) -> float:
@@ -241,24 +246,21 @@ class _Maker:
             style = "crop" if self._gender == "male" else "bun"
             self._assumed.append(Assumed("hair.style", style, "nothing was said"))
             return style
-        return self._nearest("hair.style", wanted, made, "crop" if self._gender == "male" else "bun")
+        return self._made("hair.style", wanted, made, "crop" if self._gender == "male" else "bun")
 
     def _dress(self) -> str:
         wanted = self._wishes.get("dress")
         if wanted is None:
             self._assumed.append(Assumed("garment.style", "suit", "nothing was said"))
             return "suit"
-        return self._nearest("garment.style", wanted, get_args(Outfit), "suit")
+        return self._made("garment.style", wanted, get_args(Outfit), "suit")
 
-    def _nearest(self, name: str, wanted: str, made: tuple[str, ...], last: str) -> str:
-        """Return the style that is made and comes nearest to a wanted one."""
-        for style in lexicon.FALLBACKS.get(wanted, (wanted,)):
-            if style in made and (style == wanted or style != "bun" or self._gender == "female"):
-                if style != wanted:
-                    self._assumed.append(Assumed(name, style, f"{wanted} is not made yet"))
-                return style
-        self._assumed.append(Assumed(name, last, f"{wanted} is not made yet"))
-        return last
+    def _made(self, name: str, wanted: str, made: tuple[str, ...], last: str) -> str:
+        """Return the nearest style that is made, and say so where it is another one."""
+        style = nearest(wanted, made, last)
+        if style != wanted:
+            self._assumed.append(Assumed(name, style, f"{wanted} is not made yet"))
+        return style
 
     def _accessories(self) -> list[str]:
         made = get_args(Accessory)
@@ -267,6 +269,16 @@ class _Maker:
             if name not in made:
                 self._assumed.append(Assumed("accessories", [], f"{name} is not made yet"))
         return [name for name in wanted if name in made]
+
+
+def nearest(wanted: str, made: tuple[str, ...], last: str) -> str:
+    """Return the style of those `made` that comes nearest to a wanted one, or `last`.
+
+    A bun is not what men's long hair becomes: it stands in only where it is the last resort.
+    """
+    choices = lexicon.FALLBACKS.get(wanted, (wanted,))
+    fit = (style for style in choices if style in made and (style != "bun" or last == "bun"))
+    return next(fit, wanted if wanted in made else last)
 
 
 _TONES: Final = {"asian": "monk-3", "caucasian": "monk-2", "african": "monk-8"}

@@ -145,7 +145,9 @@ def brows(gender: Gender, age: float, chance: np.random.Generator) -> Brows:
     return Brows(
         thickness=round(float(np.clip(thick, -1, 1)), 2),
         arch=round(float(np.clip(arch, -1, 1)), 2),
-        density=round(float(np.clip(np.interp(age, (4, 12, 55, 85), (0.4, 0.65, 0.75, 0.5)), 0, 1)), 2),
+        density=round(
+            float(np.clip(np.interp(age, (4, 12, 55, 85), (0.4, 0.65, 0.75, 0.5)), 0, 1)), 2
+        ),
     )
 
 
@@ -179,7 +181,9 @@ def _ancestry(chance: np.random.Generator) -> Ancestry:
 
 
 def _chosen(
-    table: Mapping[str, Sequence[tuple[str, float]]], ancestry: Ancestry, chance: np.random.Generator
+    table: Mapping[str, Sequence[tuple[str, float]]],
+    ancestry: Ancestry,
+    chance: np.random.Generator,
 ) -> str:
     shares = ancestry.shares()
     region = str(chance.choice(list(shares), p=list(shares.values())))

@@ -73,11 +73,16 @@ BODY: Final[Mapping[str, Effects]] = {
     "偏瘦|较瘦|清瘦|苗条|纤细|瘦小|slim|slender|lean": {"build": 19.0},
     "很瘦|瘦削|干瘦|骨瘦如柴|瘦|very thin|skinny|thin|gaunt": {"build": 17.3},
     "匀称|中等身材|身材适中|标准身材|average build|medium build": {"build": 22.5},
-    "壮实|健壮|结实|强壮|魁梧|虎背熊腰|muscular|stocky|sturdy|burly": {"muscle": 0.85, "build": 25.5},
+    "壮实|健壮|结实|强壮|魁梧|虎背熊腰|muscular|stocky|sturdy|burly": {
+        "muscle": 0.85,
+        "build": 25.5,
+    },
     "健美|运动员身材|athletic|fit": {"muscle": 0.78, "build": 22.8},
     "高挑|高个子|高个|个子高|身材高大|高大|tall": {"tall": 1.4},
     "很高|特别高|very tall": {"tall": 2.2},
-    "矮个子|矮个|个子矮|矮小|个子不高|小个子|short stature|petite|short man|short woman": {"tall": -1.4},
+    "矮个子|矮个|个子矮|矮小|个子不高|小个子|short stature|petite|short man|short woman": {
+        "tall": -1.4
+    },
     "中等个子|中等个头|average height|medium height": {"tall": 0.0},
 }
 HAIR: Final[Mapping[str, Effects]] = {
@@ -96,11 +101,14 @@ HAIR: Final[Mapping[str, Effects]] = {
     "刘海|齐刘海|bangs|fringe": {"style": "fringe"},
     "偏分|侧分|三七分|side part|side parting": {"style": "side-part"},
     "背头|大背头|油头|slicked back|slicked-back": {"style": "slick"},
-    "花白|灰白|头发花白|两鬓斑白|salt-and-pepper|greying|graying|grey-haired|gray-haired|grey hair|gray hair":
-        {"hair.grey": 0.6},
+    "花白|灰白|头发花白|两鬓斑白|salt-and-pepper|greying|graying|grey-haired|gray-haired|grey hair|gray hair": {
+        "hair.grey": 0.6
+    },
     "白发|满头白发|白头发|银发|white hair|white-haired|silver hair": {"hair.grey": 1.0},
     "黑发|黑头发|乌黑|black hair|dark hair|black-haired": {"hair.colour": "#17110f"},
-    "棕发|棕色头发|褐发|褐色头发|栗色头发|brown hair|brown-haired|brunette": {"hair.colour": "#4a3020"},
+    "棕发|棕色头发|褐发|褐色头发|栗色头发|brown hair|brown-haired|brunette": {
+        "hair.colour": "#4a3020"
+    },
     "金发|金色头发|blond hair|blonde hair|blond|blonde|fair hair": {"hair.colour": "#a8824f"},
     "红发|红头发|red hair|red-haired|redhead|ginger": {"hair.colour": "#7a3a20"},
     "黄头发|染黄|染发|dyed hair": {"hair.colour": "#7a5530"},
@@ -118,18 +126,29 @@ FACE: Final[Mapping[str, Effects]] = {
     "灰眼睛|grey eyes|gray eyes": {"eyes.iris": "#76838a"},
     "棕色眼睛|褐色眼睛|brown eyes|brown-eyed": {"eyes.iris": "#5a3a24"},
     "黑眼睛|dark eyes": {"eyes.iris": "#2c1a12"},
-    "高鼻梁|鼻梁高|鼻梁挺|高挺的鼻子|挺鼻|high nose bridge|straight nose": {"face.nose-bridge": 0.8},
+    "高鼻梁|鼻梁高|鼻梁挺|高挺的鼻子|挺鼻|high nose bridge|straight nose": {
+        "face.nose-bridge": 0.8
+    },
     "塌鼻梁|塌鼻子|low nose bridge|flat nose": {"face.nose-bridge": -0.3},
-    "大鼻子|鼻子大|宽鼻|big nose|broad nose|wide nose": {"face.nose-width": 0.5, "face.nose-wings": 0.4},
+    "大鼻子|鼻子大|宽鼻|big nose|broad nose|wide nose": {
+        "face.nose-width": 0.5,
+        "face.nose-wings": 0.4,
+    },
     "小鼻子|small nose|button nose": {"face.nose-width": -0.6, "face.nose-volume": -0.5},
     "鹰钩鼻|aquiline nose|hooked nose": {"face.nose-hump": 0.8, "face.nose-point-height": -0.4},
-    "厚嘴唇|嘴唇厚|丰唇|full lips|thick lips": {"face.upper-lip-full": 0.5, "face.lower-lip-full": 0.6},
+    "厚嘴唇|嘴唇厚|丰唇|full lips|thick lips": {
+        "face.upper-lip-full": 0.5,
+        "face.lower-lip-full": 0.6,
+    },
     "薄嘴唇|嘴唇薄|薄唇|thin lips": {"face.upper-lip-full": -0.8, "face.lower-lip-full": -0.5},
     "大嘴|wide mouth": {"face.mouth-width": 0.7},
     "樱桃小嘴|小嘴|small mouth": {"face.mouth-width": -0.5},
     "圆脸|娃娃脸|圆圆的脸|round face|baby face": {"face.head-round": 0.8, "face.cheek-volume": 0.6},
     "鹅蛋脸|椭圆脸|oval face": {"face.head-oval": 0.8},
-    "瓜子脸|尖下巴|heart-shaped face|pointed chin": {"face.head-taper": 0.3, "face.chin-width": -0.7},
+    "瓜子脸|尖下巴|heart-shaped face|pointed chin": {
+        "face.head-taper": 0.3,
+        "face.chin-width": -0.7,
+    },
     "方脸|国字脸|square face|square jaw": {"face.head-square": 0.5, "face.jaw-angle": 0.7},
     "长脸|long face": {"face.head-rectangular": 0.5, "face.head-height": 0.4},
     "高颧骨|颧骨高|high cheekbones": {"face.cheek-bones": 0.6, "face.cheekbone-width": 0.3},
@@ -144,7 +163,9 @@ FACE: Final[Mapping[str, Effects]] = {
     "喉结": {"face.adams-apple": 1.0},
 }
 SKIN: Final[Mapping[str, Effects]] = {
-    "白皙|皮肤白|肤白|白净|fair skin|fair-skinned|pale skin|pale|light skin": {"skin.tone": "monk-2"},
+    "白皙|皮肤白|肤白|白净|fair skin|fair-skinned|pale skin|pale|light skin": {
+        "skin.tone": "monk-2"
+    },
     "黄皮肤|小麦色|小麦肤色|tanned|olive skin|tan": {"skin.tone": "monk-5"},
     "皮肤黝黑|黝黑|古铜色|皮肤黑|晒黑|deeply tanned": {"skin.tone": "monk-6"},
     "棕色皮肤|brown skin|brown-skinned": {"skin.tone": "monk-7"},
@@ -152,38 +173,64 @@ SKIN: Final[Mapping[str, Effects]] = {
     "化妆|化了妆|妆容|make-up|makeup": {"skin.make_up": 0.7},
     "淡妆|light make-up|light makeup": {"skin.make_up": 0.4},
     "浓妆|heavy make-up|heavy makeup": {"skin.make_up": 1.0},
-    "素颜|素面朝天|no make-up|no makeup|bare-faced|without makeup|without make-up": {"skin.make_up": 0.0},
+    "素颜|素面朝天|no make-up|no makeup|bare-faced|without makeup|without make-up": {
+        "skin.make_up": 0.0
+    },
     "口红|红唇|lipstick|red lips": {"skin.lips": "#a94a50"},
 }
 _ASIA, _EUROPE, _AFRICA = {"asian": 1.0}, {"caucasian": 1.0}, {"african": 1.0}
 REGION: Final[Mapping[str, Effects]] = {
-    "中国人|中国|东亚人|东亚|亚洲人|亚洲|亚裔|汉族|华人|日本人|韩国人|朝鲜族|chinese|east asian|asian|japanese|korean":
-        {"ancestry": _ASIA},
-    "欧洲人|欧洲|欧美|白人|西方人|俄罗斯人|俄罗斯族|法国人|德国人|英国人|caucasian|european|white|russian|french|german|british":
-        {"ancestry": _EUROPE},
-    "非洲人|非洲|非裔|黑人|尼日利亚人|肯尼亚人|african|black|nigerian|kenyan":
-        {"ancestry": _AFRICA, "skin.tone": "monk-8"},
-    "维吾尔族|维族|新疆人|哈萨克族|中亚人|uyghur|central asian|kazakh":
-        {"ancestry": {"asian": 0.5, "caucasian": 0.5}},
+    "中国人|中国|东亚人|东亚|亚洲人|亚洲|亚裔|汉族|华人|日本人|韩国人|朝鲜族|chinese|east asian|asian|japanese|korean": {
+        "ancestry": _ASIA
+    },
+    "欧洲人|欧洲|欧美|白人|西方人|俄罗斯人|俄罗斯族|法国人|德国人|英国人|caucasian|european|white|russian|french|german|british": {
+        "ancestry": _EUROPE
+    },
+    "非洲人|非洲|非裔|黑人|尼日利亚人|肯尼亚人|african|black|nigerian|kenyan": {
+        "ancestry": _AFRICA,
+        "skin.tone": "monk-8",
+    },
+    "维吾尔族|维族|新疆人|哈萨克族|中亚人|uyghur|central asian|kazakh": {
+        "ancestry": {"asian": 0.5, "caucasian": 0.5}
+    },
     "蒙古族|藏族|mongolian|tibetan": {"ancestry": _ASIA, "skin.tone": "monk-5"},
-    "东南亚人|东南亚|傣族|泰国人|越南人|southeast asian|thai|vietnamese|filipino":
-        {"ancestry": {"asian": 0.85, "african": 0.15}, "skin.tone": "monk-5"},
-    "南亚人|印度人|印度|south asian|indian":
-        {"ancestry": {"caucasian": 0.65, "african": 0.2, "asian": 0.15}, "skin.tone": "monk-6"},
-    "中东人|阿拉伯人|middle eastern|arab": {"ancestry": {"caucasian": 0.9, "african": 0.1}, "skin.tone": "monk-4"},
-    "拉美人|拉丁裔|latino|latina|hispanic": {"ancestry": {"caucasian": 0.6, "asian": 0.4}, "skin.tone": "monk-4"},
+    "东南亚人|东南亚|傣族|泰国人|越南人|southeast asian|thai|vietnamese|filipino": {
+        "ancestry": {"asian": 0.85, "african": 0.15},
+        "skin.tone": "monk-5",
+    },
+    "南亚人|印度人|印度|south asian|indian": {
+        "ancestry": {"caucasian": 0.65, "african": 0.2, "asian": 0.15},
+        "skin.tone": "monk-6",
+    },
+    "中东人|阿拉伯人|middle eastern|arab": {
+        "ancestry": {"caucasian": 0.9, "african": 0.1},
+        "skin.tone": "monk-4",
+    },
+    "拉美人|拉丁裔|latino|latina|hispanic": {
+        "ancestry": {"caucasian": 0.6, "asian": 0.4},
+        "skin.tone": "monk-4",
+    },
     "混血|mixed race|mixed-race|eurasian": {"ancestry": {"asian": 0.5, "caucasian": 0.5}},
 }
 WORN: Final[Mapping[str, Effects]] = {
     "眼镜|近视镜|glasses|spectacles|eyeglasses": {"glasses.frame": "rectangular"},
-    "黑框眼镜|black-framed glasses|black-rimmed glasses": {"glasses.frame": "rectangular", "glasses.colour": "#151416"},
+    "黑框眼镜|black-framed glasses|black-rimmed glasses": {
+        "glasses.frame": "rectangular",
+        "glasses.colour": "#151416",
+    },
     "圆框眼镜|圆眼镜|round glasses": {"glasses.frame": "round"},
-    "金丝眼镜|金边眼镜|gold-rimmed glasses|gold-framed glasses": {"glasses.frame": "oval", "glasses.colour": "#8a6a34"},
+    "金丝眼镜|金边眼镜|gold-rimmed glasses|gold-framed glasses": {
+        "glasses.frame": "oval",
+        "glasses.colour": "#8a6a34",
+    },
     "半框眼镜|half-rim glasses|half-rimmed glasses": {"glasses.frame": "half-rim"},
     "无框眼镜|rimless glasses": {"glasses.frame": "rimless"},
     "方框眼镜|square glasses|rectangular glasses": {"glasses.frame": "rectangular"},
     "老花镜|reading glasses": {"glasses.frame": "half-rim"},
-    "胡子|大胡子|络腮胡|络腮胡子|胡须|beard|bearded|full beard": {"beard.style": "full", "man": True},
+    "胡子|大胡子|络腮胡|络腮胡子|胡须|beard|bearded|full beard": {
+        "beard.style": "full",
+        "man": True,
+    },
     "小胡子|八字胡|moustache|mustache": {"beard.style": "moustache", "man": True},
     "山羊胡|goatee": {"beard.style": "goatee", "man": True},
     "胡茬|胡渣|胡子拉碴|stubble|unshaven": {"beard.style": "stubble", "man": True},
@@ -194,8 +241,9 @@ WORN: Final[Mapping[str, Effects]] = {
     "耳麦|耳机|headset|headphones": {"accessory": "headset"},
 }
 DRESS: Final[Mapping[str, Effects]] = {
-    "正装|西装|西服|职业装|套装|职业套装|西装革履|formal dress|formal wear|formal clothes|suit|business suit|blazer":
-        {"dress": "suit"},
+    "正装|西装|西服|职业装|套装|职业套装|西装革履|formal dress|formal wear|formal clothes|suit|business suit|blazer": {
+        "dress": "suit"
+    },
     "西装裙|套裙|职业裙装|skirt suit|blazer and skirt": {"dress": "skirt-suit"},
     "白大褂|白衣|white coat|lab coat": {"dress": "white-coat"},
     "护士服|nurse uniform|scrubs": {"dress": "nurse"},
@@ -213,17 +261,34 @@ DRESS: Final[Mapping[str, Effects]] = {
 WORK: Final[Mapping[str, Effects]] = {
     "医生|大夫|医师|doctor|physician": {"dress": "white-coat", "scene": "office", "grown": True},
     "护士|nurse": {"dress": "nurse", "grown": True},
-    "办事员|窗口人员|柜员|政务人员|公务员|工作人员|clerk|civil servant|receptionist|teller":
-        {"dress": "suit", "scene": "hall", "accessory": "badge", "grown": True},
-    "理财顾问|理财经理|客户经理|银行经理|financial adviser|financial advisor|bank manager|banker":
-        {"dress": "suit", "scene": "office", "grown": True},
-    "主持人|新闻主播|主播|news anchor|news host|anchor|presenter|host":
-        {"dress": "suit", "scene": "studio", "grown": True},
+    "办事员|窗口人员|柜员|政务人员|公务员|工作人员|clerk|civil servant|receptionist|teller": {
+        "dress": "suit",
+        "scene": "hall",
+        "accessory": "badge",
+        "grown": True,
+    },
+    "理财顾问|理财经理|客户经理|银行经理|financial adviser|financial advisor|bank manager|banker": {
+        "dress": "suit",
+        "scene": "office",
+        "grown": True,
+    },
+    "主持人|新闻主播|主播|news anchor|news host|anchor|presenter|host": {
+        "dress": "suit",
+        "scene": "studio",
+        "grown": True,
+    },
     "导游|讲解员|向导|tour guide|guide": {"dress": "jacket", "scene": "hall", "grown": True},
     "客服|营业员|话务员|customer service agent|operator": {"dress": "uniform", "grown": True},
-    "警察|民警|保安|交警|police officer|policeman|security guard": {"dress": "uniform", "grown": True},
+    "警察|民警|保安|交警|police officer|policeman|security guard": {
+        "dress": "uniform",
+        "grown": True,
+    },
     "老师|教师|教授|teacher|professor": {"dress": "cardigan", "grown": True},
-    "律师|经理|老板|总裁|lawyer|manager|executive|ceo": {"dress": "suit", "scene": "office", "grown": True},
+    "律师|经理|老板|总裁|lawyer|manager|executive|ceo": {
+        "dress": "suit",
+        "scene": "office",
+        "grown": True,
+    },
     "工程师|程序员|engineer|programmer": {"dress": "casual", "grown": True},
     "工人|农民|司机|厨师|worker|farmer|driver|chef": {"dress": "casual", "grown": True},
     "学生|schoolchild": {"dress": "child"},
@@ -254,8 +319,7 @@ COLOURS: Final[Mapping[str, str]] = {
 }
 """Of cloth; in Chinese `色` may follow."""
 COLOURED: Final[Mapping[str, str]] = {
-    "西装|西服|外套|套装|正装|上衣|制服|旗袍|中山装|夹克|开衫|毛衣|连衣裙|裙子|suit|jacket|coat|blazer|uniform|dress|cardigan|sweater|qipao":
-        "garment.coat",
+    "西装|西服|外套|套装|正装|上衣|制服|旗袍|中山装|夹克|开衫|毛衣|连衣裙|裙子|suit|jacket|coat|blazer|uniform|dress|cardigan|sweater|qipao": "garment.coat",
     "衬衫|衬衣|t恤|shirt|blouse|t-shirt": "garment.shirt",
     "裤子|长裤|西裤|牛仔裤|trousers|pants|jeans": "garment.trousers",
     "皮鞋|鞋子|鞋|shoes": "garment.shoes",

@@ -21,9 +21,7 @@ _ONES: Final = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
-_EN: Final = (
-    rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[:9])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
-)
+_EN: Final = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[:9])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
 _DECADES: Final = {
     "teens": 15, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
     "seventies": 70, "eighties": 80, "nineties": 90,
@@ -120,7 +118,7 @@ _AGE, _TALL, _HEAVY = "age", "height_cm", "weight_kg"
 _PATTERNS: Final = tuple(
     (field, re.compile(pattern), reading)
     for field, pattern, reading in (
-        (_TALL, rf"(?:身高|高)?(?P<m>[12一两])米(?P<rest>[{_D}]{{1,2}})?(?:公分|厘米)?高?",
+        (_TALL, rf"(?:身高|高)?(?<![\d.])(?P<m>[12一两])米(?P<rest>[{_D}]{{1,2}})?(?:公分|厘米)?高?",
          _metres),
         (_TALL, rf"(?:身高|高)?(?P<n>[12]\.\d{{1,2}})\s*(?:米|m\b|metres?|meters?)(?:\s*tall)?",
          _times(100)),

@@ -27,7 +27,11 @@ _NOT: Final = re.compile(
     r"|(?:\bno|\bnot|\bnon|\bwithout|\bisn't|\bnever|doesn't (?:wear|have))"
     r"(?:[- ](?:wearing|have|having|an?|any|very))*[- ]?$"
 )
-_SIZES: Final = ({"bald"}, {"short", "buzz", "bob"}, {"long", "ponytail", "bun", "pigtails", "braid"})
+_SIZES: Final = (
+    {"bald"},
+    {"short", "buzz", "bob"},
+    {"long", "ponytail", "bun", "pigtails", "braid"},
+)
 """Hair cuts that nobody wears together."""
 _LEAN, _FULL = 21.5, 24.0
 """Body mass indices below and above which builds exclude each other."""
@@ -68,14 +72,22 @@ class Reading:
             self.understood.append(Understood(words, "accessories", value))
             return
         if name in self.wishes:
-            self._settle(words, name, value)
+            self._decide(words, name, value)
             return
         self.wishes[name], self.said[name] = value, words
         if name not in _HINTS:
             shown = value.likely if isinstance(value, lexicon.Years) else value
             self.understood.append(Understood(words, _FIELDS.get(name, name), shown))
 
-    def _settle(self, words: str, name: str, value: Any) -> None:
+    def settle(self, wish: str, name: str, value: Any) -> None:
+        """Put in what a wish came to, in place of the wish."""
+        words = self.said.get(wish)
+        self.understood = [
+            item._replace(value=value) if (item.words, item.field) == (words, name) else item
+            for item in self.understood
+        ]
+
+    def _decide(self, words: str, name: str, value: Any) -> None:
         """Decide between two words for one field."""
         known = self.wishes[name]
         if name not in _FREE and known != value and _opposed(name, known, value):
@@ -156,7 +168,9 @@ def _negated(text: str, start: int) -> str:
 def _opposed(name: str, first: Any, second: Any) -> bool:
     """Tell whether two values of a field exclude each other."""
     if name == "style":
-        sizes = [{i for i, group in enumerate(_SIZES) if style in group} for style in (first, second)]
+        sizes = [
+            {i for i, group in enumerate(_SIZES) if style in group} for style in (first, second)
+        ]
         return bool(sizes[0] and sizes[1] and sizes[0] != sizes[1])
     if name == "build":
         return bool(min(first, second) < _LEAN and max(first, second) > _FULL)
@@ -201,12 +215,16 @@ def _alternatives(words: list[str]) -> str:
     """Return a pattern of words, the longest first; English ones stand alone."""
     ordered = sorted(words, key=len, reverse=True)
     return "|".join(
-        rf"\b{re.escape(w)}\b" if w[0].isascii() and w[-1].isascii() and len(w) > 1 and w != "t恤" else re.escape(w)
+        rf"\b{re.escape(w)}\b"
+        if w[0].isascii() and w[-1].isascii() and len(w) > 1 and w != "t恤"
+        else re.escape(w)
         for w in ordered
     )
 
 
-_EFFECTS: Final = {w: effects for table in _TABLES for k, effects in table.items() for w in _phrases(k)}
+_EFFECTS: Final = {
+    w: effects for table in _TABLES for k, effects in table.items() for w in _phrases(k)
+}
 _WORDS: Final = re.compile(_alternatives(list(_EFFECTS)))
 _COLOUR: Final = {w: colour for key, colour in lexicon.COLOURS.items() for w in _phrases(key)}
 _GARMENT: Final = {w: field for key, field in lexicon.COLOURED.items() for w in _phrases(key)}

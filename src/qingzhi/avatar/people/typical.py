@@ -80,8 +80,8 @@ _OLD: Final[Mapping[str, float]] = {
     "mouth-angles": 0.25, "head-oval": 0.2, "ear-size": 0.2, "cheek-hollow": 0.15,
     "nose-wings": -0.15, "brow-angle": 0.15, "lips-height": -0.05,
 }  # fmt: skip
-_HEAD: Final = ((3, 10, 16, 20, 90), (0.2, 0.5, 0.75, 0.9, 0.8))
-"""How much larger a head is than the base body's, by years."""
+_HEAD: Final = {"female": 0.8, "male": 0.45}
+"""How much larger a head is than the base body's."""
 _REST: Final[Mapping[str, float]] = {
     "mouthSmileLeft": 0.2, "mouthSmileRight": 0.2, "cheekSquintLeft": 0.1,
     "cheekSquintRight": 0.1, "browOuterUpLeft": 0.06, "browOuterUpRight": 0.06,
@@ -109,7 +109,7 @@ def face(gender: Gender, age: float, ancestry: Ancestry) -> dict[str, float]:
     ):
         for name, value in sliders.items():
             total[name] = total.get(name, 0.0) + amount * value
-    total["head-size"] = float(np.interp(age, *_HEAD))
+    total["head-size"] = _HEAD[gender]
     return settled(total)
 
 
