@@ -81,7 +81,7 @@ def _along(scalp: Scalp, chance: np.random.Generator) -> Floats:
     return direction(azimuth, scalp.line(azimuth) + chance.uniform(-0.8, 4.5, count))
 
 
-def _way(scalp: Scalp, cut: Cut, roots: Floats) -> Floats:
+def _way(cut: Cut, roots: Floats) -> Floats:
     """Return unit tangents [N, 3]: which way hair lies."""
     away = roots - _WHORL
     high = smooth(25, 60, angles(roots)[1])[:, None]
@@ -98,7 +98,7 @@ def _tufts(
     count = len(roots)
     inset = scalp.inset(roots)
     azimuth, elevation = angles(roots)
-    way = unit(_way(scalp, cut, roots) + chance.normal(0, 0.16, (count, 3)))
+    way = unit(_way(cut, roots) + chance.normal(0, 0.16, (count, 3)))
     high = smooth(*_SIDES, elevation + 10 * np.cos(np.radians(azimuth)))
     length = cut.sides + (cut.top - cut.sides) * high
     length = (
