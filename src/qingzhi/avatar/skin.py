@@ -54,6 +54,8 @@ _LIPSTICK, _BARE_LIPS = 0.72, 0.6
 """How much of the skin a chosen and the natural colour of the lips cover."""
 _DENSE: Final = {"bald": 0.04, "buzz": 0.8}
 """Share of the scalp that is painted as hair, where it is not all."""
+_EARLIGHT: Final = 0.62
+"""Of the light, what ears have at least: it shines through them."""
 _PORE: Final = 0.028
 """Millimetres that pores are deep on the normal map."""
 _PHILTRUM: Final = 0.32
@@ -222,6 +224,7 @@ class _Painter:
         open_ = (1 - 0.9 * ears) * smooth(neck, neck + 0.6 * self._unit, small.point[..., 1])
         ears, open_ = enlarged(ears, size), enlarged(open_.astype(np.float32), size)
         layers.colour[:] = mix(layers.colour, layers.colour * [1.02, 0.88, 0.85], 0.45 * ears)
+        shown.light[:] = np.maximum(shown.light, _EARLIGHT * ears)
         style = self._person.spec.hair.style
         self._years(shown, layers, fine)
         self._mouth(shown, layers, fine)

@@ -182,7 +182,7 @@ class _Maker:
         if self._age >= _GROWN:
             return float(self._wishes["build"])
         adult = mass_index(self._gender, 30)
-        return norm.mean + (self._wishes["build"] - adult.mean) * norm.spread / adult.spread
+        return norm.mean + float(self._wishes["build"] - adult.mean) * norm.spread / adult.spread
 
     def _face(self) -> dict[str, float]:
         plain = typical.face(self._gender, self._age, self._ancestry)

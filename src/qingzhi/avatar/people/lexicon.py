@@ -325,7 +325,6 @@ COLOURED: Final[Mapping[str, str]] = {
     "领带|丝巾|围巾|领巾|tie|scarf": "garment.accent",
 }
 """What a colour before these words dyes."""
-NOTHING: Final = frozenset({"glasses.frame", "beard.style"})
 NEGATED: Final[Mapping[str, Any]] = {
     "glasses.frame": "none",
     "beard.style": "none",
