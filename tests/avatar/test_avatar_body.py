@@ -11,7 +11,8 @@ import pytest
 from scipy.ndimage import binary_opening
 
 from qingzhi.avatar.base import EYES, SKIN, Base
-from qingzhi.avatar.face import LID_CLEARANCE, MORPHS, VISEMES
+from qingzhi.avatar.blink import LID_CLEARANCE
+from qingzhi.avatar.face import MORPHS, VISEMES
 from qingzhi.avatar.opening import opening, seen
 from qingzhi.avatar.rig import NAMES, PARENTS
 from qingzhi.avatar.shape import between, shape

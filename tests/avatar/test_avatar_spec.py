@@ -35,7 +35,7 @@ def test_json_and_toml_say_the_same() -> None:
         b"",
         b"name = 3",
         b'name = ""',
-        b'name = "x"\nage = 3',
+        b'name = "x"\nage = 2',
         b'name = "x"\nage = nan',
         b'name = "x"\nheight_cm = 1e9',
         b'name = "x"\nheight_cm = inf',

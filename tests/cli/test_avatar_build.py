@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     [
         ("name = ", "cannot be read"),
         ("age = 30", "name"),
-        ('name = "a"\nage = 7', "age"),
+        ('name = "a"\nage = 2', "age"),
         ('name = "a"\nage = "old"', "age"),
         ('name = "a"\nwings = 2', "wings"),
         ('name = "a"\n[face]\nantenna = 1', "antenna"),

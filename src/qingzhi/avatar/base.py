@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from qingzhi.avatar.mesh import averaging
 from qingzhi.avatar.source import MASKS, PACKED, STEP, VERSION, convert
 from qingzhi.errors import AssetCorrupt
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from qingzhi.assets import Assets
 
@@ -128,6 +130,11 @@ class Base:
     def skin(self) -> Ints:
         """Triangles [T, 3] of the skin, by vertex."""
         return triangles(self.quads(BODY)[..., 0])
+
+    @cached_property
+    def average(self) -> csr_array:
+        """The matrix [SKIN, SKIN] that puts each vertex of the skin amid its neighbours."""
+        return averaging(self.skin, SKIN)
 
 
 def triangles(quads: Ints) -> Ints:

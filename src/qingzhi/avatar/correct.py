@@ -9,7 +9,6 @@ import numpy as np
 from qingzhi.avatar.base import EYES, SKIN
 from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.lips import lips
-from qingzhi.avatar.mesh import averaging
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +90,7 @@ def unfolded(base: Base, vertices: Floats, units: Mapping[str, Floats]) -> dict[
     away = np.hypot(x / (1.1 * shape.half_width), y / 0.015)
     cheek = smooth(0.95, 1.6, away) * smooth(0.060, 0.040, y) * (skin[:, 2] > shape.front - 0.09)
     cheek = cheek * smooth(0.008, 0.016, np.abs(x))
-    average = averaging(base.skin, SKIN)
+    average = base.average
     made = {}
     for name in [f"{stem}{side}" for stem in _FOLDED for side in EYES]:
         moved = units[name][:SKIN]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi import __version__
-from qingzhi.avatar import clothes, eyes, hair, iris, lashes, lips, mouth, skin, vrm
+from qingzhi.avatar import clothes, eyes, glasses, hair, iris, lashes, lips, mouth, skin, vrm
 from qingzhi.avatar.base import EYES
 from qingzhi.avatar.body import islands
+from qingzhi.avatar.detail import WHOLE
 from qingzhi.avatar.finer import grain
 from qingzhi.avatar.glb import GlbWriter
 from qingzhi.avatar.material import Material, encode
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.base import Base
+    from qingzhi.avatar.detail import Detail
     from qingzhi.avatar.spec import AvatarSpec
 
     Floats = NDArray[np.float64]
@@ -44,16 +46,20 @@ class Figure:
     height_cm: float
 
 
-def build(base: Base, spec: AvatarSpec) -> Figure:
-    """Make a figure: the same bytes for the same specification."""
+def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
+    """Make a figure: the same bytes for the same specification and detail."""
     person = Person.grow(base, spec)
     openings = {side: opening(person, side) for side in EYES}
     worn = clothes.suit(person)
     cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
     grown = hair.grow(person)
     finer = grain(base.skin, lips.about(base, person.skin))
-    painted = skin.paint(person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown)
-    inner = Material(name=_INNER, base=encode(iris.picture(person), quality=92), roughness=0.42)
+    painted = skin.paint(
+        person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown, detail=detail
+    )
+    inner = Material(
+        name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42
+    )
     materials = (
         *painted.materials,
         inner,
@@ -68,6 +74,7 @@ def build(base: Base, spec: AvatarSpec) -> Figure:
         *eyes.eyes(person, openings, _INNER),
         *grown,
         *worn.parts,
+        *glasses.glasses(person, openings, lens="Cornea", frame="Cloth"),
     ]
     return _written(person, materials, parts)
 

@@ -19,15 +19,14 @@ if TYPE_CHECKING:
 
 IRIS: Final = 0.445
 """Radius of the iris over that of the ball."""
-_SIZE: Final = 512
 _PUPIL: Final = 0.36
 _RAYS: Final = 360
 
 
-def picture(person: Person) -> Floats:
+def picture(person: Person, size: int = 512) -> Floats:
     """Paint the ball [S, S, 3]: the rim of the picture is 90° off the gaze, its corners white."""
-    y, x = np.mgrid[0:_SIZE, 0:_SIZE]
-    x, y = (x + 0.5) / _SIZE * 2 - 1, 1 - (y + 0.5) / _SIZE * 2
+    y, x = np.mgrid[0:size, 0:size]
+    x, y = (x + 0.5) / size * 2 - 1, 1 - (y + 0.5) / size * 2
     radius = np.hypot(x, y)
     chance = person.random("iris")
     white = _white(person, chance, x, y)

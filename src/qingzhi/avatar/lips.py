@@ -10,7 +10,8 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 from qingzhi.avatar.base import BODY, SKIN
 from qingzhi.avatar.geometry import normals, smooth
 from qingzhi.avatar.material import mix, srgb
-from qingzhi.avatar.mesh import averaging, relaxed
+from qingzhi.avatar.mesh import relaxed
+from qingzhi.errors import AssetCorrupt
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,10 @@ _SOFT: Final = 0.0010
 """Metres over which the red fades into the skin."""
 _BOW: Final = (0.27, 0.15)
 """Where the peaks of the upper border lie, as a share of the half width, and how wide."""
+_MEETING: Final = (0.0065, 0.012)
+"""Metres behind the front of the lips: how near and how far they may meet."""
+_ABOUT: Final = 0.005
+"""Metres above and below the middle of their red."""
 _STRIPS: Final = 56
 """Columns across the mouth in which the gap between the lips is measured."""
 _TURNED: Final = 0.45
@@ -75,8 +80,14 @@ def lips(base: Base, skin: Floats) -> Lips:
     front = float(skin[middle, 2].max())
     facing = normals(skin, base.skin)[:, 1]
     half = (skin[middle, 1].max() + skin[middle, 1].min()) / 2
-    inner = middle & (skin[:, 2] > front - 0.0065) & (np.abs(skin[:, 1] - half) < 0.005)
-    above, below = inner & (facing < -_TURNED), inner & (facing > _TURNED)
+    near = middle & (np.abs(skin[:, 1] - half) < _ABOUT)
+    for deep in np.linspace(*_MEETING, 8):  # how far behind the foremost lip they meet varies
+        inner = near & (skin[:, 2] > front - deep)
+        above, below = inner & (facing < -_TURNED), inner & (facing > _TURNED)
+        if above.any() and below.any():
+            break
+    else:
+        raise AssetCorrupt("The lips of this body cannot be found.")
     seam = float(skin[above, 1].min() + skin[below, 1].max()) / 2
     corner = skin[red][np.argmax(skin[red, 0])]
     return Lips(
@@ -132,7 +143,7 @@ def sealed(base: Base, vertices: Floats) -> Floats:
     reach = np.exp(-(((skin[:, 1] - middle) / _SEALED) ** 2)) * (skin[:, 2] > shape.front - 0.02)
     moved = np.zeros_like(vertices)
     moved[:SKIN, 1] = np.where(np.abs(across) < 1, -side * reach * wanted * _OVERCLOSED, 0)
-    moved[:SKIN] = relaxed(moved[:SKIN], averaging(base.skin, SKIN), _EVENED)
+    moved[:SKIN] = relaxed(moved[:SKIN], base.average, _EVENED)
     return moved
 
 
@@ -144,9 +155,12 @@ def _between(bottom: Floats, top: Floats, centre: Floats, at: Floats) -> Floats:
 
 
 def paint(
-    shape: Lips, texels: Texels, tone: str, noise: Noise, colour: Floats
+    shape: Lips, texels: Texels, tone: str, noise: Noise, colour: Floats, *, amount: float
 ) -> tuple[Floats, Floats, Floats]:
-    """Paint texels [K] near the mouth: colour [K, 3], share of red [K] and relief [K] in mm."""
+    """Paint texels [K] near the mouth; `amount` of the tone covers the skin.
+
+    Returns colour [K, 3], share of red [K] and relief [K] in mm.
+    """
     x, y = texels.point[:, 0], texels.point[:, 1] - shape.level(texels.point[:, 0])
     up, down = shape.borders(x)
     broken = 0.00022 * noise.space(texels.point, 0.0016)
@@ -163,7 +177,7 @@ def paint(
     painted = mix(painted, np.minimum(rosy * 1.12, 1), 0.45 * swell)
     painted = painted * (1 + 0.035 * lines)[:, None]
     corner = np.exp(-(((np.abs(x) - shape.half_width) / 0.0022) ** 2 + (y / 0.0018) ** 2))
-    colour = mix(colour, painted, 0.72 * red)
+    colour = mix(colour, painted, amount * red)
     ridge = np.exp(-((high / 0.0007) ** 2)) * (np.abs(x) < 0.9 * shape.half_width)
     colour = mix(colour, np.minimum(colour * 1.05, 1), 0.5 * ridge * (y > 0))
     colour = mix(colour, colour * [0.80, 0.66, 0.64], 0.55 * corner)

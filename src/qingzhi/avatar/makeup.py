@@ -1,77 +1,45 @@
-"""Brows and liner, drawn flat before the face and looked up by x and y."""
+"""Brows, liner and lid fold, drawn flat before the face."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
-from scipy.ndimage import map_coordinates
+
+from qingzhi.avatar.sheet import Canvas, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from qingzhi.avatar.opening import Opening
+    from qingzhi.avatar.spec import Brows
 
     Floats = NDArray[np.float64]
 
-_WIDTH: Final = 0.16
-"""Metres that a sheet is wide and high."""
-_SIZE: Final = 2048
-_PIXELS: Final = _SIZE / _WIDTH
 _BROW_UP: Final = 1.14
 """Half eye widths from the middle of the eye up to the brow."""
 _BROW_X: Final = (-0.12, 0.45, 1.05, 1.65)
 """Half eye widths outwards from the inner corner."""
-_BROW_Y: Final = (-0.05, 0.05, 0.20, 0.27, 0.09)
-_BROW_THICK: Final = (0.27, 0.40, 0.40, 0.29, 0.06)
-
-
-class Sheet(NamedTuple):
-    """A drawing [S, S] in 0..1 whose middle is at (0, `middle`) metres."""
-
-    drawn: Floats
-    middle: float
-
-    def sample(self, points: Floats) -> Floats:
-        """Return the drawing at points [..., 3]."""
-        across = (points[..., 0] / _WIDTH + 0.5) * _SIZE
-        down = (0.5 - (points[..., 1] - self.middle) / _WIDTH) * _SIZE
-        return np.asarray(map_coordinates(self.drawn, [down, across], order=1, mode="constant"))
-
-
-class _Canvas:
-    def __init__(self, middle: float) -> None:
-        self.middle = middle
-        self._image = Image.new("L", (_SIZE, _SIZE), 0)
-        self._draw = ImageDraw.Draw(self._image)
-
-    def place(self, x: ArrayLike, y: ArrayLike) -> list[tuple[float, float]]:
-        across = (np.asarray(x) / _WIDTH + 0.5) * _SIZE
-        down = (0.5 - (np.asarray(y) - self.middle) / _WIDTH) * _SIZE
-        return list(zip(across.tolist(), down.tolist(), strict=True))
-
-    def fill(self, x: ArrayLike, y: ArrayLike) -> None:
-        self._draw.polygon(self.place(x, y), fill=255)
-
-    def line(self, x: ArrayLike, y: ArrayLike, width: int, tone: int = 255) -> None:
-        self._draw.line(self.place(x, y), fill=tone, width=width)
-
-    def blurred(self, metres: float) -> Floats:
-        soft = self._image.filter(ImageFilter.GaussianBlur(metres * _PIXELS))
-        return np.asarray(soft, float) / 255
+_BROW_Y: Final = np.array((-0.05, 0.05, 0.20, 0.27, 0.09))
+_BROW_THICK: Final = np.array((0.27, 0.40, 0.40, 0.29, 0.06))
+_ARCHED: Final = np.array((-0.03, 0.0, 0.05, 0.13, 0.0))
+"""What a full arch adds to the level; a flat brow takes as much away."""
+_THICKER: Final = 0.5
+"""Share of the thickness that its slider adds or takes."""
+_HAIRS: Final = 310
+"""Of one layer of one brow at full density."""
 
 
 def _middle(openings: Mapping[str, Opening]) -> float:
     return float(openings["Left"].centre[1]) - 0.005
 
 
-def liner(openings: Mapping[str, Opening]) -> tuple[Sheet, Sheet, Sheet]:
+def liner(openings: Mapping[str, Opening], size: int) -> tuple[Sheet, Sheet, Sheet]:
     """Draw the upper lash line, the shadow above it and the line below."""
     middle = _middle(openings)
-    line, shade, lower = (_Canvas(middle) for _ in range(3))
+    line, shade, lower = (Canvas(middle, size) for _ in range(3))
     for eye in openings.values():
         x, y = eye.upper_rim[:, 0], eye.upper_rim[:, 1]
         tip = (x[-1] + eye.outward * 0.0022, y[-1] + 0.001)
@@ -81,60 +49,57 @@ def liner(openings: Mapping[str, Opening]) -> tuple[Sheet, Sheet, Sheet]:
         high = eye.half_width * 0.46 * np.sin(0.15 + 2.75 * t)
         shade.fill(np.r_[x, tip[0], x[::-1]], np.r_[y, tip[1], (y + high)[::-1]])
         outer = eye.lower_rim[len(x) // 4 :]
-        lower.line(outer[:, 0], outer[:, 1] - 0.0004, int(0.0009 * _PIXELS))
-    return (
-        Sheet(line.blurred(0.00022), middle),
-        Sheet(shade.blurred(0.0021), middle),
-        Sheet(lower.blurred(0.0006), middle),
-    )
+        lower.line(outer[:, 0], outer[:, 1] - 0.0004, 0.0009)
+    return line.sheet(0.00022), shade.sheet(0.0021), lower.sheet(0.0006)
 
 
-def crease(openings: Mapping[str, Opening]) -> Sheet:
+def crease(openings: Mapping[str, Opening], size: int) -> Sheet:
     """Draw the fold of the upper lids, nearer to the rim at the inner corner."""
-    middle = _middle(openings)
-    fold = _Canvas(middle)
+    fold = Canvas(_middle(openings), size)
     for eye in openings.values():
         x, y = eye.upper_rim[2:, 0], eye.upper_rim[2:, 1]
         t = np.linspace(0, 1, len(x))
         high = np.interp(t, [0, 0.25, 0.6, 1], [0.0012, 0.0026, 0.0032, 0.0030])
-        fold.line(x, y + high, int(0.0004 * _PIXELS))
-    return Sheet(fold.blurred(0.00022), middle)
+        fold.line(x, y + high, 0.0004)
+    return fold.sheet(0.00022)
 
 
-def brows(openings: Mapping[str, Opening], chance: np.random.Generator) -> tuple[Sheet, Sheet]:
+def brows(
+    openings: Mapping[str, Opening], form: Brows, chance: np.random.Generator, size: int
+) -> tuple[Sheet, Sheet]:
     """Draw the hairs of both brows and the soft tone below them."""
     middle = _middle(openings)
-    powder, layers = _Canvas(middle), [_Canvas(middle) for _ in range(4)]
+    powder, layers = Canvas(middle, size), [Canvas(middle, size) for _ in range(4)]
     for eye in openings.values():
-        x, y, thick = _brow(eye)
+        x, y, thick = _brow(eye, form)
         powder.fill(
             np.r_[x, x[::-1]] * eye.outward,
             np.r_[y + 0.42 * thick, (y - 0.42 * thick)[::-1]],
         )
         for layer in layers:
-            for _ in range(230):
+            for _ in range(round(_HAIRS * form.density)):
                 _hair(layer, chance, eye.outward, (x, y, thick))
-    hairs = np.zeros((_SIZE, _SIZE))
+    hairs = np.zeros((size, size))
     for layer in layers:  # several faint layers read as fine hair
         hairs = 1 - (1 - hairs) * (1 - 0.55 * layer.blurred(0.00005))
-    return Sheet(hairs, middle), Sheet(powder.blurred(0.0011), middle)
+    return Sheet(hairs, middle), powder.sheet(0.0011)
 
 
-def _brow(eye: Opening) -> tuple[Floats, Floats, Floats]:
+def _brow(eye: Opening, form: Brows) -> tuple[Floats, Floats, Floats]:
     """Return |x|, y and thickness [80] along a brow from its inner end."""
     u = eye.half_width
     inner, outer = abs(float(eye.inner[0])), abs(float(eye.outer[0]))
     knots = np.linspace(0, 1, 5)
     t = np.linspace(0, 1, 80)
     across = [*(inner + u * step for step in _BROW_X), outer + 0.42 * u]
-    level = eye.centre[1] + u * (_BROW_UP + np.array(_BROW_Y))
-    curves = (across, level, u * np.array(_BROW_THICK))
+    level = eye.centre[1] + u * (_BROW_UP + _BROW_Y + form.arch * _ARCHED)
+    curves = (across, level, u * _BROW_THICK * (1 + _THICKER * form.thickness))
     x, y, thick = (np.polyval(np.polyfit(knots, curve, 3), t) for curve in curves)
     return np.asarray(x, float), np.asarray(y, float), np.maximum(thick, 0.05 * u, dtype=float)
 
 
 def _hair(
-    canvas: _Canvas, chance: np.random.Generator, outward: float, brow: tuple[Floats, ...]
+    canvas: Canvas, chance: np.random.Generator, outward: float, brow: tuple[Floats, ...]
 ) -> None:
     x, y, thick = brow
     at = chance.beta(1.5, 1.15)
@@ -146,5 +111,5 @@ def _hair(
     stroke_x = x[i] + length * s * np.cos(lean - 0.35 * s)
     stroke_y = y[i] + v * thick[i] + length * s * np.sin(lean - 0.35 * s)
     tone = int(chance.uniform(120, 225))
-    canvas.line(outward * stroke_x[:4], stroke_y[:4], 3, tone)
-    canvas.line(outward * stroke_x[3:], stroke_y[3:], 2, int(tone * 0.8))
+    canvas.line(outward * stroke_x[:4], stroke_y[:4], 0.00024, tone)
+    canvas.line(outward * stroke_x[3:], stroke_y[3:], 0.00016, int(tone * 0.8))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _DIRECTIONS: Final = 40
+"""That light comes from, unless fewer are asked for."""
 _CELL: Final = 0.0035
 _BIAS: Final = 0.004
 _SHARES: Final = np.array(
@@ -34,7 +35,9 @@ _SHARES: Final = np.array(
 _FADE: Final = 0.9
 
 
-def lit(person: Person, islands: Sequence[Island], worn: Sequence[Part]) -> Floats:
+def lit(
+    person: Person, islands: Sequence[Island], worn: Sequence[Part], directions: int = _DIRECTIONS
+) -> Floats:
     """Return for each vertex of the skin [SKIN] the share of the sky that it sees, 0..1."""
     shown = np.unique(np.concatenate([island.vertices for island in islands]))
     faces = [island.vertices[island.triangles] for island in islands]
@@ -42,7 +45,8 @@ def lit(person: Person, islands: Sequence[Island], worn: Sequence[Part]) -> Floa
     cloud += [_cloud(part.points, part.triangles) for part in worn]
     normals = person.skin_normals[shown]
     light = np.ones(SKIN)
-    light[shown] = _seen(person.skin[shown] + normals * 6e-4, normals, np.concatenate(cloud))
+    raised = person.skin[shown] + normals * 6e-4
+    light[shown] = _seen(raised, normals, np.concatenate(cloud), directions)
     return light**_FADE
 
 
@@ -60,12 +64,12 @@ def _cloud(points: Floats, faces: Ints) -> Floats:
     return np.concatenate([dense, corners[~large].mean(1)])
 
 
-def _seen(points: Floats, normals: Floats, cloud: Floats) -> Floats:
+def _seen(points: Floats, normals: Floats, cloud: Floats, directions: int = _DIRECTIONS) -> Floats:
     points, normals, cloud = (a.astype(np.float32) for a in (points, normals, cloud))
     lit_total, total = np.zeros(len(points)), np.zeros(len(points))
     golden = (1 + 5**0.5) / 2
-    for i in range(_DIRECTIONS):
-        height = 1 - (2 * i + 1) / _DIRECTIONS
+    for i in range(directions):
+        height = 1 - (2 * i + 1) / directions
         turn, flat = 2 * np.pi * i / golden, np.sqrt(1 - height**2)
         towards = np.array([np.cos(turn) * flat, height, np.sin(turn) * flat])
         facing = np.clip(normals @ towards.astype(np.float32), 0, 1)

@@ -14,6 +14,7 @@ from scipy.ndimage import gaussian_filter1d
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from qingzhi.avatar.base import Base
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
@@ -74,7 +75,12 @@ class Opening(NamedTuple):
 def opening(person: Person, side: str) -> Opening:
     """Measure one open eye."""
     centre, radius = person.rig.eye_centre[side], person.rig.eye_radius[side]
-    near = seen(person, side)
+    return opened(person.base, person.skin, centre, radius)
+
+
+def opened(base: Base, skin: Floats, centre: Floats, radius: float) -> Opening:
+    """Measure the opening about one eye of a skin [SKIN, 3]."""
+    near = _seen(_samples(base, skin, centre, radius))
     columns, low, high = _runs(np.isinf(near))
     radii = [_rim_radius(near, columns, row) for row in (high, low - 1)]
     return _smoothed(Opening(centre, radius, *[centre] * 5), columns, (low, high), radii)
@@ -86,7 +92,10 @@ def seen(person: Person, side: str) -> Floats:
     Where nothing is in the way, the distance is infinite.
     """
     centre, radius = person.rig.eye_centre[side], person.rig.eye_radius[side]
-    offset = _samples(person, centre, radius)
+    return _seen(_samples(person.base, person.skin, centre, radius))
+
+
+def _seen(offset: Floats) -> Floats:
     distance = np.linalg.norm(offset, axis=1)
     azimuth = np.degrees(np.arctan2(offset[:, 0], offset[:, 2]))
     elevation = np.degrees(np.arcsin(offset[:, 1] / distance))
@@ -97,14 +106,14 @@ def seen(person: Person, side: str) -> Floats:
     return near
 
 
-def _samples(person: Person, centre: Floats, radius: float) -> Floats:
+def _samples(base: Base, skin: Floats, centre: Floats, radius: float) -> Floats:
     """Return a dense cloud of the lids and what is about them, from the middle of the eye."""
-    triangles = person.base.skin
-    middle = person.skin[triangles].mean(1) - centre
+    triangles = base.skin
+    middle = skin[triangles].mean(1) - centre
     near = (np.linalg.norm(middle, axis=1) < 2.6 * radius) & (middle[:, 2] > -0.2 * radius)
     n = _SUBDIVIDE
     shares = np.array([(i, j, n - i - j) for i in range(n + 1) for j in range(n + 1 - i)]) / n
-    cloud = np.einsum("kb,tbc->tkc", shares, person.skin[triangles[near]]).reshape(-1, 3) - centre
+    cloud = np.einsum("kb,tbc->tkc", shares, skin[triangles[near]]).reshape(-1, 3) - centre
     # What lies behind the ball's surface is the inside of the socket.
     return np.asarray(cloud[np.linalg.norm(cloud, axis=1) > 0.98 * radius])
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial import KDTree
 
+from qingzhi.avatar import beard
 from qingzhi.avatar.base import SKIN, Base
 from qingzhi.avatar.face import face
 from qingzhi.avatar.geometry import normals
@@ -37,13 +38,17 @@ class Person:
     morphs: Mapping[str, Floats]
     """Displacements [N, 3] of all the base body's vertices, by name."""
     height_cm: float
+    weight_kg: float
 
     @classmethod
     def grow(cls, base: Base, spec: AvatarSpec) -> Person:
         """Make the body that a specification describes."""
         body = shape(base, spec)
         looks = face(base, body, spec)
-        return cls(base, spec, rig(base, looks.vertices), looks.morphs, body.height_cm)
+        bare = rig(base, looks.vertices)
+        grown = beard.volume(base, spec, bare)
+        whole = replace(bare, vertices=grown) if grown is not None else bare
+        return cls(base, spec, whole, looks.morphs, body.height_cm, body.weight_kg)
 
     @property
     def skin(self) -> Floats:

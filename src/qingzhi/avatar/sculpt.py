@@ -63,6 +63,7 @@ PUSHES: Final[Mapping[str, tuple[Push, ...]]] = {
     "lower-lip-full": (Push(492, (16, 4.0, 14), (0, -2, 0.8)),),
     "lips-height": (Push(523, (34, 12, 22), (0, 6, 0)),),
     "lobe-in": (Push(7574, (9, 14, 18), (-6, 0, 0)),),
+    "adams-apple": (Push(803, (8, 9, 16), (0, 0, 4)),),
     "neck-nape": (Push(7630, (46, 30, 50), (5, 0, 0)),),
 }
 """By the slider's name; at −1 the pushes are opposite."""
@@ -71,7 +72,7 @@ EYE_WIDTH: Final = "eye-width"
 HEAD_SIZE: Final = "head-size"
 """Makes the head larger or smaller beside the body; the eyeballs stay as they are."""
 NAMES: Final = (*PUSHES, EYE_WIDTH, HEAD_SIZE)
-_NAPE: Final = 7630
+NAPE: Final = 7630
 """A vertex in the nape, from whose height the head grows."""
 _NECK: Final = (-0.9, 0.1)
 """Decimetres from the nape: below the first nothing grows, above the second all does."""
@@ -113,7 +114,7 @@ def _pushed(vertices: Floats, push: Push, scale: float) -> Floats:
 
 
 def _larger(vertices: Floats) -> Floats:
-    offset = vertices - vertices[_NAPE] * [0, 1, 1]
+    offset = vertices - vertices[NAPE] * [0, 1, 1]
     return np.asarray(_LARGER * smooth(*_NECK, offset[:, 1])[:, None] * offset)
 
 

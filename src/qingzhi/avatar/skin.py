@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 from scipy.ndimage import gaussian_filter
 
-from qingzhi.avatar import hands
+from qingzhi.avatar import ageing, beard, hands
 from qingzhi.avatar import lips as mouths
 from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import smooth
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.body import Island
+    from qingzhi.avatar.detail import Detail
     from qingzhi.avatar.finer import Grain
     from qingzhi.avatar.opening import Opening
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
-_SIZES: Final[Mapping[str, int]] = {"head": 2048, "body": 1024}
 _COARSE: Final = 4
 """Slow changes of colour are painted at this fraction of the size."""
 _MATERIALS: Final[Mapping[str, str]] = {"head": "Skin", "body": "SkinBody"}
@@ -50,6 +50,12 @@ _GOLDEN: Final = np.array([1.02, 1.025, 0.99])
 """Where skin lies over bone and little blood shows."""
 _SHADOW: Final = np.array([0.80, 0.65, 0.60])
 _LINER: Final = np.array([0.10, 0.065, 0.06])
+_LIPSTICK, _BARE_LIPS = 0.72, 0.6
+"""How much of the skin a chosen and the natural colour of the lips cover."""
+_DENSE: Final = {"bald": 0.04, "buzz": 0.8}
+"""Share of the scalp that is painted as hair, where it is not all."""
+_EARLIGHT: Final = 0.62
+"""Of the light, what ears have at least: it shines through them."""
 _PORE: Final = 0.028
 """Millimetres that pores are deep on the normal map."""
 _PHILTRUM: Final = 0.32
@@ -69,10 +75,12 @@ def paint(
     islands: Sequence[Island],
     finer: Grain,
     worn: Sequence[Part],
+    *,
+    detail: Detail,
 ) -> Painted:
     """Paint the islands; `worn` (clothes, hair) darkens what lies below it."""
-    light = lit(person, islands, worn)
-    painter = _Painter(person, openings, finer, light)
+    light = lit(person, islands, worn, detail.directions)
+    painter = _Painter(person, openings, finer, light, detail)
     parts, materials = [], []
     for island in islands:
         part, material = painter.paint(island)
@@ -83,8 +91,14 @@ def paint(
 
 class _Painter:
     def __init__(
-        self, person: Person, openings: Mapping[str, Opening], finer: Grain, light: Floats
+        self,
+        person: Person,
+        openings: Mapping[str, Opening],
+        finer: Grain,
+        light: Floats,
+        detail: Detail,
     ) -> None:
+        self._detail = detail
         self._person = person
         self._openings = openings
         self._finer = finer
@@ -103,7 +117,8 @@ class _Painter:
     def paint(self, island: Island) -> tuple[Part, Material]:
         """Return an island as a part and as what it is made of."""
         head, person = island.kind == "head", self._person
-        size, chosen = _SIZES[island.kind], island.vertices
+        size = self._detail.head if head else self._detail.body
+        chosen = island.vertices
         part = Part(
             material=_MATERIALS[island.kind],
             points=person.skin[chosen],
@@ -160,7 +175,7 @@ class _Painter:
     def _broad(self, small: Texels) -> Floats:
         """Paint what changes slowly over the skin."""
         point = small.point
-        colour = np.broadcast_to(srgb(self._person.spec.skin.tone), point.shape)
+        colour = np.broadcast_to(srgb(self._person.spec.skin_colour), point.shape)
         colour = self._zones(small, colour)
         slow, fast = self._noise.space(point, 0.020), self._noise.space(point, 0.0065, 0.3)
         tint = 0.008 * slow[..., None] * [0.6, 1, 1.1] + 0.008 * fast[..., None] * [0.4, 1, 1]
@@ -209,14 +224,37 @@ class _Painter:
         open_ = (1 - 0.9 * ears) * smooth(neck, neck + 0.6 * self._unit, small.point[..., 1])
         ears, open_ = enlarged(ears, size), enlarged(open_.astype(np.float32), size)
         layers.colour[:] = mix(layers.colour, layers.colour * [1.02, 0.88, 0.85], 0.45 * ears)
+        shown.light[:] = np.maximum(shown.light, _EARLIGHT * ears)
+        style = self._person.spec.hair.style
+        self._years(shown, layers, fine)
         self._mouth(shown, layers, fine)
         self._eyes(shown, layers)
         broken = 0.0022 * self._noise.band(size, 6.0, turn=3)
         broken = broken + 0.0016 * self._noise.band(size, 1.2, turn=4)
-        covered = smooth(-0.001, 0.013, scalp + broken) * open_
-        tone = srgb(self._person.spec.hair.colour) * 0.95
+        covered = smooth(-0.001, 0.013, scalp + broken) * open_ * _DENSE.get(style, 1.0)
+        tone = srgb(self._person.spec.hair.shade()) * 0.95
         layers.colour[:] = mix(layers.colour, tone, 0.97 * covered)
         layers.roughness[:] += 0.25 * covered
+
+    def _years(self, shown: Texels, layers: Layers, fine: float) -> None:
+        """Paint lines of age, freckles, spots and what grows on the jaw, in place."""
+        spec, detail = self._person.spec, self._detail
+        level = self._openings["Left"].centre[1]
+        near = (shown.normal[..., 2] > -0.25) & (shown.point[..., 1] > self._lips.seam - 0.09)
+        texels = shown.where(near)
+        point, normal = texels.point, texels.normal
+        bridge = np.array([0, level - 1.3 * self._unit, self._nose[2]])
+        colour = ageing.freckled(spec, layers.colour[near], point, self._noise, bridge)
+        relief = layers.relief[near]
+        if depth := ageing.lines(spec):
+            chance = self._person.random("lines")
+            drawn = ageing.folds(self._openings, self._lips, self._nose, chance, size=detail.sheet)
+            facing = smooth(-0.05, 0.35, normal[:, 2])
+            lined, sunk = ageing.paint(colour, point, drawn, depth)
+            colour, relief = mix(colour, lined, facing), relief + fine * facing * sunk
+        jaw = beard.jaw(self._person.base, self._person.rig)
+        colour, hairs = beard.paint(spec, jaw, texels, colour, self._noise)
+        layers.colour[near], layers.relief[near] = colour, relief + fine * hairs
 
     def _mouth(self, shown: Texels, layers: Layers, fine: float) -> None:
         lip = self._lips
@@ -226,9 +264,10 @@ class _Painter:
             & (np.abs(y) < 0.024)
             & (shown.normal[..., 2] > -0.6)
         )
-        tone = self._person.spec.skin.lips
+        tone = self._person.spec.lip_colour
+        amount = _LIPSTICK if self._person.spec.skin.lips else _BARE_LIPS
         colour, red, relief = mouths.paint(
-            lip, shown.where(near), tone, self._noise, layers.colour[near]
+            lip, shown.where(near), tone, self._noise, layers.colour[near], amount=amount
         )
         layers.colour[near] = colour
         layers.roughness[near] -= 0.15 * red
@@ -238,23 +277,32 @@ class _Painter:
 
     def _eyes(self, shown: Texels, layers: Layers) -> None:
         """Paint brows, shadow, liner and the fold of the lid."""
-        left, spec = self._openings["Left"], self._person.spec.skin
+        left, person = self._openings["Left"], self._person.spec
+        spec = person.skin
         y, z = shown.point[..., 1] - left.centre[1], shown.point[..., 2] - left.centre[2]
         near = (np.abs(y) < 3 * self._unit) & (z > -0.6 * self._unit)
         near &= shown.normal[..., 2] > 0.05
         point = shown.point[near]
         facing = smooth(0.05, 0.3, shown.normal[near][:, 2])
         colour = layers.colour[near]
-        line, shadow, lower = (sheet.sample(point) * facing for sheet in liner(self._openings))
+        line, shadow, lower = (
+            sheet.sample(point) * facing for sheet in liner(self._openings, self._detail.sheet)
+        )
         colour = mix(colour, colour * _SHADOW, 0.5 * spec.make_up * shadow)
-        colour = mix(colour, colour * _SHADOW * 0.8, 0.55 * crease(self._openings).sample(point))
-        colour = mix(colour, _LINER, (0.35 + 0.6 * spec.make_up) * line)
-        colour = mix(colour, colour * _SHADOW * 0.85, 0.4 * lower)
+        colour = mix(
+            colour,
+            colour * _SHADOW * 0.8,
+            person.eyes.crease * crease(self._openings, self._detail.sheet).sample(point),
+        )
+        colour = mix(colour, _LINER, (0.14 + 0.8 * spec.make_up) * line)
+        colour = mix(colour, colour * _SHADOW * 0.85, (0.2 + 0.3 * spec.make_up) * lower)
         hairs, powder = (
             sheet.sample(point) * facing
-            for sheet in brows(self._openings, self._person.random("brows"))
+            for sheet in brows(
+                self._openings, person.brows, self._person.random("brows"), self._detail.sheet
+            )
         )
-        tone = srgb(spec.brows)
+        tone = srgb(self._person.spec.brow_colour)
         colour = mix(colour, colour * 0.5 + tone * 0.5, 0.5 * powder)
         layers.colour[near] = mix(colour, tone, 0.92 * hairs)
         layers.roughness[near] += 0.12 * powder

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TILE: Final = 512
 _LATTICE: Final = 48
+_FLAT: Final = 1e-6
 
 
 class Texels(NamedTuple):
@@ -118,6 +119,6 @@ class Noise:
         grains = gaussian_filter(tile, fine, mode="wrap")
         if coarse:
             grains = grains - gaussian_filter(tile, coarse, mode="wrap")
-        grains /= grains.std()
+        grains /= max(float(grains.std()), _FLAT)  # finer than a texel, nothing is left
         times = -(-size // _TILE)
         return np.tile(grains, (times, times))[:size, :size]

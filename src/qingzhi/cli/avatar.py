@@ -13,7 +13,9 @@ from qingzhi.assets import Assets
 from qingzhi.assets.progress import shown_progress
 from qingzhi.cli.check import check
 from qingzhi.cli.options import Json
+from qingzhi.cli.people import describe, random, schema
 from qingzhi.cli.render import render
+from qingzhi.cli.sheet import sheet
 from qingzhi.errors import InputError
 from qingzhi.settings import Settings
 
@@ -23,15 +25,27 @@ app = typer.Typer(
 
 app.command()(render)
 app.command()(check)
+app.command()(describe)
+app.command()(random)
+app.command()(schema)
+app.command()(sheet)
 
 Spec = Annotated[str, typer.Argument(help="A .toml or .json file, or a shipped figure: clerk.")]
 Out = Annotated[Path, typer.Option("-o", "--out", help="Where the figure goes: a .glb file.")]
 
 
 @app.command()
-def build(spec: Spec, *, out: Out, json: Json = False) -> None:
+def build(
+    spec: Spec,
+    *,
+    out: Out,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Make it quickly: small pictures, less light.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Make a figure: binary glTF 2.0 with VRM 1.0, 52 ARKit shapes and 15 visemes."""
-    from qingzhi.avatar import base, figure  # noqa: PLC0415 - scipy and Pillow take 0.5 s
+    from qingzhi.avatar import base, detail, figure  # noqa: PLC0415 - scipy and Pillow take 0.5 s
     from qingzhi.avatar import spec as specification  # noqa: PLC0415 - the same
 
     began = time.perf_counter()
@@ -44,7 +58,8 @@ def build(spec: Spec, *, out: Out, json: Json = False) -> None:
     if not assets.ready(base.ASSET):
         with shown_progress() as progress:
             assets.fetch(base.ASSET, progress)
-    made = figure.build(base.Base.load(assets), wanted)
+    fine = detail.PREVIEW if preview else detail.WHOLE
+    made = figure.build(base.Base.load(assets), wanted, fine)
     _write(out, made.glb)
     report = {
         "seconds": round(time.perf_counter() - began, 2),

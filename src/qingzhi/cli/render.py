@@ -52,7 +52,7 @@ def render(
         raise InputError(f"{out} is no .png file.", param="out")
     if not out.parent.is_dir():
         raise InputError(f"There is no folder {out.parent}.", param="out")
-    width, height = _size(size)
+    width, height = measured(size)
     body = still(Emotion.of(emotion, strength), gesture=gesture)
     shot = Shot(body, view, yaw, width, height)
     with Camera(figure_file(settings, figure), scene) as camera:
@@ -80,7 +80,8 @@ def figure_file(settings: Settings, figure: str) -> Path:
     return cached.path(order.key)
 
 
-def _size(text: str) -> tuple[int, int]:
+def measured(text: str) -> tuple[int, int]:
+    """Read a size such as 1080x1350. Raises InputError."""
     width, _, height = text.lower().partition("x")
     if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
         raise InputError(f"{text!r} is no size.", param="size", hint="Write it as 1080x1350.")

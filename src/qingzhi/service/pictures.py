@@ -124,6 +124,11 @@ class Camera:
         png = base64.b64decode(drawn["png"].partition(",")[2])
         return Picture(png, drawn["cost"]["calls"], drawn["cost"]["triangles"])
 
+    def show(self, glb: Path) -> None:
+        """Let another figure take the place. Raises InputError for what is no figure."""
+        self._glb = glb
+        self._load(self._page)
+
     def _opened(self) -> Page:
         from playwright.sync_api import Error  # noqa: PLC0415 - an extra: absent in most desks
 
@@ -137,6 +142,12 @@ class Camera:
         page.route(f"{_ORIGIN}/**", self._serve)
         page.goto(f"{_ORIGIN}/{_PAGE}")
         page.wait_for_function("window.qingzhiPicture !== undefined")
+        self._load(page)
+        return page
+
+    def _load(self, page: Page) -> None:
+        from playwright.sync_api import Error  # noqa: PLC0415 - an extra: absent in most desks
+
         try:
             page.evaluate(
                 "([figure, scene]) => qingzhiPicture.load(figure, scene)", [_FIGURE, self._scene]
@@ -144,7 +155,6 @@ class Camera:
         except Error as error:
             reason = error.message.splitlines()[0].rpartition("Error: ")[2]
             raise InputError(f"{self._glb} can't be shown: {reason}", param="figure") from error
-        return page
 
     def _serve(self, route: Route) -> None:
         """Give the browser the figure and the built pages, and nothing else."""

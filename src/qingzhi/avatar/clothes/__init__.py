@@ -8,7 +8,7 @@ whole into the figure.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from qingzhi.avatar.part import Part
 from qingzhi.avatar.rig import limited
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
+
+
+ACCESSORIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "badge": ("plate", "mark"),
+    "scarf": ("scarf", "pin"),
+}
+"""The zones of cloth that an accessory consists of."""
 
 
 class Outfit(NamedTuple):
@@ -53,7 +60,13 @@ def materials(person: Person) -> tuple[Material, ...]:
 def suit(person: Person) -> Outfit:
     """Dress a person."""
     tailor = Tailor(Fitting(person))
-    pieces = sewn(tailor)
+    left_out = {
+        zone
+        for name, zones in ACCESSORIES.items()
+        for zone in zones
+        if name not in person.spec.accessories
+    }
+    pieces = [piece for piece in sewn(tailor) if piece.zone not in left_out]
     return Outfit(_parts(pieces, tailor.fitting), hidden(tailor))
 
 

@@ -45,7 +45,7 @@ ZONES: Final[Mapping[str, Zone]] = {
     "sole": Zone("#0b0a0a", 0.75),
     "button": Zone("#10131c", 0.32),
     "pearl": Zone("#dfe0e2", 0.25),
-    "scarf": Zone("#185a52", 0.40, 3.0),
+    "scarf": Zone("accent", 0.40, 3.0),
     "pin": Zone("#c9a25a", 0.25),
     "plate": Zone("#e8e4d8", 0.28),
     "mark": Zone("#12403c", 0.45),

@@ -14,6 +14,7 @@ from qingzhi.avatar.hair.coil import Coil
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.layers import Layers
 from qingzhi.avatar.hair.picture import strands
+from qingzhi.avatar.hair.short import CUTS, cropped
 from qingzhi.avatar.hair.strip import joined
 from qingzhi.avatar.hair.style import STYLES
 from qingzhi.avatar.material import Material, encode
@@ -59,7 +60,14 @@ def materials(person: Person) -> tuple[Material, ...]:
 
 
 def grow(person: Person) -> list[Part]:
-    """Grow the hair of a person's style."""
+    """Grow the hair of a person's style; nothing where there is none."""
+    style = person.spec.hair.style
+    if style in CUTS:
+        return cropped(person)
+    return _combed(person) if style in STYLES else []
+
+
+def _combed(person: Person) -> list[Part]:
     chance = person.random("hair")
     scalp = Scalp(person)
     flow = Flow(scalp, STYLES[person.spec.hair.style])

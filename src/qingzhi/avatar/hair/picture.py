@@ -82,7 +82,7 @@ def strands(person: Person) -> Pictures:
         tone[:, span], depth[:, span], alpha[:, span] = _column(column, chance)
         alpha[:, span] *= column.dense
     warm = np.clip(tone - 0.55, 0, 1)[..., None] * 0.8
-    colour = srgb(person.spec.hair.colour) * ((0.6 + 0.8 * tone)[..., None] + warm * _WARM)
+    colour = srgb(person.spec.hair.shade()) * ((0.6 + 0.8 * tone)[..., None] + warm * _WARM)
     return Pictures(colour, alpha, normal_map(gaussian_filter(depth, (3, 0.6)), 1.0))
 
 
