@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from qingzhi.safety.learned.judge import YOUNG
+from qingzhi.safety.learned.judge import CATEGORIES, KINDS, NEEDS
+from qingzhi.safety.learned.words import YOUNG
 from qingzhi.safety.normalise import legible
 from qingzhi.safety.rules import RuleBook
 from qingzhi.safety.variants import Variants
@@ -29,14 +30,7 @@ SETS: Final = Path(__file__).parents[1] / "screen"
 HARMLESS: Final = "与自杀/自伤/攻击行为无关"
 LINES: Final = 1_500
 """Lines of CrossWOZ that teach what people ask all day."""
-KINDS: Final = ("self_harm", "abuse", "medical_emergency", "distress", "threat")
 _KINDS: Final = {"medical": "medical_emergency", "violence": "threat"}
-LEVELS: Final = ("low", "medium", "high")
-CATEGORIES: Final = (
-    "public_order", "violence", "hatred", "sexual", "rumour", "drugs", "gambling", "forgery",
-    "fraud", "unlawful", "politics", "discrimination", "taboo", "commerce", "copyright",
-    "impersonation", "defamation", "privacy", "misinformation", "injection", "minor_safety",
-)  # fmt: skip
 _BY_SET: Final = {
     "taboo": "taboo", "injection": "injection", "minor": "minor_safety", "fraud": "fraud",
     "false_alarm": "rumour", "pii": "privacy",
@@ -114,7 +108,7 @@ class Corpus:
         elif care and record.get("kind"):
             kind = _KINDS.get(record["kind"], record["kind"])
             labels["kind"] = KINDS.index(kind) if kind in KINDS else None
-            labels["level"] = LEVELS.index(record["level"]) if record.get("level") else None
+            labels["level"] = NEEDS.index(record["level"]) if record.get("level") else None
         return Row(text, author, labels, record["set"], raw=record)
 
     def crisis(self) -> Iterator[Row]:
@@ -170,7 +164,7 @@ class Corpus:
         return [row for part in parts for row in part]
 
 
-CALM: Final = frozenset({"neutral", "happy", "relaxed", "grateful", "positive-other"})
+CALM: Final = frozenset({"neutral", "happy", "relaxed", "grateful", "positive-other", "astonished"})
 _BINARY: Final = ("misuse", "care", "crisis", "offence", "bond")
 _POLITE: Final = ("你好,", "您好,", "请问", "麻烦你,", "那个,", "我想问下,", "hi,", "帮个忙,", "喂,")
 

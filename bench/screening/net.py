@@ -40,6 +40,9 @@ class Plan:
     silence: float = 0.12
     """Share of words that are left out at random."""
     smooth: float = 0.02
+    own: int = 16
+    mode: str = "cat"
+    noise: float = 3.0
     aside: float = 0.3
     """Weight of the heads that only tell kinds apart."""
 
@@ -52,15 +55,21 @@ class Net(nn.Module):
         self.plan = plan
         self.given = nn.Embedding.from_pretrained(torch.from_numpy(given), freeze=True)
         self.bring = nn.Linear(given.shape[1], plan.dims, bias=False)
-        self.own = nn.Embedding(len(given), plan.dims)
-        nn.init.zeros_(self.own.weight)
+        width = plan.dims if plan.mode == "add" else plan.own
+        self.own = nn.Embedding(len(given), width)
+        nn.init.normal_(self.own.weight, 0, 0.05) if plan.mode == "cat" else nn.init.zeros_(self.own.weight)
+        dims = plan.dims + (plan.own if plan.mode == "cat" else 0)
         every = plan.filters * plan.branches
-        self.convs = nn.ModuleList(nn.Linear(width * plan.dims, every) for width in WIDTHS)
+        self.convs = nn.ModuleList(nn.Linear(width * dims, every) for width in WIDTHS)
         pooled = (len(WIDTHS) + 1) * plan.filters
         self.out = nn.Parameter(torch.randn(plan.branches, pooled, sum(HEADS.values())) * 0.05)
         self.bias = nn.Parameter(torch.zeros(sum(HEADS.values())))
 
     def vectors(self, rows: torch.Tensor) -> torch.Tensor:
+        if self.plan.mode == "none":
+            return self.bring(self.given(rows))
+        if self.plan.mode == "cat":
+            return torch.cat([self.bring(self.given(rows)), self.own(rows)], -1)
         return self.bring(self.given(rows)) + self.own(rows)
 
     def forward(self, rows: torch.Tensor) -> torch.Tensor:
@@ -138,6 +147,8 @@ def train(
     net = Net(given, plan)
     free = torch.from_numpy(seen.astype(np.float32))[:, None]
     net.own.weight.register_hook(lambda gradient: gradient * free)
+    with torch.no_grad():
+        net.own.weight *= free
     steps = plan.epochs * (len(cuts) // plan.batch + 1)
     optimiser = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=plan.decay)
     pace = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=steps + 1)
@@ -145,7 +156,7 @@ def train(
     lengths = np.array([len(cut) for cut in cuts])
     for _ in range(plan.epochs):
         net.train()
-        for batch in _batches(lengths, plan.batch, generator):
+        for batch in _batches(lengths, plan.batch, generator, plan.noise):
             said = net(padded([cuts[i] for i in batch]))
             where = torch.from_numpy(batch)
             optimiser.zero_grad()
@@ -156,11 +167,11 @@ def train(
 
 
 def _batches(
-    lengths: NDArray[np.int64], size: int, generator: torch.Generator
+    lengths: NDArray[np.int64], size: int, generator: torch.Generator, spread: float
 ) -> list[NDArray[np.int64]]:
     """Deal rows into batches of like length, in random order."""
     noise = torch.rand(len(lengths), generator=generator).numpy()
-    order = np.argsort(np.log1p(lengths) + noise * 0.7, kind="stable")
+    order = np.argsort(np.log1p(lengths) + noise * spread, kind="stable")
     batches = [order[i : i + size] for i in range(0, len(order), size)]
     turn = torch.randperm(len(batches), generator=generator).tolist()
     return [batches[i] for i in turn]

@@ -21,6 +21,8 @@ LONGEST: Final = 600
 WIDEST: Final = 5
 """Characters of the longest Chinese word."""
 UNKNOWN: Final = -1
+YOUNG: Final = "\uf8ff"
+"""Stands before what a minor says; no legible text holds it."""
 _FACTOR: Final = 0x9E3779B97F4A7C15
 _MASK: Final = (1 << 64) - 1
 _STRANGE: Final = 255
