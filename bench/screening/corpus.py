@@ -46,9 +46,16 @@ _BY_RISK: Final = {
 _BY_GROUP: Final = {"A2": "discrimination", "A3": "commerce", "A5": "misinformation"}
 _NARROWER: Final = (
     ("sexual", r"黄|色情|裸|性爱|做爱|情色|艳|荤|床|约炮|嫖|porn|nude|sex|erotic"),
-    ("drugs", r"毒品|冰毒|大麻|海洛因|可卡因|摇头丸|溜冰|飞叶|麻古|k粉|罂粟|meth|weed|cocaine|heroin"),
+    (
+        "drugs",
+        r"毒品|冰毒|大麻|海洛因|可卡因|摇头丸|溜冰|飞叶|麻古|k粉|罂粟|meth|weed|cocaine|heroin",
+    ),
     ("gambling", r"赌|博彩|下注|盘口|百家乐|六合彩|押大小|\bbet|casino"),
-    ("forgery", r"假(的)?(证|章|公章|发票|学历|身份|户口|病历|材料|驾照|文凭|合同)|伪造|仿(真)?章|fake (id|cert|doc|pass)"),
+    (
+        "forgery",
+        r"假(的)?(证|章|公章|发票|学历|身份|户口|病历|材料|驾照|文凭|合同)|伪造|仿(真)?章"
+        r"|fake (id|cert|doc|pass)",
+    ),
     ("fraud", r"骗|诈|传销|洗钱|虚开|逃税|偷税|scam|launder"),
 )
 _NARROWED: Final = frozenset({"A1-6", "A1-8", "A4-7"})
@@ -166,14 +173,24 @@ class Corpus:
 
 CALM: Final = frozenset({"neutral", "happy", "relaxed", "grateful", "positive-other", "astonished"})
 _BINARY: Final = ("misuse", "care", "crisis", "offence", "bond")
-_POLITE: Final = ("你好,", "您好,", "请问", "麻烦你,", "那个,", "我想问下,", "hi,", "帮个忙,", "喂,")
+_POLITE: Final = (
+    "你好,",
+    "您好,",
+    "请问",
+    "麻烦你,",
+    "那个,",
+    "我想问下,",
+    "hi,",
+    "帮个忙,",
+    "喂,",
+)
 
 
 def mixed(rows: Sequence[Row], share: float, seed: int) -> list[Row]:
     """Make more of what there is: an innocent sentence beside another, polite beginnings."""
     rng = np.random.default_rng(seed)
     legit = [r for r in rows if r.kind == "legit" and len(r.text) < 40]
-    chosen = [r for r in rows if r.kind and r.author not in {"cold"} and len(r.text) < 60]
+    chosen = [r for r in rows if r.kind and r.author != "cold" and len(r.text) < 60]
     made = []
     for i in rng.choice(len(chosen), int(len(chosen) * share), replace=False):
         row = chosen[i]

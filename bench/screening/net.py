@@ -22,6 +22,8 @@ HEADS: Final[Mapping[str, int]] = {
     "category": 21,
 }  # fmt: skip
 MISSING: Final = -1
+SPREAD: Final = 3.0
+"""How far rows of unlike length (as logarithm) may meet in one batch."""
 _LEAST: Final = -1e4
 
 
@@ -29,25 +31,25 @@ _LEAST: Final = -1e4
 class Plan:
     """How a reader is made: `dims` of a word, `filters` of each width in each of `branches`."""
 
+    seed: int = 20010
     dims: int = 32
     filters: int = 64
     branches: int = 2
     epochs: int = 7
     batch: int = 64
-    rate: float = 4e-3
+    rate: float = 3e-3
     decay: float = 0.01
     dropout: float = 0.4
     silence: float = 0.12
     """Share of words that are left out at random."""
     smooth: float = 0.02
     own: int = 16
-    mode: str = "cat"
-    noise: float = 3.0
+    """Further dimensions, which only words that were seen use."""
     aside: float = 0.3
     """Weight of the heads that only tell kinds apart."""
 
 
-class Net(nn.Module):
+class Net(nn.Module):  # type: ignore[misc]  # the library is untyped here
     """Several small readers of one table of words; their answers are averaged."""
 
     def __init__(self, given: NDArray[np.float32], plan: Plan) -> None:
@@ -55,10 +57,9 @@ class Net(nn.Module):
         self.plan = plan
         self.given = nn.Embedding.from_pretrained(torch.from_numpy(given), freeze=True)
         self.bring = nn.Linear(given.shape[1], plan.dims, bias=False)
-        width = plan.dims if plan.mode == "add" else plan.own
-        self.own = nn.Embedding(len(given), width)
-        nn.init.normal_(self.own.weight, 0, 0.05) if plan.mode == "cat" else nn.init.zeros_(self.own.weight)
-        dims = plan.dims + (plan.own if plan.mode == "cat" else 0)
+        self.own = nn.Embedding(len(given), plan.own)
+        nn.init.normal_(self.own.weight, 0, 0.05)
+        dims = plan.dims + plan.own
         every = plan.filters * plan.branches
         self.convs = nn.ModuleList(nn.Linear(width * dims, every) for width in WIDTHS)
         pooled = (len(WIDTHS) + 1) * plan.filters
@@ -66,11 +67,7 @@ class Net(nn.Module):
         self.bias = nn.Parameter(torch.zeros(sum(HEADS.values())))
 
     def vectors(self, rows: torch.Tensor) -> torch.Tensor:
-        if self.plan.mode == "none":
-            return self.bring(self.given(rows))
-        if self.plan.mode == "cat":
-            return torch.cat([self.bring(self.given(rows)), self.own(rows)], -1)
-        return self.bring(self.given(rows)) + self.own(rows)
+        return torch.cat([self.bring(self.given(rows)), self.own(rows)], -1)
 
     def forward(self, rows: torch.Tensor) -> torch.Tensor:
         """Rows [B, T], 0 where there is none, to log odds [B, branches, O]."""
@@ -137,13 +134,13 @@ def train(
     given: NDArray[np.float32],
     seen: NDArray[np.bool_],
     plan: Plan,
-    seed: int,
 ) -> Net:
-    """Fit one net. `cuts` hold rows of `given`, in which row 0 is silence and 1 the unknown;
-    only words that are `seen` learn vectors of their own.
+    """Fit one net; only words that are `seen` learn vectors of their own.
+
+    `cuts` hold rows of `given`, in which row 0 is silence and 1 the unknown word.
     """
-    torch.manual_seed(seed)
-    generator = torch.Generator().manual_seed(seed)
+    torch.manual_seed(plan.seed)
+    generator = torch.Generator().manual_seed(plan.seed)
     net = Net(given, plan)
     free = torch.from_numpy(seen.astype(np.float32))[:, None]
     net.own.weight.register_hook(lambda gradient: gradient * free)
@@ -156,22 +153,23 @@ def train(
     lengths = np.array([len(cut) for cut in cuts])
     for _ in range(plan.epochs):
         net.train()
-        for batch in _batches(lengths, plan.batch, generator, plan.noise):
+        for batch in _batches(lengths, plan.batch, generator):
             said = net(padded([cuts[i] for i in batch]))
             where = torch.from_numpy(batch)
             optimiser.zero_grad()
             loss(said, {name: values[where] for name, values in every.items()}, plan).backward()
             optimiser.step()
             pace.step()
-    return net.eval()
+    net.eval()
+    return net
 
 
 def _batches(
-    lengths: NDArray[np.int64], size: int, generator: torch.Generator, spread: float
+    lengths: NDArray[np.int64], size: int, generator: torch.Generator
 ) -> list[NDArray[np.int64]]:
     """Deal rows into batches of like length, in random order."""
     noise = torch.rand(len(lengths), generator=generator).numpy()
-    order = np.argsort(np.log1p(lengths) + noise * spread, kind="stable")
+    order = np.argsort(np.log1p(lengths) + noise * SPREAD, kind="stable")
     batches = [order[i : i + size] for i in range(0, len(order), size)]
     turn = torch.randperm(len(batches), generator=generator).tolist()
     return [batches[i] for i in turn]

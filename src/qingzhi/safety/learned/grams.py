@@ -24,7 +24,10 @@ SIZES: Final = (1, 2, 3)
 
 def buckets(folded: str, size: int) -> NDArray[np.int64]:
     """Return the distinct buckets of a text's n-grams, in order: int64 [N], never empty."""
-    found = {crc32(gram.encode()) & (size - 1) for gram in _grams(folded[:LONGEST])}
+    found = {
+        crc32(gram.encode("utf-8", "surrogatepass")) & (size - 1)
+        for gram in _grams(folded[:LONGEST])
+    }
     return np.array(sorted(found), dtype=np.int64)
 
 

@@ -25,13 +25,15 @@ WIDTHS: Final = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`vectors` int8 [N, D] times `scale`; `filters` by width, float32 [width·D, F]; their
+    """The weights, read once.
+
+    `vectors` int8 [N, D] times `scale` [D]; `filters` by width, float32 [width·D, F]; their
     `biases` [F]; `out` float32 [4·F, O] and `bias` [O], which `heads` divides.
     """
 
     words: Words
     vectors: NDArray[np.int8]
-    scale: float
+    scale: NDArray[np.float32]
     filters: tuple[NDArray[np.float32], ...]
     biases: tuple[NDArray[np.float32], ...]
     out: NDArray[np.float32]
@@ -55,7 +57,7 @@ class Reader:
             return cls(
                 Words(stored["keys"], stored["costs"]),
                 stored["vectors"],
-                float(stored["scale"]),
+                stored["scale"],
                 tuple(stored[f"filter{width}"].astype(np.float32) for width in WIDTHS),
                 tuple(stored[f"bias{width}"].astype(np.float32) for width in WIDTHS),
                 stored["out"].astype(np.float32),

@@ -37,7 +37,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """`tables` int8 [Q, B] times `scales` [Q] for n-grams. `mix` float32 [Q, 3]: what the sum
+    """N-grams and the reader, and how they are weighed against each other.
+
+    `tables` int8 [Q, B] times `scales` [Q] for n-grams. `mix` float32 [Q, 3]: what the sum
     over n-grams and the reader's log odds weigh, and what is added.
     """
 

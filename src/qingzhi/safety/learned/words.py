@@ -27,7 +27,9 @@ _FACTOR: Final = 0x9E3779B97F4A7C15
 _MASK: Final = (1 << 64) - 1
 _STRANGE: Final = 255
 """Cost of a character that the table lacks: more than any word."""
-_RUN: Final = re.compile(r"(?P<hanzi>[\u4e00-\u9fff]+)|(?P<digits>[0-9]+)|[a-z]+|[^\s\ud800-\udfff]")
+_RUN: Final = re.compile(
+    r"(?P<hanzi>[\u4e00-\u9fff]+)|(?P<digits>[0-9]+)|[a-z]+|[^\s\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
