@@ -34,9 +34,10 @@ def table(**costs: int) -> Words:
 
 def test_the_cheapest_cut_is_taken() -> None:
     """A frequent long word beats its parts, and a dear one doesn't."""
-    words = table(推=90, 翻=90, 推翻=100, 翻车=190)
+    words = table(推=90, 翻=90, 车=90, 推翻=100, 翻车=190)
     assert words.cut("推翻") == [words.row("推翻")]
-    assert words.cut("推翻车") == [words.row("推翻"), UNKNOWN]
+    assert words.cut("推翻车") == [words.row("推翻"), words.row("车")]
+    assert words.cut("推翻机") == [words.row("推翻"), UNKNOWN]
     dear = table(推=40, 翻=40, 推翻=100)
     assert dear.cut("推翻") == [dear.row("推"), dear.row("翻")]
 

@@ -32,8 +32,9 @@ _DECLINES: Final = re.compile(
     r"我(们)?(不能|没法|不会|不帮|不写|不评判)|(?<!您)不能(说|帮|提供|给|替|告诉|编|念|做)|不适合你|靠不住"
     r"|\bi (can.?t|cannot|don.?t|won.?t|never)\b|isn.?t (right|reliable)"
     r"|\bi can (tell|explain|look|help)"
+    r"|工作人员|请(拨打|告诉|联系)|\bplease (tell|call|move)|your own safety"
 )
-"""How the figure itself says that it won't; it names what it declines."""
+"""How the figure itself says that it won't, naming what it declines, or sends people to help."""
 _AFFAIR: Final = re.compile(
     r"办理|申请|什么材料|材料清单|证明|登记|补贴|报销|窗口|手续|条件|流程|查询|缴费|许可|备案"
     r"|社保|医保|公积金|户口|政策|派出所|法院|律师|补办|预约|换证|过户|投诉|举报|报案|报警|起诉|仲裁"
