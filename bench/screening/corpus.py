@@ -53,8 +53,8 @@ _NARROWER: Final = (
     ("gambling", r"赌|博彩|下注|盘口|百家乐|六合彩|押大小|\bbet|casino"),
     (
         "forgery",
-        r"假(的)?(证|章|公章|发票|学历|身份|户口|病历|材料|驾照|文凭|合同)|伪造|仿(真)?章"
-        r"|fake (id|cert|doc|pass)",
+        (r"假(的)?(证|章|公章|发票|学历|身份|户口|病历|材料|驾照|文凭|合同)|伪造|仿(真)?章"
+        r"|fake (id|cert|doc|pass)"),
     ),
     ("fraud", r"骗|诈|传销|洗钱|虚开|逃税|偷税|scam|launder"),
 )
@@ -124,9 +124,11 @@ class Corpus:
             for line in lines:
                 record = json.loads(line)
                 need = record["labels"] != [HARMLESS]
-                labels: dict[str, int | None] = {"crisis": int(need), "misuse": 0}
-                if need:
-                    labels["care"] = 1
+                labels: dict[str, int | None] = {
+                    "crisis": int(need),
+                    "care": int(need),
+                    "misuse": 0,
+                }
                 yield Row(self.plain(record["text"]), "psysuicide", labels, raw=record)
 
     def offence(self) -> Iterator[Row]:

@@ -40,18 +40,19 @@ def screened(
     odds: NDArray[np.float32],
     sums: NDArray[np.float64],
     mixes: NDArray[np.float64],
+    sensed: NDArray[np.float64],
 ) -> list[tuple[Row, Verdict]]:
     """Screen every held-out row that stands alone, without earlier turns."""
     told = [i for i, row in enumerate(rows) if not np.isnan(sums[i, 0]) and row.raw]
     told = [i for i in told if not rows[i].raw.get("history")]
-    readings = {rows[i].text: reading(odds[i], sums[i], mixes) for i in told}
+    readings = {rows[i].text: reading(odds[i], sums[i], mixes, float(sensed[i])) for i in told}
     judge = Judge(Recalled(readings))  # type: ignore[arg-type]  # gives the same readings
     screen = Screen(Layers(Lists.load(None), judge))
     return [(rows[i], _checked(screen, rows[i].raw)) for i in told]
 
 
 def reading(
-    odds: NDArray[np.float32], sums: NDArray[np.float64], mixes: NDArray[np.float64]
+    odds: NDArray[np.float32], sums: NDArray[np.float64], mixes: NDArray[np.float64], sensed: float
 ) -> Reading:
     """Put held-out numbers together as the product does."""
     ends = np.cumsum(list(HEADS.values())).tolist()
@@ -60,6 +61,7 @@ def reading(
     }
     read = np.array([heads[name][0] for name in QUESTIONS])
     scores = mixes[:, 0] * sums + mixes[:, 1] * read + mixes[:, 2]
+    scores[QUESTIONS.index("crisis")] += sensed
     return Reading(dict(zip(QUESTIONS, scores.tolist(), strict=True)), heads)
 
 

@@ -40,7 +40,11 @@ def test_numbers_across_authors_come_first_and_are_named(tmp_path: Path) -> None
     entry = {"set": "care, wr1", "texts": 290, "rates": {"recall": 0.9}}
     (tmp_path / "cross_author.json").write_text(json.dumps([entry]), "utf-8")
     first = measure(SCREEN, tmp_path, tmp_path)[0]
-    assert (first.set, first.texts, first.rates) == ("cross-author: care, wr1", 290, {"recall": 0.9})
+    assert (first.set, first.texts, first.rates) == (
+        "cross-author: care, wr1",
+        290,
+        {"recall": 0.9},
+    )
 
 
 @pytest.mark.parametrize("content", ["", "{}", '[{"texts": 1}]', "\x00", '[{"set": 3}]'])
