@@ -167,7 +167,7 @@ def mix(
 
 
 BORNE: Final = {
-    "misuse": {"legit": 0.018},
+    "misuse": {"legit": 0.015},
     "care": {"legit": 0.006},
     "crisis": {"psysuicide": 0.07},
     "offence": {"legit": 0.004, "near_miss": 0.01},
