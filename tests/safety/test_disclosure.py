@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingzhi.safety import Screen, Verdict, disclosure
-from qingzhi.safety.learned.judge import Judge
+from qingzhi.safety.learned.judge import CATEGORIES as MISUSE
 from qingzhi.safety.resources import Resources
 from qingzhi.safety.rules import RuleBook
 
 if TYPE_CHECKING:
     from qingzhi.safety.verdict import Action
 
-LEARNED: dict[str, Action] = dict.fromkeys(Judge.load().misuse.concepts.categories, "refuse")
+LEARNED: dict[str, Action] = dict.fromkeys(MISUSE, "refuse")
 NEEDS: dict[str, Action] = dict.fromkeys(
     ("self_harm", "abuse", "threat", "medical_emergency", "distress"), "care"
 )

@@ -54,7 +54,19 @@ def measure(screen: Screen, sets: Path, data: Path) -> list[Result]:
     results = [
         _written(screen, path) for path in sorted(sets.glob("*.jsonl")) if _kind(path) in _RATES
     ]
-    return [*results, _crisis(screen, data), _offence(screen, data), _items(screen, data)]
+    public = (_crisis(screen, data), _offence(screen, data), _items(screen, data))
+    return [*_cross_author(sets / "cross_author.json"), *results, *public]
+
+
+def _cross_author(path: Path) -> list[Result]:
+    """Read what the training script measured: each author by readers that never met them."""
+    if not path.is_file():
+        return []
+    try:
+        entries = msgspec.json.decode(path.read_bytes(), type=list[Result])
+    except msgspec.DecodeError as error:
+        raise InputError(f"{path} holds no results of the training script: {error}.") from None
+    return [msgspec.structs.replace(entry, set=f"cross-author: {entry.set}") for entry in entries]
 
 
 def read(path: Path) -> Iterator[Record]:
@@ -84,7 +96,7 @@ def _written(screen: Screen, path: Path) -> Result:
     spent = time.process_time() - begun
     right = [_is_right(r, v) for r, v in zip(records, verdicts, strict=True)]
     return Result(
-        set=path.stem,
+        set=f"{path.stem} (seen in training)" if path.stem.endswith("_a") else path.stem,
         texts=len(records),
         rates=_RATES[_kind(path)](records, verdicts, right),
         by_kind=_by_kind(records, right),
@@ -170,7 +182,7 @@ def _crisis(screen: Screen, data: Path) -> Result:
     cared = [screen.check(row["text"]).action == "care" for row in rows]
     need = [row["labels"] != [HARMLESS] for row in rows]
     return Result(
-        set="crisis_psysuicide (trained on it; out of fold: learned/MODEL.md)",
+        set="crisis_psysuicide (seen in training)",
         texts=len(rows),
         rates={
             "recall": _share([c for c, n in zip(cared, need, strict=True) if n]),
@@ -190,7 +202,7 @@ def _offence(screen: Screen, data: Path) -> Result:
         for row in rows
     ]
     return Result(
-        set="safety_cold (trained on it; out of fold: learned/MODEL.md)",
+        set="safety_cold (seen in training)",
         texts=len(rows),
         rates={"accuracy": _share(right)},
     )

@@ -31,6 +31,12 @@ log = structlog.get_logger(__name__)
 LOOK_S: Final = 2.0
 """Seconds between two looks at the operator's folder."""
 _OWN: Final = re.compile(r"我|俺|咱|\b(?:i|me|my)\b")
+_LEANS: Final = re.compile(
+    r"^(那|然后|接着|继续|接下来|下一步|还有呢|再|具体|展开|详细)|具体|步骤|详细|比例|剂量|多少(克|毫升|度|片|钱一)?"
+    r"|这(个|样|种)?(怎么|咋|要|需要)|(快|你就|直接)(说|讲|告诉)|教我|换(个|种)(说法|身份)|(只是|就是).{0,6}(小说|研究|好奇|玩笑)"
+    r"|\b(then|continue|go on|how (much|many|long)|details?|steps?|hypothetical|fiction)\b"
+)
+"""How a sentence leans on what was asked before."""
 SHORT: Final = 30
 """Characters of a text that may be a mere follow-up to what was said before."""
 
@@ -122,7 +128,7 @@ class Layers:
         if not self._judge.is_follow_up(plain):
             return []
         refused = [finding for finding in last if finding.action == "refuse"]
-        if refused and len(plain) <= SHORT:
+        if refused and len(plain) <= SHORT and _LEANS.search(plain):
             return [Finding("context.followup", refused[0].category, "refuse", refused[0].level)]
         together = self._of(lists, " ".join((*earlier, plain)), "in", audience)
         grave = [finding for finding in together if finding.action in {"refuse", "care"}]

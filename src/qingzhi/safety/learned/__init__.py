@@ -1,6 +1,1 @@
-"""Small trained classifiers: who may be in danger, and what is meant to hurt."""
-
-from qingzhi.safety.learned.classifier import Classifier
-from qingzhi.safety.learned.concepts import Concepts
-
-__all__ = ["Classifier", "Concepts"]
+"""Small trained readers: who may be in danger, what must not be done, what is meant to hurt."""

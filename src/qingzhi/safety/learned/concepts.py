@@ -26,15 +26,11 @@ _NEGATION: Final = "!"
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """Expressions by name, unions of them, and products: what must hold and what must not.
-
-    `categories` names what a text is about by the concepts it holds, foremost first.
-    """
+    """Expressions by name, unions of them, and products: what must hold and what must not."""
 
     patterns: Mapping[str, re.Pattern[str]]
     unions: Mapping[str, frozenset[str]]
     products: Mapping[str, tuple[frozenset[str], frozenset[str]]]
-    categories: Mapping[str, frozenset[str]]
 
     @classmethod
     def load(cls, task: str) -> Self:
@@ -45,7 +41,6 @@ class Concepts:
             {name: compiled(pattern) for name, pattern in table["concepts"].items()},
             _sets(table.get("unions", {})),
             {name: _product(terms) for name, terms in table["products"].items()},
-            _sets(table.get("categories", {})),
         )
 
     @property
@@ -57,10 +52,6 @@ class Concepts:
         """Name the expressions and unions that a folded text holds."""
         single = frozenset(name for name, p in self.patterns.items() if p.search(folded))
         return single | {name for name, any_of in self.unions.items() if single & any_of}
-
-    def about(self, found: frozenset[str]) -> tuple[str, ...]:
-        """Name the categories of a text that holds these concepts, foremost first."""
-        return tuple(name for name, any_of in self.categories.items() if found & any_of)
 
     def vector(self, found: frozenset[str], length: int) -> NDArray[np.float32]:
         """Give 0 or 1 for each concept and product, and a fifth of log(1 + length): [C]."""

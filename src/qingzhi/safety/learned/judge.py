@@ -1,119 +1,91 @@
-"""What the classifiers together hold against a text."""
+"""What the trained readers hold against a text."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Self
 
-from qingzhi.safety.learned.classifier import Classifier
-from qingzhi.safety.verdict import LEVELS, Finding
+from qingzhi.safety.learned.scales import Scales
+from qingzhi.safety.verdict import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
+    from qingzhi.safety.learned.scales import Reading
     from qingzhi.safety.verdict import Audience, Direction, Level
 
-NEARLY: Final = -3.0
+CATEGORIES: Final = (
+    "public_order", "violence", "hatred", "sexual", "rumour", "drugs", "gambling", "forgery",
+    "fraud", "unlawful", "politics", "discrimination", "taboo", "commerce", "copyright",
+    "impersonation", "defamation", "privacy", "misinformation", "injection", "minor_safety",
+)  # fmt: skip
+"""What misuse is about, in the order of the reader's head."""
+KINDS: Final = ("self_harm", "abuse", "medical_emergency", "distress", "threat")
+"""What a need is about, in the order of the reader's head."""
+NEEDS: Final[tuple[Level, ...]] = ("low", "medium", "high")
+NEARLY: Final = -2.0
 """Log odds below the threshold at which a text still counts, after a turn that was cared for."""
-YOUNG: Final = -1.5
-"""The same for what is unsafe to a minor, when a minor asks."""
 SURE: Final = 1.5
-"""Log odds above the threshold at which a plea without a named danger is more than low."""
+"""Log odds above the threshold from which one is sure."""
 _DECLINES: Final = re.compile(
     r"我(们)?(不能|没法|不会|不帮|不写|不评判)|(?<!您)不能(说|帮|提供|给|替|告诉|编|念|做)|不适合你|靠不住"
     r"|\bi (can.?t|cannot|don.?t|won.?t|never)\b|isn.?t (right|reliable)"
     r"|\bi can (tell|explain|look|help)"
+    r"|工作人员|请(拨打|告诉|联系)|\bplease (tell|call|move)|your own safety"
 )
-"""How the figure itself says that it won't; it names what it declines."""
-MILD: Final = frozenset({"discourtesy", "taboo", "misinformation", "discrimination"})
+"""How the figure itself says that it won't, naming what it declines, or sends people to help."""
+_AFFAIR: Final = re.compile(
+    r"办理|申请|什么材料|材料清单|证明|登记|补贴|报销|窗口|手续|条件|流程|查询|缴费|许可|备案"
+    r"|社保|医保|公积金|户口|政策|派出所|法院|律师|补办|预约|换证|过户|投诉|举报|报案|报警|起诉|仲裁"
+    r"|维权|复议|\b(apply|renew|register|licen[cs]e|permit|certificate|documents?|report|office|visa)\b"
+)
+MILD: Final = frozenset({"taboo", "misinformation", "discrimination", "politics", "copyright"})
 """Categories of misuse that are of medium level; all others are high when one is sure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Four classifiers: `crisis` and `plea` for people in need, `misuse`, `offence`."""
+    """Asks the trained readers and puts what they say into findings."""
 
-    crisis: Classifier
-    plea: Classifier
-    misuse: Classifier
-    offence: Classifier
+    scales: Scales
 
     @classmethod
     def load(cls) -> Self:
         """Read the packaged weights."""
-        return cls(*(Classifier.load(task) for task in ("crisis", "plea", "misuse", "offence")))
+        return cls(Scales.load())
 
     def findings(
         self, plain: str, direction: Direction, audience: Audience, *, worried: bool = False
     ) -> Iterator[Finding]:
         """Yield what speaks against a folded text. `worried`: its writer was just cared for."""
+        reading = self.scales.weigh(plain, audience)
         if direction == "in":
-            yield from self._need(plain, NEARLY if worried else 0.0)
+            yield from _need(reading, NEARLY if worried else 0.0)
+            if reading.scores["offence"] > 0:
+                yield Finding("learned.offence", "offensive", "caution", "low")
         if direction == "in" or not _DECLINES.search(plain):
-            yield from self._misuse(plain, audience)
-        if direction == "in":
-            yield from self._offence(plain)
+            yield from _misuse(reading)
 
     def is_follow_up(self, plain: str) -> bool:
         """Whether a text asks for nothing that a desk does: it lives from what went before."""
-        return "service" not in self.misuse.concepts.found(plain)
-
-    def _need(self, plain: str, limit: float) -> Iterator[Finding]:
-        crisis = self.crisis.concepts.found(plain)
-        plea = self.plea.concepts.found(plain)
-        feared, pleaded = self.crisis.score(plain, crisis), self.plea.score(plain, plea)
-        if max(feared, pleaded) <= limit:
-            return
-        kind, level = _triage(self, crisis, plea, max(feared, pleaded), feared=feared > limit)
-        if kind == "threat" and {"mean", "groups"} <= self.misuse.concepts.found(plain):
-            return  # contempt for a group of people is no cry for help
-        yield Finding("learned.crisis" if feared > limit else "learned.plea", kind, "care", level)
-
-    def _misuse(self, plain: str, audience: Audience) -> Iterator[Finding]:
-        found = self.misuse.concepts.found(plain)
-        score = self.misuse.score(plain, found)
-        if score <= 0 and not (audience == "minor" and "minor_risk" in found and score > YOUNG):
-            return
-        about = (*self.misuse.concepts.about(found), "other")
-        for category in about[:2]:
-            grave = score > SURE and category not in MILD
-            yield Finding("learned.misuse", category, "refuse", "high" if grave else "medium")
-            if category == "other":
-                return
-
-    def _offence(self, plain: str) -> Iterator[Finding]:
-        found = self.offence.concepts.found(plain)
-        if self.offence.score(plain, found) > 0:
-            yield Finding("learned.offence", "offensive", "caution", "low")
-            if found & {"race", "region", "sex"}:
-                yield Finding("learned.offence", "discrimination", "caution", "low")
+        return _AFFAIR.search(plain) is None
 
 
-def _triage(
-    judge: Judge, crisis: frozenset[str], plea: frozenset[str], score: float, *, feared: bool
-) -> tuple[str, Level]:
-    """Tell the kind and the level of a need by what was said, not by how sure we are."""
-    table = _levels()
-    kinds = judge.plea.concepts.about(plea)
-    if feared:
-        kinds = (*judge.crisis.concepts.about(crisis), *kinds)
-    said = crisis | plea if feared else plea
-    for level in reversed(LEVELS[1:]):
-        if said & table.get(level, frozenset()):
-            return (*kinds, "distress")[0], level
-    kind = (*kinds, "distress")[0]
-    return kind, "medium" if score > SURE and kind != "distress" else "low"
+def _need(reading: Reading, limit: float) -> Iterator[Finding]:
+    feared, needed = reading.scores["crisis"], reading.scores["care"]
+    if max(feared, needed) <= limit:
+        return
+    kind = reading.foremost("kind", KINDS)
+    level = reading.foremost("level", NEEDS)
+    rule = "learned.care" if needed > limit else "learned.crisis"
+    yield Finding(rule, kind, "care", level)  # type: ignore[arg-type]  # one of NEEDS
 
 
-@cache
-def _levels() -> Mapping[str, frozenset[str]]:
-    table: dict[str, frozenset[str]] = {}
-    for task in ("crisis", "plea"):
-        text = (files(__package__) / f"{task}.toml").read_text("utf-8")
-        for level, names in tomllib.loads(text)["levels"].items():
-            table[level] = table.get(level, frozenset()) | set(names)
-    return table
+def _misuse(reading: Reading) -> Iterator[Finding]:
+    score = reading.scores["misuse"]
+    if score <= 0:
+        return
+    category = reading.foremost("category", CATEGORIES)
+    grave = score > SURE and category not in MILD
+    yield Finding("learned.misuse", category, "refuse", "high" if grave else "medium")

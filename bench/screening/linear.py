@@ -1,0 +1,39 @@
+"""Linear readers of hashed character n-grams, weighed by log-count ratios."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from qingzhi.safety.learned.grams import buckets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+BUCKETS: Final = 1 << 17
+STRENGTH: Final = 4.0
+
+
+def rows(texts: Sequence[str]) -> csr_matrix:
+    """Bucket rows of unit length, exactly as the product computes them: [N, BUCKETS]."""
+    which = [buckets(text, BUCKETS) for text in texts]
+    ends = np.cumsum([0, *(len(row) for row in which)])
+    data = np.concatenate([np.full(len(row), 1 / np.sqrt(len(row))) for row in which])
+    return csr_matrix((data, np.concatenate(which), ends), shape=(len(texts), BUCKETS))
+
+
+def fit(x: csr_matrix, y: NDArray[np.bool_], seed: int) -> tuple[NDArray[np.float64], float]:
+    """Fit logistic regression over log-count ratios: weights [BUCKETS] and bias."""
+    seen = x > 0
+    yes = 1 + np.asarray(seen[y].sum(axis=0)).ravel()
+    no = 1 + np.asarray(seen[~y].sum(axis=0)).ravel()
+    ratio = np.log((yes / yes.sum()) / (no / no.sum()))
+    regression = LogisticRegression(
+        C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=seed, max_iter=3000
+    ).fit(csr_matrix(x.multiply(ratio)), y)
+    return regression.coef_[0] * ratio, float(regression.intercept_[0])
