@@ -64,6 +64,18 @@ class Piece:
         return unit(own * self.light[:, None] + self.out * (1 - self.light[:, None]))
 
 
+def joined(first: Piece, second: Piece) -> Piece:
+    """Sew two pieces of one zone together, so that no seam is seen where they meet."""
+    return Piece(
+        zone=first.zone,
+        faces=np.concatenate([first.faces, second.faces + len(first.points)]),
+        **{
+            name: np.concatenate([getattr(first, name), getattr(second, name)])
+            for name in ("points", "uv", "dense", "light", "out")
+        },
+    )
+
+
 def lattice(
     points: Floats, zone: str, dense: Floats, out: ArrayLike, light: ArrayLike = 1.0
 ) -> Piece:
