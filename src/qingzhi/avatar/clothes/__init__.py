@@ -114,7 +114,8 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     """Tell which vertices of the skin [SKIN] cloth covers in all poses."""
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
-    low = -0.004
+    open_to = worn.tops[0].depth if worn.tops[0].scoop and not worn.shirt else 0.0
+    low = -0.004 - 1.3 * max(open_to, 0.0)
     neck = skin[:, 1] > m.pit + (low + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
     neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.075 * k)
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
@@ -123,8 +124,9 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
         skin[:, 1] < m.wrist[1] + 0.022 * k + max(end, 0) * (m.armpit - m.wrist[1])
     )
     shown = head | neck | hand
-    if isinstance(worn.below, Skirt):
-        shown |= (tailor.arm < 0.5) & (skin[:, 1] < m.knee + (worn.below.hem + 0.03) * k)
+    if not isinstance(worn.below, Trousers):
+        hem = m.knee + worn.below.hem * k if worn.below else m.hip + worn.tops[0].hem * k
+        shown |= (tailor.arm < 0.5) & (skin[:, 1] < hem + 0.03 * k)
         shown &= ~shod(tailor, worn.shoes)
     return np.asarray(~shown)
 

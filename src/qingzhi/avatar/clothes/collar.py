@@ -77,9 +77,12 @@ class CollarMaker:
 
     def _standing(self) -> Piece:
         """Let a stand be seen from outside: its front corner is round, its edge is folded in."""
-        turn = np.r_[0.045, 0.06, 0.09, 0.14, np.linspace(0.22, np.pi, 26)]
-        seam, crease = self.seam(turn) - 0.006 * self.tailor.k, self._crease(turn)
-        crease = crease - 0.011 * self.tailor.k * np.exp(-((turn - 0.045) / 0.05))
+        k = self.tailor.k
+        turn = np.r_[0.015, 0.03, 0.07, 0.12, np.linspace(0.2, np.pi, 26)]
+        rise, (front, back) = _backwards(turn), self.cut.stand
+        seam = self._neckline(turn) - 0.004 * k
+        crease = seam + (0.004 + front + (back - front) * rise) * k
+        crease = crease - 0.012 * k * np.exp(-(turn - turn[0]) / 0.05)
         v = np.array([0, 0.3, 0.6, 0.85, 0.97, 1.0])
         height = seam + v[:, None] * (crease - seam)
         where = np.stack(np.broadcast_arrays(turn[None], height), -1)
@@ -90,9 +93,16 @@ class CollarMaker:
         points = np.concatenate([leaf, inner[::-1]])
         points = np.concatenate([points[:, :1], points], 1)
         points[:, 0] = np.concatenate([inner, inner[::-1]])[:, 0]
-        spread = np.concatenate([where, where[::-1]])
-        spread = np.concatenate([spread[:, :1], spread], 1)
-        return lattice(points, self.cut.zone, self.tailor.stiff(points), self.out(spread))
+        out = self.out(where)
+        out = np.concatenate([out, -out[::-1]])
+        out = np.concatenate([out[:, :1], out], 1)
+        return lattice(points, self.cut.zone, self.tailor.stiff(points), out)
+
+    def _neckline(self, turn: Floats) -> Floats:
+        """Return how high a standing collar is sewn on: at the neck's side, not on the shoulder."""
+        m, k = self.tailor.marks, self.tailor.k
+        front, side = m.pit + self.cut.seam * k, m.neck_point[1] - 0.004 * k
+        return np.asarray(front + (side - front) * np.minimum(1 - np.cos(turn), 1) ** 0.8)
 
     def _leaf(self) -> Piece:
         """Turn the leaf down over the stand; its points lie open in front."""
@@ -104,8 +114,8 @@ class CollarMaker:
         edge = curve(
             [
                 (tip_turn, tip[1]),
-                (max(0.95, tip_turn + 0.2), m.pit - 0.012 * k),
-                (1.5, float(self.seam(np.array(1.5))) + 0.006 * k),
+                (max(0.95, tip_turn + 0.2), m.pit - 0.004 * k),
+                (1.5, float(self.seam(np.array(1.5))) + 0.009 * k),
                 (2.3, float(self.seam(np.array(2.3))) + 0.001 * k),
                 (np.pi, float(self.seam(np.array(np.pi))) - 0.001 * k),
             ]
@@ -117,7 +127,7 @@ class CollarMaker:
         where = quilted(front * scale, back * scale, edge * scale, crease * scale, u=u, v=v) / scale
         off = (1 - v)[:, None]
         swell = 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
-        above = 0.0022 + swell * (1 - 0.55 * smooth(0.55, 1.1, where[..., 0]))
+        above = 0.0022 + swell * (1 - 0.85 * smooth(0.35, 0.8, where[..., 0]))
         above = above - self._snug(where[..., 0]) * (1 - off) ** 2
         leaf = self.place(where, above)
         rim = self.place(where[:1], above[:1] - 0.0018)

@@ -58,7 +58,7 @@ class Draft:
         if self.cut.scoop is not None:
             t = np.linspace(0, np.pi / 2, 64)
             rise = 1 - np.maximum(np.cos(t), 0) ** self.cut.scoop
-            x = 0.0004 + (0.98 * neck[0] - 0.0004) * np.sin(t)
+            x = 0.98 * neck[0] * np.sin(t)
             return np.stack([x, foot + (neck[1] + 0.004 * k - foot) * rise], 1)
         knots = [
             (0.0012 * k, foot),

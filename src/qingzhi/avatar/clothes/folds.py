@@ -77,10 +77,8 @@ WAIST: Final = (
     Fold(2.60, -0.024, 0.16, 0.060, 0.0095, 0.0022),
     Fold(2.45, 0.050, -0.42, 0.075, 0.0110, 0.0020),
     Fold(0.62, 0.050, 0.62, 0.080, 0.0120, 0.0014),
-    Fold(1.75, 0.150, 1.05, 0.080, 0.0120, 0.0022),
-    Fold(1.20, 0.165, 0.95, 0.070, 0.0110, 0.0022),
 )
-"""Of whatever is worn round the trunk, about the waist and below the armpit."""
+"""Of whatever is worn round the trunk, about the waist."""
 
 
 def folded(

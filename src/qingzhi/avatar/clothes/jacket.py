@@ -39,8 +39,12 @@ _PRESSED: Final = 0.001
 _SEAM_LIGHT: Final = 0.5
 _ALIKE: Final = np.array([0.4, 1.0])
 """Turns times this and heights: rows of the back are neither scarce at its side nor at its hole."""
+_LEVEL: Final = np.array([0.12, 1.0])
+"""The same for the front, whose neckline turns fast."""
 _LATE: Final = 4.0
 """Only the back's uppermost rows follow the seam, which bends to the front beyond the armhole."""
+_MIDDLE: Final = 1e-4
+"""Metres from the middle that are none."""
 _TUCK: Final = 0.008
 """Metres that the back runs on below the front."""
 
@@ -89,8 +93,13 @@ class JacketMaker:
         else:
             yield joined(back, back.mirrored())
 
-    def _sewn(self, where: Floats, above: Floats, *, tuck: bool = False) -> Piece:
-        """Sew a panel; a `tuck` carries its upper edge on below the panel that it meets."""
+    def _sewn(
+        self, where: Floats, above: Floats, *, tuck: bool = False, middle: bool = False
+    ) -> Piece:
+        """Sew a panel; a `tuck` carries its upper edge on below the panel that it meets.
+
+        The first column of a panel that is sewn to its mirror image lies in the middle.
+        """
         points = self.draft.place(where, above)
         out = self.draft.form.out(where[..., 0], where[..., 1])
         if tuck:
@@ -100,6 +109,8 @@ class JacketMaker:
             points = np.concatenate([points, self.draft.place(where[-1:] - forward, -0.0035)])
             out = np.concatenate([out, out[-1:]])
             above = np.concatenate([above, above[-1:]])
+        if middle:
+            points[..., 0] *= np.where(np.abs(points[..., 0]) < _MIDDLE, 0, 1)
         light = np.where(above < -_PRESSED, _SEAM_LIGHT, 1.0)
         return lattice(points, self.draft.cut.zone, self.draft.tailor.hung(points), out, light)
 
@@ -126,11 +137,14 @@ class JacketMaker:
         hem = np.stack([np.linspace(left[0, 0], right[0, 0], 40), np.full(40, low)], 1)
         hem[0] = left[0]
         seam = self._shoulder_seam(left[-1], right[-1])
-        u, v = self._columns(12), steps(self._rows(34), edge=0.006)
-        where = quilted(left, right, hem, seam, u=u, v=v)
+        u, v = self._columns(12), steps(
+            self._rows(34), _share(left * _LEVEL, len(edge)), edge=0.006
+        )
+        lines = (line * _LEVEL for line in (left, right, hem, seam))
+        where = quilted(*lines, u=u, v=v) / _LEVEL
         above = self._pressed(u, v, front=True)
         above = above + (0.0024 if over else 0.0) * smooth(0.05, 0.0, where[..., 0])
-        return self._sewn(where, above)
+        return self._sewn(where, above, middle=not lap)
 
     def _columns(self, count: int) -> Floats:
         seam = self.draft.cut.princess
@@ -184,7 +198,9 @@ class JacketMaker:
         u, v = self._columns(11), steps(self._rows(30), edge=0.006)
         lines = (line * _ALIKE for line in (left, right, hem, top))
         where = quilted(*lines, u=u, v=v, late=_LATE) / _ALIKE
-        return self._sewn(where, self._pressed(u, v, front=False), tuck=True)
+        return self._sewn(
+            where, self._pressed(u, v, front=False), tuck=True, middle=not self.draft.cut.back_seam
+        )
 
     def _band(self) -> Piece:
         """Knit ribs along the opening, from the hem to the neck."""
@@ -222,3 +238,9 @@ class JacketMaker:
         below = self.draft.turns(middle + corner * BADGE * k)
         cloth = self.draft.place(below, 0.0042)
         yield from badge(cloth.reshape(2, 3, 3), k, self.draft.spot(middle)[2])
+
+
+def _share(line: Floats, count: int) -> float:
+    """Return the share of a line's length that its first points make up."""
+    length = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    return float(length[: count - 1].sum() / length.sum())

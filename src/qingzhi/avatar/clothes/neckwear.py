@@ -11,7 +11,7 @@ from qingzhi.avatar.clothes.piece import Piece, curve, lattice
 from qingzhi.avatar.clothes.trimmings import button
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -70,7 +70,7 @@ class NeckwearMaker:
         share = np.clip((knot_end - height) / (knot_end - tip), 0, 1)
         wide = np.interp(share, [0, 0.93, 1], [cut.blade[0], cut.blade[1], 0.001]) * k
         flat = np.stack(np.broadcast_arrays(wide[:, None] * _ACROSS, height[:, None]), -1)
-        lift = 0.0034 - np.where(np.abs(_ACROSS) > 0.99, 0.0022, 0.0012 * _ACROSS**2)
+        lift = 0.0050 - np.where(np.abs(_ACROSS) > 0.99, 0.0036, 0.0012 * _ACROSS**2)
         dimple = 0.0016 * np.exp(-((_ACROSS / 0.5) ** 2)) * np.exp(-share[:, None] / 0.05)
         yield self._laid(flat, lift - dimple)
 

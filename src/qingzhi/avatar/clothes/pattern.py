@@ -40,7 +40,7 @@ class Collar(NamedTuple):
     """A collar on a stand, with leaves that turn down over it, or the stand alone."""
 
     zone: str = "shirt"
-    gap: float = 0.0048
+    gap: float = 0.0042
     """Off the body where it is sewn on."""
     seam: float = 0.004
     """Where the collar is sewn on in front, above the neck pit."""
@@ -100,7 +100,7 @@ class Jacket(NamedTuple):
     """From the neck pit down to where the opening begins."""
     scoop: float | None = None
     """How round the neckline of a garment without an opening is; None is a straight roll line."""
-    ease: tuple[float, ...] = (0.016, 0.016, 0.020, 0.014, 0.012, 0.008, 0.0095)
+    ease: tuple[float, ...] = (0.016, 0.016, 0.020, 0.014, 0.012, 0.009, 0.0105)
     """Off the body at hip, half way, waist, bust, armpit, shoulder, neck."""
     hollow: float = 0.45
     """Share of the body's hollow between hip and bust that its sides follow."""

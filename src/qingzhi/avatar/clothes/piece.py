@@ -56,7 +56,7 @@ class Piece:
         The darker a seam or an edge, the more it is lit as the cloth around it: its flanks are
         narrower than a pixel, and would sparkle.
         """
-        _, welded = np.unique(self.points.round(6), axis=0, return_inverse=True)
+        _, welded = np.unique(self.points.round(6) + 0.0, axis=0, return_inverse=True)
         welded = welded.reshape(-1)
         points = np.zeros((int(welded.max()) + 1, 3))
         points[welded] = self.points

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _COLUMNS: Final = 57
 _ROWS: Final = 26
 _WAVES: Final = 8
+_TURNED_UP: Final = 0.02
+"""Metres of the hem that are folded up inside."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,11 @@ class SkirtMaker:
         gap = cut.ease * k + cut.waves * k * hang * (1 + np.cos(_WAVES * turn + 0.8 * hang))
         gap = gap + 0.0012 * k * np.cos(3 * turn + 9 * hang) * hang
         points = form.at(turn, height, gap)
-        inside = points[:1] - form.out(turn, height[:1]) * 0.003
-        points = np.concatenate([inside + [0, 0.02 * k, 0], inside, points])
-        heights = np.concatenate([height[:1], height[:1], height])
+        hem = [
+            form.at(turn, height[:1] + up * k, gap[:1] - 0.003) for up in (_TURNED_UP, 0.0)
+        ]
+        points = np.concatenate([*hem, points])
+        heights = np.concatenate([height[:1] + _TURNED_UP * k, height[:1], height])
         light = np.ones(points.shape[:2])
         light[:2] = 0.6
         among = self.tailor.trunk & (self.tailor.skin[:, 1] > 0.12 * k)

@@ -34,7 +34,7 @@ _MEN_JACKET: Final = Jacket(
     hem=-0.045,
     front=((0.060, 0.0005), (0.028, 0.006), (0.004, 0.030), (-0.012, 0.095)),
     depth=0.268,
-    ease=(0.020, 0.020, 0.020, 0.015, 0.014, 0.009, 0.0095),
+    ease=(0.020, 0.020, 0.020, 0.015, 0.014, 0.010, 0.0105),
     hollow=0.4,
     pad=0.018,
     lapel=_MEN_LAPEL,
@@ -46,13 +46,14 @@ _MEN_JACKET: Final = Jacket(
     badge=(-0.010, -0.125),
 )
 _WIDE: Final = Trousers(ankle=0.053, thigh=0.004, gap=0.007)
+_HIGH: Final = _WIDE._replace(rise=0.088)
 _JEANS: Final = Trousers(zone="denim", ankle=0.048, thigh=0.002, gap=0.005, crease=0.0)
 _WAISTCOAT: Final = Jacket(
     hem=0.015,
-    front=((0.030, -0.014), (0.012, 0.006), (-0.006, 0.030), (-0.014, 0.070)),
+    front=((0.034, -0.016), (0.014, -0.002), (-0.004, 0.020), (-0.014, 0.060)),
     depth=0.245,
     overlap=0.014,
-    ease=(0.013, 0.012, 0.014, 0.012, 0.011, 0.009, 0.0095),
+    ease=(0.013, 0.012, 0.014, 0.012, 0.011, 0.010, 0.0110),
     hollow=0.6,
     pad=0.003,
     lapel=None,
@@ -104,11 +105,11 @@ _WOMEN_COAT: Final = Jacket(
 )
 _MEN_COAT: Final = _WOMEN_COAT._replace(depth=0.225, pad=0.014, lapel=_MEN_LAPEL)
 _TUNIC_COLLAR: Final = Collar(
-    zone="coat", gap=0.0095, seam=0.004, rise=0.034, stand=(0.024, 0.032), point=(0.036, -0.026)
+    zone="coat", gap=0.0115, seam=0.004, rise=0.034, snug=0.0035, stand=(0.024, 0.032), point=(0.036, -0.026)
 )
 _ZHONGSHAN: Final = _MEN_JACKET._replace(
     front=_SQUARE,
-    depth=0.0,
+    depth=-0.010,
     scoop=1.2,
     lapel=None,
     collar=_TUNIC_COLLAR,
@@ -116,18 +117,18 @@ _ZHONGSHAN: Final = _MEN_JACKET._replace(
     pockets=(
         Pocket("patch", (0.050, 0.235), 0.125, 0.150, 0.0),
         Pocket("flap", (0.049, 0.240), 0.127, 0.050, 0.0),
-        Pocket("patch", (0.048, -0.125), 0.095, 0.110, 0.0),
-        Pocket("flap", (0.047, -0.120), 0.097, 0.040, 0.0),
+        Pocket("patch", (0.046, -0.135), 0.086, 0.105, 0.0),
+        Pocket("flap", (0.045, -0.130), 0.088, 0.038, 0.0),
     ),
-    buttons=(0.020, 0.110, 0.200, 0.290, 0.380),
+    buttons=(0.034, 0.120, 0.200, 0.290, 0.380),
     sleeve=Sleeve(cuff=0.010, ease=0.008, lined=None),
-    badge=(-0.004, -0.100),
+    badge=(-0.006, -0.110),
 )
 _UNIFORM: Final = _ZHONGSHAN._replace(
     hem=0.0,
     ease=(0.016, 0.018, 0.022, 0.016, 0.014, 0.009, 0.0095),
     pockets=_ZHONGSHAN.pockets[2:],
-    buttons=(0.020, 0.098, 0.176, 0.254, 0.332),
+    buttons=(0.034, 0.108, 0.176, 0.254, 0.332),
     button="brass",
 )
 _GUIDE: Final = _UNIFORM._replace(
@@ -146,7 +147,7 @@ _CARDIGAN: Final = Jacket(
     hem=-0.035,
     front=_SQUARE,
     depth=0.220,
-    ease=(0.012, 0.014, 0.018, 0.013, 0.012, 0.008, 0.0090),
+    ease=(0.012, 0.014, 0.018, 0.013, 0.012, 0.010, 0.0115),
     hollow=0.5,
     pad=0.004,
     princess=None,
@@ -172,7 +173,7 @@ _TEE: Final = Jacket(
     princess=None,
     back_seam=False,
     lapel=None,
-    sleeve=Sleeve(end=0.66, cuff=0.022, ease=0.014, buttons=(), lined=None),
+    sleeve=Sleeve(end=0.66, cuff=0.016, ease=0.010, buttons=(), lined=None),
     pockets=(),
     buttons=(),
     badge=(0.0, -0.120),
@@ -210,7 +211,7 @@ _BODICE: Final = Jacket(
 _QIPAO: Final = _BODICE._replace(
     zone="silk",
     hem=-0.36,
-    depth=0.0,
+    depth=-0.010,
     scoop=1.2,
     flare=-0.09,
     back_seam=False,
@@ -219,12 +220,12 @@ _QIPAO: Final = _BODICE._replace(
     sleeve=Sleeve(end=0.76, cuff=0.010, ease=0.007, buttons=(), lined=None),
 )
 _PENCIL: Final = Skirt()
-_FULL_SKIRT: Final = Skirt(hem=-0.05, rise=0.10, flare=0.22, waves=0.011, zone="coat")
+_FULL_SKIRT: Final = Skirt(hem=-0.05, rise=0.10, flare=0.13, waves=0.010, zone="coat")
 _PLAIN: Final = Shirt()
 
 _SHARED: Final[Mapping[str, Dress]] = {
     "waistcoat": Dress(
-        tops=(_WAISTCOAT, _FULL_SHIRT), below=_WIDE, shoes=_OXFORDS, neckwear="tie"
+        tops=(_WAISTCOAT, _FULL_SHIRT), below=_HIGH, shoes=_OXFORDS, neckwear="tie"
     ),
     "uniform": Dress(tops=(_UNIFORM,), shirt=None),
     "jacket": Dress(tops=(_GUIDE,), shirt=None, shoes=_TRAINERS),
