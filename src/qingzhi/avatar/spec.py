@@ -34,8 +34,8 @@ Gender: TypeAlias = Literal["female", "male"]
 HairStyle: TypeAlias = Literal["bun", "crop", "buzz", "bald"]
 """Grows as styles land in `avatar.hair`."""
 Outfit: TypeAlias = Literal[
-    "suit", "skirt-suit", "white-coat", "waistcoat", "zhongshan", "uniform", "jacket", "cardigan",
-    "casual", "nurse", "child", "dress", "qipao",
+    "suit", "skirt-suit", "white-coat", "waistcoat", "shirt", "zhongshan", "uniform", "jacket",
+    "cardigan", "casual", "nurse", "child", "dress", "qipao",
 ]  # fmt: skip
 """Tailored in `avatar.clothes.wardrobe`."""
 BeardStyle: TypeAlias = Literal["none", "stubble", "moustache", "goatee", "full"]

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-
 class Outfit(NamedTuple):
     """What is worn, and which of the skin's vertices [SKIN] it hides for good."""
 

@@ -82,9 +82,9 @@ class Draft:
     def place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
         """Lay (turn, height) [..., 2] on the jacket, `above` it by metres."""
         turn, height = where[..., 0], where[..., 1]
-        return self.form.at(turn, height, self.gap(height) + self._folds(turn, height) + above)
+        return self.form.at(turn, height, self.gap(height) + self.folds(turn, height) + above)
 
-    def _folds(self, turn: Floats, height: Floats) -> Floats:
+    def folds(self, turn: Floats, height: Floats) -> Floats:
         """Return how cloth lies in folds about the waist, and hangs in waves below the hips."""
         m, k, cut = self.tailor.marks, self.tailor.k, self.cut
         aside = np.abs((turn + np.pi) % (2 * np.pi) - np.pi)

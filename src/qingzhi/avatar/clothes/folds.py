@@ -81,9 +81,7 @@ WAIST: Final = (
 """Of whatever is worn round the trunk, about the waist."""
 
 
-def folded(
-    folds: Sequence[Fold], turn: Floats, up: Floats, radius: float, scale: float
-) -> Floats:
+def folded(folds: Sequence[Fold], turn: Floats, up: Floats, radius: float, scale: float) -> Floats:
     """Return how far cloth stands out, metres, at turns and heights above the folds' place.
 
     `radius` metres is how far it lies from its middle; `scale` what patterns are multiplied by.

@@ -70,7 +70,7 @@ class JacketMaker:
             piece = sewn_on(self.draft, pocket)
             yield from (piece, piece.mirrored()) if pocket.both else (piece,)
         if cut.sleeve:
-            ease = self.draft.gap(tailor.armhole[:, 1])
+            ease = self.draft.gap(tailor.armhole[:, 1]) + self.draft.folds(*tailor.armhole.T)
             sleeve = SleeveMaker(tailor, self.draft.form, ease, cut.sleeve, cut.zone)
             for piece in sleeve.pieces():
                 yield from (piece, piece.mirrored())
@@ -137,8 +137,9 @@ class JacketMaker:
         hem = np.stack([np.linspace(left[0, 0], right[0, 0], 40), np.full(40, low)], 1)
         hem[0] = left[0]
         seam = self._shoulder_seam(left[-1], right[-1])
-        u, v = self._columns(12), steps(
-            self._rows(34), _share(left * _LEVEL, len(edge)), edge=0.006
+        u, v = (
+            self._columns(12),
+            steps(self._rows(30), _share(left * _LEVEL, len(edge)), edge=0.006),
         )
         lines = (line * _LEVEL for line in (left, right, hem, seam))
         where = quilted(*lines, u=u, v=v) / _LEVEL
@@ -195,7 +196,7 @@ class JacketMaker:
         neck = (1 - t) * left_top + t * corner
         top = np.concatenate([neck, self._shoulder_seam(corner, right[-1])[1:]])
         hem = np.stack([np.linspace(np.pi, right[0, 0], 40), np.full(40, low)], 1)
-        u, v = self._columns(11), steps(self._rows(30), edge=0.006)
+        u, v = self._columns(11), steps(self._rows(26), edge=0.006)
         lines = (line * _ALIKE for line in (left, right, hem, top))
         where = quilted(*lines, u=u, v=v, late=_LATE) / _ALIKE
         return self._sewn(

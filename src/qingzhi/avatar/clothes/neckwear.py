@@ -82,7 +82,9 @@ class NeckwearMaker:
             np.broadcast_arrays(half[:, None] * u, (low + (top - low) * v)[:, None]), -1
         )
         bulge = 0.0095 * self._k * np.sqrt(np.clip(1 - u**4, 0, 1)) + 0.002
-        return self._laid(flat, bulge * np.interp(v, [0, 0.05, 0.5, 1], [0.55, 0.75, 1, 1])[:, None])
+        return self._laid(
+            flat, bulge * np.interp(v, [0, 0.05, 0.5, 1], [0.55, 0.75, 1, 1])[:, None]
+        )
 
     def _laid(self, flat: Floats, above: Floats) -> Piece:
         torso = self.collar.tailor.torso

@@ -45,9 +45,7 @@ class SkirtMaker:
         gap = cut.ease * k + cut.waves * k * hang * (1 + np.cos(_WAVES * turn + 0.8 * hang))
         gap = gap + 0.0012 * k * np.cos(3 * turn + 9 * hang) * hang
         points = form.at(turn, height, gap)
-        hem = [
-            form.at(turn, height[:1] + up * k, gap[:1] - 0.003) for up in (_TURNED_UP, 0.0)
-        ]
+        hem = [form.at(turn, height[:1] + up * k, gap[:1] - 0.003) for up in (_TURNED_UP, 0.0)]
         points = np.concatenate([*hem, points])
         heights = np.concatenate([height[:1] + _TURNED_UP * k, height[:1], height])
         light = np.ones(points.shape[:2])

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_CAP: Final = 10
-_STEP: Final = 0.0115
+_CAP: Final = 9
+_STEP: Final = 0.0130
 """Metres from ring to ring, as close as folds need."""
 _BAND: Final = 0.045
 """Length of a cuff of its own."""
@@ -125,7 +125,9 @@ class SleeveMaker:
         if self.cut.band:
             rise = (points[..., 1] - self._end) / k
             light = light - 0.35 * np.exp(-(((rise - _BAND) / 0.004) ** 2))
-        return lattice(points, self.zone, self._weights(points, len(cap)), self._away(points), light)
+        return lattice(
+            points, self.zone, self._weights(points, len(cap)), self._away(points), light
+        )
 
     def _heights(self) -> Floats:
         start, end, k = float(self._start), float(self._end), self.tailor.k

@@ -201,7 +201,7 @@ class Tailor:
 
     @cached_property
     def _bare_arm(self) -> Form:
-        """The left arm as it hangs, from the hand to the armpit, slimmer where a sleeve hides it."""
+        """The left arm as it hangs, to the armpit, slimmer where a sleeve hides it."""
         m, k = self.marks, self.k
         left = self.cloud((self.arm > 0.6) & (self.skin[:, 0] > 0))
         heights = np.linspace(m.wrist[1] - 0.03 * k, m.armpit - 0.005 * k, 12)

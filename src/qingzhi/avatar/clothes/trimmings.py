@@ -39,7 +39,7 @@ def frame(out: Floats) -> Floats:
 
 def button(middle: Floats, out: Floats, radius: float, zone: str, dense: Floats) -> Piece:
     """Sew a button on at `middle` [3]; `dense` [bones] is what it hangs on."""
-    turn = np.linspace(0, 2 * np.pi, 11)
+    turn = np.linspace(0, 2 * np.pi, 10)
     side, up, away = frame(out)
     ring = np.cos(turn)[:, None] * side + np.sin(turn)[:, None] * up
     points = np.stack([middle + (ring * r + away * h) * radius for r, h in _BUTTON])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_ROWS = 44
+_ROWS = 40
 _FULL = 1.5
 """How much deeper folds of trousers are than those of a sleeve."""
 _CREASE = 0.1
@@ -49,7 +49,7 @@ class TrousersMaker:
     def _leg(self) -> Piece:
         m, k = self.tailor.marks, self.tailor.k
         beside = [-_CREASE, _CREASE, _CREASE - np.pi, np.pi - _CREASE]
-        turn = np.unique(np.r_[np.linspace(-np.pi, np.pi, 23), beside])
+        turn = np.unique(np.r_[np.linspace(-np.pi, np.pi, 20), beside])
         low = (self.cut.hem + self.cut.slant * np.cos(turn)) * k
         top = m.hip + self.cut.rise * k
         height = low + np.linspace(0, 1, _ROWS)[:, None] * (top - low)

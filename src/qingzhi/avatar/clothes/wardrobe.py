@@ -10,7 +10,6 @@ from qingzhi.avatar.clothes.pattern import (
     Jacket,
     Lapel,
     Pocket,
-    Shirt,
     Shoes,
     Skirt,
     Sleeve,
@@ -82,7 +81,6 @@ _FULL_SHIRT: Final = Jacket(
     buttons=(),
 )
 
-_BLAZER: Final = Jacket()
 _WOMEN_COAT: Final = Jacket(
     hem=-0.30,
     front=((0.012, 0.0), (-0.004, 0.004), (-0.014, 0.02), (-0.018, 0.085)),
@@ -105,7 +103,13 @@ _WOMEN_COAT: Final = Jacket(
 )
 _MEN_COAT: Final = _WOMEN_COAT._replace(depth=0.225, pad=0.014, lapel=_MEN_LAPEL)
 _TUNIC_COLLAR: Final = Collar(
-    zone="coat", gap=0.0115, seam=0.004, rise=0.034, snug=0.0035, stand=(0.024, 0.032), point=(0.036, -0.026)
+    zone="coat",
+    gap=0.0115,
+    seam=0.004,
+    rise=0.034,
+    snug=0.0035,
+    stand=(0.024, 0.032),
+    point=(0.036, -0.026),
 )
 _ZHONGSHAN: Final = _MEN_JACKET._replace(
     front=_SQUARE,
@@ -141,6 +145,19 @@ _GUIDE: Final = _UNIFORM._replace(
     sleeve=Sleeve(end=-0.01, cuff=0.008, ease=0.012, buttons=(), band=True, lined=None),
     buttons=(),
     band=0.018,
+)
+_SHIRT: Final = _FULL_SHIRT._replace(
+    hem=-0.045,
+    front=((0.020, 0.012), (0.006, 0.002), (-0.008, 0.012), (-0.013, 0.085)),
+    depth=-0.006,
+    overlap=0.013,
+    ease=(0.013, 0.012, 0.016, 0.010, 0.008, 0.005, 0.0048),
+    hollow=0.5,
+    collar=Collar(gap=0.0052),
+    buttons=(0.020, 0.100, 0.180, 0.260, 0.340, 0.420),
+    button="pearl",
+    button_size=0.0050,
+    badge=(-0.004, -0.110),
 )
 _CARDIGAN: Final = Jacket(
     zone="knit",
@@ -221,12 +238,10 @@ _QIPAO: Final = _BODICE._replace(
 )
 _PENCIL: Final = Skirt()
 _FULL_SKIRT: Final = Skirt(hem=-0.05, rise=0.10, flare=0.13, waves=0.010, zone="coat")
-_PLAIN: Final = Shirt()
 
 _SHARED: Final[Mapping[str, Dress]] = {
-    "waistcoat": Dress(
-        tops=(_WAISTCOAT, _FULL_SHIRT), below=_HIGH, shoes=_OXFORDS, neckwear="tie"
-    ),
+    "waistcoat": Dress(tops=(_WAISTCOAT, _FULL_SHIRT), below=_HIGH, shoes=_OXFORDS, neckwear="tie"),
+    "shirt": Dress(tops=(_SHIRT,), shirt=None, shoes=_OXFORDS),
     "uniform": Dress(tops=(_UNIFORM,), shirt=None),
     "jacket": Dress(tops=(_GUIDE,), shirt=None, shoes=_TRAINERS),
     "cardigan": Dress(tops=(_CARDIGAN,)),
