@@ -139,7 +139,7 @@ class JacketMaker:
         seam = self._shoulder_seam(left[-1], right[-1])
         u, v = (
             self._columns(12),
-            steps(self._rows(30), _share(left * _LEVEL, len(edge)), edge=0.006),
+            steps(self._rows(33), _share(left * _LEVEL, len(edge)), edge=0.006),
         )
         lines = (line * _LEVEL for line in (left, right, hem, seam))
         where = quilted(*lines, u=u, v=v) / _LEVEL
@@ -154,7 +154,7 @@ class JacketMaker:
     def _rows(self, count: int) -> int:
         """Return how many rows a panel has that is longer than to the hips."""
         longer = max(-self.draft.cut.hem - 0.02, 0) / 0.03
-        return int(count + min(longer, 14))
+        return int(count * self.draft.cut.detail + min(longer, 14))
 
     def _shoulder_seam(self, start: Floats, end: Floats) -> Floats:
         """Lead the seam from the neck to the tip, on the ridge of the shoulder."""
@@ -196,7 +196,7 @@ class JacketMaker:
         neck = (1 - t) * left_top + t * corner
         top = np.concatenate([neck, self._shoulder_seam(corner, right[-1])[1:]])
         hem = np.stack([np.linspace(np.pi, right[0, 0], 40), np.full(40, low)], 1)
-        u, v = self._columns(11), steps(self._rows(26), edge=0.006)
+        u, v = self._columns(11), steps(self._rows(28), edge=0.006)
         lines = (line * _ALIKE for line in (left, right, hem, top))
         where = quilted(*lines, u=u, v=v, late=_LATE) / _ALIKE
         return self._sewn(

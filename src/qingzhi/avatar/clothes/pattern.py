@@ -108,6 +108,8 @@ class Jacket(NamedTuple):
     """How far it stands out for each metre below the hip."""
     pad: float = 0.016
     """On the tip of the shoulder."""
+    detail: float = 1.0
+    """Share of a panel's rows that it is given: what something else covers needs fewer."""
     princess: float | None = 0.52
     """Share of the width at which the seam over the bust runs."""
     back_seam: bool = True
