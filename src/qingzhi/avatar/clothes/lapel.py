@@ -65,7 +65,7 @@ class LapelMaker:
         outer = self.edge
         bottom = np.stack([roll[0], outer[0]])
         top = np.stack([start, tip])
-        u, v = np.linspace(0, 1, 8), steps(20, edge=0.012)
+        u, v = np.linspace(0, 1, 8), steps(16, edge=0.012)
         flat = quilted(roll, outer, bottom, top, u=u, v=v)
         return self._leaf(flat)
 
@@ -99,9 +99,9 @@ class LapelMaker:
         end = np.stack([crease[-1], outer[-1]])
         length = np.linalg.norm(np.diff(outer * _ALIKE, axis=0), axis=1).sum()
         corner = np.linalg.norm((point - notch) * _ALIKE) / length
-        v = np.unique(np.r_[np.linspace(0, 1, 24), corner].round(6))
+        v = np.unique(np.r_[np.linspace(0, 1, 18), corner].round(6))
         lines = (line * _ALIKE for line in (crease, outer, front, end))
-        return np.asarray(quilted(*lines, u=np.linspace(0, 1, 7), v=v) / _ALIKE)
+        return np.asarray(quilted(*lines, u=np.linspace(0, 1, 6), v=v) / _ALIKE)
 
     def _crease(self) -> Floats:
         """Draw the edge where the collar turns over: up the roll line, then round the nape."""

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_COLUMNS: Final = 57
-_ROWS: Final = 26
+_COLUMNS: Final = 45
+_ROWS: Final = 20
 _WAVES: Final = 8
 _TURNED_UP: Final = 0.02
 """Metres of the hem that are folded up inside."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _CAP: Final = 9
-_STEP: Final = 0.0130
+_STEP: Final = 0.0145
 """Metres from ring to ring, as close as folds need."""
 _BAND: Final = 0.045
 """Length of a cuff of its own."""

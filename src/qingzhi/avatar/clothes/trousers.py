@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_ROWS = 40
+_ROWS = 36
 _FULL = 1.5
 """How much deeper folds of trousers are than those of a sleeve."""
 _CREASE = 0.1
