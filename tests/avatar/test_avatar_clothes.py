@@ -10,11 +10,12 @@ import pytest
 from scipy.spatial import KDTree
 
 from qingzhi.avatar import clothes
-from qingzhi.avatar.clothes.fitting import Fitting, moved, rest_turns
+from qingzhi.avatar.clothes.fitting import moved, rest_turns
 from qingzhi.avatar.clothes.form import form
 from qingzhi.avatar.clothes.piece import coons, curve, resampled
-from qingzhi.avatar.clothes.tailor import AROUND, Tailor
+from qingzhi.avatar.clothes.tailor import AROUND
 from qingzhi.avatar.clothes.trimmings import BADGE, badge
+from qingzhi.avatar.clothes.wardrobe import dress
 from qingzhi.avatar.geometry import normals
 from qingzhi.avatar.part import merged
 from qingzhi.avatar.person import Person
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.base import Base
+    from qingzhi.avatar.clothes.fitting import Fitting
     from qingzhi.avatar.clothes.piece import Piece
+    from qingzhi.avatar.clothes.tailor import Tailor
     from qingzhi.avatar.spec import AvatarSpec
     from qingzhi.avatar.testing import Glb
 
@@ -43,12 +46,12 @@ BODIES = {
 def tailor(request: pytest.FixtureRequest, base: Base, clerk: AvatarSpec) -> Tailor:
     """Take measure of the clerk, of a heavy man and of somebody of sixty."""
     spec = msgspec.structs.replace(clerk, **BODIES[request.param])
-    return Tailor(Fitting(Person.grow(base, spec)))
+    return clothes.taking_measure(Person.grow(base, spec), dress(spec))
 
 
 @pytest.fixture(scope="module")
 def pieces(tailor: Tailor) -> list[Piece]:
-    return clothes.sewn(tailor)
+    return clothes.sewn(tailor, dress(tailor.fitting.person.spec), ("badge", "scarf"))
 
 
 def in_t_pose(pieces: list[Piece], fitting: Fitting) -> list[Floats]:
@@ -170,7 +173,7 @@ def test_fitted_cloth_comes_back_with_hanging_arms(tailor: Tailor, pieces: list[
 
 def test_hands_face_and_neck_stay(tailor: Tailor) -> None:
     """Skin that is seen is kept; that of chest, arms, legs and feet is dropped."""
-    hidden = clothes.hidden(tailor)
+    hidden = clothes.hidden(tailor, dress(tailor.fitting.person.spec))
     assert not hidden[tailor.fitting.share("head") > 0.5].any()
     assert not hidden[tailor.fitting.share("Index", "Thumb", "Little") > 0.5].any()
     assert hidden[tailor.fitting.share("LowerLeg", "Foot", "Toes") > 0.9].all()

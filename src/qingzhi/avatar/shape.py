@@ -16,6 +16,7 @@ from qingzhi.avatar.base import HEAD_SIDES, SKIN
 from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.sculpt import NAPE, sculpt
 from qingzhi.avatar.sliders import AGES, BABY, HEIGHTS, MUSCLES, SLIDERS, WEIGHTS, stature
+from qingzhi.avatar.stance import standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -137,7 +138,7 @@ def _grown(base: Base, spec: AvatarSpec, weight: float, carved: Floats | None = 
         return float(np.ptp(parts[0] + (1 - slider) * parts[1] + slider * parts[2])) * 10
 
     slider = _bisect(tall, spec.height_cm)
-    vertices = (plain + (1 - slider) * low + slider * high) * _METRES
+    vertices = standing(base, (plain + (1 - slider) * low + slider * high) * _METRES)
     vertices *= spec.height_cm / (stature_cm(vertices / _METRES))
     vertices[:, 1] -= vertices[:SKIN, 1].min()
     return vertices

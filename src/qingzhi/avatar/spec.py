@@ -33,8 +33,11 @@ Tone = Annotated[str, msgspec.Meta(pattern="^(#[0-9a-fA-F]{6}|monk-([1-9]|10))$"
 Gender: TypeAlias = Literal["female", "male"]
 HairStyle: TypeAlias = Literal["bun", "crop", "buzz", "bald"]
 """Grows as styles land in `avatar.hair`."""
-Outfit: TypeAlias = Literal["suit"]
-"""Grows as garments land in `avatar.clothes`."""
+Outfit: TypeAlias = Literal[
+    "suit", "skirt-suit", "white-coat", "waistcoat", "shirt", "zhongshan", "uniform", "jacket",
+    "cardigan", "casual", "nurse", "child", "dress", "qipao",
+]  # fmt: skip
+"""Tailored in `avatar.clothes.wardrobe`."""
 BeardStyle: TypeAlias = Literal["none", "stubble", "moustache", "goatee", "full"]
 Frame: TypeAlias = Literal["none", "round", "oval", "rectangular", "half-rim", "rimless"]
 Accessory: TypeAlias = Literal["badge", "scarf"]

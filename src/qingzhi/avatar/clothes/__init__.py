@@ -1,48 +1,47 @@
 """What a person wears.
 
 Garments are patterns on dress forms: `form` wraps a body as tailors see it, `tailor` takes its
-measures, `pattern` holds what was measured once and for all, `draft`, `jacket`, `lapel`, `sleeve`,
-`shirt`, `trousers`, `shoes` and `trimmings` draw and sew, `fabric` dyes, and `fitting` takes the
-whole into the figure.
+measures, `pattern` says what a pattern's lines are called, `wardrobe` holds those of each outfit,
+`draft`, `jacket`, `lapel`, `collar`, `sleeve`, `pocket`, `shirt`, `neckwear`, `trousers`, `skirt`,
+`shoes` and `trimmings` draw and sew, `folds` are laid, `fabric` dyes, and `fitting` takes the whole
+into the figure.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from qingzhi.avatar.clothes.collar import CollarMaker
 from qingzhi.avatar.clothes.draft import Draft
 from qingzhi.avatar.clothes.fabric import dyed, material, swatch, weave
 from qingzhi.avatar.clothes.fitting import Fitting
 from qingzhi.avatar.clothes.jacket import JacketMaker
-from qingzhi.avatar.clothes.pattern import Jacket, Shirt, Shoes, Trousers
+from qingzhi.avatar.clothes.neckwear import NeckwearMaker
+from qingzhi.avatar.clothes.pattern import Ribbon, Skirt, Tie, Trousers
 from qingzhi.avatar.clothes.shirt import ShirtMaker
 from qingzhi.avatar.clothes.shoes import ShoesMaker
-from qingzhi.avatar.clothes.tailor import Tailor
+from qingzhi.avatar.clothes.skirt import SkirtMaker
+from qingzhi.avatar.clothes.tailor import REFERENCE, Tailor
 from qingzhi.avatar.clothes.trousers import TrousersMaker
+from qingzhi.avatar.clothes.wardrobe import dress
 from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.occlusion import exposure
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.rig import limited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from qingzhi.avatar.clothes.pattern import Dress, Shoes
     from qingzhi.avatar.clothes.piece import Piece
     from qingzhi.avatar.material import Material
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
-
-
-ACCESSORIES: Final[Mapping[str, tuple[str, ...]]] = {
-    "badge": ("plate", "mark"),
-    "scarf": ("scarf", "pin"),
-}
-"""The zones of cloth that an accessory consists of."""
 
 
 class Outfit(NamedTuple):
@@ -59,36 +58,81 @@ def materials(person: Person) -> tuple[Material, ...]:
 
 def suit(person: Person) -> Outfit:
     """Dress a person."""
-    tailor = Tailor(Fitting(person))
-    left_out = {
-        zone
-        for name, zones in ACCESSORIES.items()
-        for zone in zones
-        if name not in person.spec.accessories
-    }
-    pieces = [piece for piece in sewn(tailor) if piece.zone not in left_out]
-    return Outfit(_parts(pieces, tailor.fitting), hidden(tailor))
+    worn = dress(person.spec)
+    tailor = taking_measure(person, worn)
+    pieces = sewn(tailor, worn, person.spec.accessories)
+    return Outfit(_parts(pieces, tailor.fitting), hidden(tailor, worn))
 
 
-def sewn(tailor: Tailor) -> list[Piece]:
-    """Make all pieces of a suit, in the fitting pose."""
-    draft = Draft(tailor, Jacket())
-    return [
-        *JacketMaker(draft).pieces(),
-        *ShirtMaker(tailor, draft.roll, Shirt()).pieces(),
-        *TrousersMaker(tailor, Trousers()).pieces(),
-        *ShoesMaker(tailor, Shoes()).pieces(),
-    ]
+def taking_measure(person: Person, worn: Dress) -> Tailor:
+    """Return a tailor whose forms reach as far as what is worn."""
+    fitting = Fitting(person)
+    pad = worn.tops[0].pad if worn.tops else 0.0
+    lows = [top.hem - 0.06 for top in worn.tops]
+    if isinstance(worn.below, Skirt):
+        knee, hip = (fitting.joints[f"left{bone}Leg"][1] for bone in ("Lower", "Upper"))
+        k = person.height_cm / REFERENCE
+        lows.append((knee - hip) / k + worn.below.hem - 0.03)
+    return Tailor(fitting, pad, min(lows, default=-0.06))
 
 
-def hidden(tailor: Tailor) -> NDArray[np.bool_]:
+def sewn(tailor: Tailor, worn: Dress, accessories: Sequence[str] = ()) -> list[Piece]:
+    """Make all that is worn, in the fitting pose: first the panels of the outermost top."""
+    pieces: list[Piece] = []
+    outer = None
+    for top in worn.tops:
+        maker = JacketMaker(Draft(tailor, top))
+        outer = outer or maker
+        pieces += maker.pieces()
+    if outer and "badge" in accessories:
+        pieces += outer.badge()
+    if outer and worn.shirt:
+        pieces += ShirtMaker(tailor, outer.draft.roll, worn.shirt).pieces()
+        pieces += _neckwear(tailor, worn, outer, accessories)
+    match worn.below:
+        case Trousers():
+            pieces += TrousersMaker(tailor, worn.below).pieces()
+        case Skirt():
+            pieces += SkirtMaker(tailor, worn.below).pieces()
+    return [*pieces, *ShoesMaker(tailor, worn.shoes).pieces()]
+
+
+def _neckwear(
+    tailor: Tailor, worn: Dress, outer: JacketMaker, accessories: Sequence[str]
+) -> Iterator[Piece]:
+    if worn.shirt is None:
+        return
+    maker = NeckwearMaker(CollarMaker(tailor, worn.shirt.collar), float(outer.draft.heights[1]))
+    if worn.neckwear == "tie":
+        yield from maker.tie(Tie())
+    elif worn.neckwear == "ribbon" and "scarf" in accessories:
+        yield from maker.ribbon(Ribbon())
+
+
+def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     """Tell which vertices of the skin [SKIN] cloth covers in all poses."""
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
-    neck = skin[:, 1] > m.pit - 0.004 * k + 0.03 * k * smooth(0.06, -0.02, skin[:, 2])
+    open_to = worn.tops[0].depth if worn.tops[0].scoop and not worn.shirt else 0.0
+    low = -0.004 - 1.3 * max(open_to, 0.0)
+    neck = skin[:, 1] > m.pit + (low + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
     neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.075 * k)
-    hand = (tailor.arm > 0.5) & (skin[:, 1] < m.wrist[1] + 0.022 * k)
-    return np.asarray(~(head | neck | hand))
+    sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
+    end = sleeve.end if sleeve else 1.2
+    hand = (tailor.arm > 0.5) & (
+        skin[:, 1] < m.wrist[1] + 0.022 * k + max(end, 0) * (m.armpit - m.wrist[1])
+    )
+    shown = head | neck | hand
+    if not isinstance(worn.below, Trousers):
+        hem = m.knee + worn.below.hem * k if worn.below else m.hip + worn.tops[0].hem * k
+        shown |= (tailor.arm < 0.5) & (skin[:, 1] < hem + 0.03 * k)
+        shown &= ~shod(tailor, worn.shoes)
+    return np.asarray(~shown)
+
+
+def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:
+    """Tell which vertices of the skin [SKIN] are within the shoes."""
+    return np.asarray(tailor.skin[:, 1] < (min(shoes.top) - 0.006) * tailor.k)
 
 
 def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from qingzhi.avatar.clothes.folds import WAIST, folded
 from qingzhi.avatar.clothes.piece import Piece, curve, lattice
+from qingzhi.avatar.geometry import smooth
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from qingzhi.avatar.clothes.form import Form
     from qingzhi.avatar.clothes.pattern import Jacket
     from qingzhi.avatar.clothes.tailor import Tailor
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 _EDGE_LIGHT: Final = 0.3
 """Below the edges of lapels, collar and flaps."""
+_WAVES: Final = 0.05
+"""How far a long hem's waves stand out, for each metre below the hips."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,13 @@ class Draft:
     cut: Jacket
 
     @cached_property
+    def form(self) -> Form:
+        """What it hangs on: the body with its hollows partly spanned."""
+        m = self.tailor.marks
+        spanned = self.tailor.torso.bridged(m.hip, m.bust, 1 - self.cut.hollow)
+        return spanned.flared(m.hip + 0.02 * self.tailor.k, self.cut.flare)
+
+    @cached_property
     def heights(self) -> tuple[float, float]:
         """Where the jacket ends and where its opening begins."""
         m, k = self.tailor.marks, self.tailor.k
@@ -37,12 +49,20 @@ class Draft:
 
     @cached_property
     def roll(self) -> Floats:
-        """The roll line in front view: x and height [N, 2], from the button to the neck."""
+        """The edge of the neck in front view: x and height [N, 2], from its foot to the neck.
+
+        It is the roll line of a garment that opens, and the neckline of one that doesn't.
+        """
         m, k = self.tailor.marks, self.tailor.k
-        neck = m.neck_point
+        neck, foot = m.neck_point, self.heights[1]
+        if self.cut.scoop is not None:
+            t = np.linspace(0, np.pi / 2, 64)
+            rise = 1 - np.maximum(np.cos(t), 0) ** self.cut.scoop
+            x = 0.98 * neck[0] * np.sin(t)
+            return np.stack([x, foot + (neck[1] + 0.004 * k - foot) * rise], 1)
         knots = [
-            (0.0012 * k, self.heights[1]),
-            (0.5 * neck[0], (self.heights[1] + neck[1]) / 2 - 0.012 * k),
+            (0.0012 * k, foot),
+            (0.5 * neck[0], (foot + neck[1]) / 2 - 0.012 * k),
             (0.93 * neck[0], neck[1] - 0.045 * k),
             (0.98 * neck[0], neck[1] + 0.004 * k),
         ]
@@ -50,7 +70,7 @@ class Draft:
 
     def turns(self, flat: Floats) -> Floats:
         """Take front view [..., 2] to (turn, height)."""
-        return np.stack([self.tailor.torso.turn_at(flat[..., 0], flat[..., 1]), flat[..., 1]], -1)
+        return np.stack([self.form.turn_at(flat[..., 0], flat[..., 1]), flat[..., 1]], -1)
 
     def gap(self, height: Floats) -> Floats:
         """How far the jacket stands off the body at each height."""
@@ -62,7 +82,18 @@ class Draft:
     def place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
         """Lay (turn, height) [..., 2] on the jacket, `above` it by metres."""
         turn, height = where[..., 0], where[..., 1]
-        return self.tailor.torso.at(turn, height, self.gap(height) + above)
+        return self.form.at(turn, height, self.gap(height) + self.folds(turn, height) + above)
+
+    def folds(self, turn: Floats, height: Floats) -> Floats:
+        """Return how cloth lies in folds about the waist, and hangs in waves below the hips."""
+        m, k, cut = self.tailor.marks, self.tailor.k, self.cut
+        aside = np.abs((turn + np.pi) % (2 * np.pi) - np.pi)
+        lift = folded(WAIST, aside, height - m.waist, 0.15 * k, k)
+        loose = 0.6 + 40 * np.clip(cut.ease[2] - 0.014, 0, 0.02)
+        inside = smooth(0, 0.04 * k, height - self.heights[0])
+        below = np.maximum(m.hip - height, 0) * smooth(0.5, 1.0, aside)
+        waves = _WAVES * below * np.cos(5 * turn) * (cut.flare > 0)
+        return np.asarray(loose * lift * inside + waves)
 
     def slab(self, where: Floats, top: Floats, *, open_first: bool) -> Piece:
         """Give a leaf [R, C, 3] its edge: the border folded down to the cloth below it."""
@@ -78,14 +109,14 @@ class Draft:
         spread = np.concatenate(
             [*([where[:, :1]] * len(left)), where, where[:, -1:], where[:, -1:]], 1
         )[pad]
-        out = self.tailor.torso.out(spread[..., 0], spread[..., 1])
+        out = self.form.out(spread[..., 0], spread[..., 1])
         light = np.full(points.shape[:2], _EDGE_LIGHT)
         light[1:-2, len(left) : -2] = 1.0
-        return lattice(points, "coat", self.tailor.hung(points), out, light)
+        return lattice(points, self.cut.zone, self.tailor.hung(points), out, light)
 
     def spot(self, flat: ArrayLike, above: float = 0.002) -> tuple[Floats, Floats, Floats]:
         """Return place, way out and weights at a place in front view."""
         where = self.turns(np.asarray(flat, float)[None])
         middle = self.place(where, above)
-        out = self.tailor.torso.out(where[:, 0], where[:, 1])
+        out = self.form.out(where[:, 0], where[:, 1])
         return middle[0], out[0], self.tailor.hung(middle)[0]

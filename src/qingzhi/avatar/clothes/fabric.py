@@ -35,6 +35,8 @@ class Zone(NamedTuple):
     weave: float = 0.0
     shade: float = 0.8
     """How dark its folds and undersides get."""
+    turn: float = 0.0
+    """Degrees that the weave is turned by: ribs that run down are knitted."""
 
 
 ZONES: Final[Mapping[str, Zone]] = {
@@ -45,6 +47,13 @@ ZONES: Final[Mapping[str, Zone]] = {
     "sole": Zone("#0b0a0a", 0.75),
     "button": Zone("#10131c", 0.32),
     "pearl": Zone("#dfe0e2", 0.25),
+    "knit": Zone("coat", 0.92, 0.42, turn=45.0),
+    "jersey": Zone("shirt", 0.85, 1.7, 0.7, turn=45.0),
+    "denim": Zone("trousers", 0.86, 0.75),
+    "silk": Zone("coat", 0.36, 3.0, 0.7),
+    "brass": Zone("#a98a4a", 0.30),
+    "canvas": Zone("shoes", 0.75, 1.5),
+    "rubber": Zone("#d9d8d3", 0.6),
     "scarf": Zone("accent", 0.40, 3.0),
     "pin": Zone("#c9a25a", 0.25),
     "plate": Zone("#e8e4d8", 0.28),
@@ -74,7 +83,9 @@ def material(person: Person) -> Material:
 
 def weave(zone: str, metres: Floats) -> Floats:
     """Return where on the weave's tile [N, 2] cloth lies, from lengths along it."""
-    return metres / _TILE * ZONES[zone].weave
+    turn = np.radians(ZONES[zone].turn)
+    turned = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    return np.asarray(metres @ turned / _TILE * ZONES[zone].weave)
 
 
 def swatch(zone: str) -> Floats:

@@ -84,15 +84,29 @@ class Form:
         soft = _softened(hung, 0.012)
         return Form(self.heights, self.axis, soft + _softened(np.maximum(hung - soft, 0), 0.012))
 
+    def flared(self, top: float, slope: float) -> Form:
+        """Return the form as cloth hangs on it: below `top` it draws in by no more than `slope`.
+
+        It stands out by `slope` metres for each metre down; a negative one lets it taper.
+        """
+        last = int(np.abs(self.heights - top).argmin())
+        radius = self.radius.copy()
+        for row in range(last - 1, -1, -1):
+            radius[:, row] = np.maximum(radius[:, row], radius[:, row + 1] + slope * _STEP)
+        below = gaussian_filter1d(gaussian_filter1d(radius, 4, axis=0, mode="nearest"), 3, axis=1)
+        share = np.clip((top - self.heights) / 0.03, 0, 1)
+        return Form(self.heights, self.axis, radius + share * (np.maximum(below, radius) - radius))
+
     def turn_at(self, x: Floats, height: Floats, *, behind: bool = False) -> Floats:
         """Return the turns [N] in front (or behind) at which the surface has an x."""
         x, height = np.broadcast_arrays(np.asarray(x, float), np.asarray(height, float))
         turns = np.linspace(-np.pi / 2, np.pi / 2, 91) + (np.pi if behind else 0)
-        found = []
-        for one, y in zip(x.ravel(), height.ravel(), strict=True):
-            across = self._bare(turns, np.full_like(turns, y))[:, 0]
-            order = np.argsort(across, kind="stable")
-            found.append(np.interp(one, across[order], turns[order]))
+        across = self._bare(turns[None], height.reshape(-1, 1))[..., 0]
+        order = np.argsort(across, axis=1, kind="stable")
+        found = [
+            np.interp(one, row[rank], turns[rank])
+            for one, row, rank in zip(x.ravel(), across, order, strict=True)
+        ]
         return np.array(found).reshape(x.shape)
 
 

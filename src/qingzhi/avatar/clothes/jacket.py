@@ -1,4 +1,4 @@
-"""A single-breasted jacket: panels, notched lapels, collar, set-in sleeves, flaps, buttons."""
+"""Jackets and all other tops: panels, lapels or a collar, set-in sleeves, pockets, buttons."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from qingzhi.avatar.clothes.collar import CollarMaker
 from qingzhi.avatar.clothes.lapel import LapelMaker
-from qingzhi.avatar.clothes.piece import Piece, curve, lattice, quilted, steps
+from qingzhi.avatar.clothes.piece import (
+    Piece,
+    curve,
+    joined,
+    lattice,
+    quilted,
+    resampled,
+    steps,
+)
+from qingzhi.avatar.clothes.pocket import sewn_on
 from qingzhi.avatar.clothes.sleeve import SleeveMaker
 from qingzhi.avatar.clothes.tailor import AROUND
 from qingzhi.avatar.clothes.trimmings import BADGE, badge, button
@@ -29,8 +39,12 @@ _PRESSED: Final = 0.001
 _SEAM_LIGHT: Final = 0.5
 _ALIKE: Final = np.array([0.4, 1.0])
 """Turns times this and heights: rows of the back are neither scarce at its side nor at its hole."""
+_LEVEL: Final = np.array([0.12, 1.0])
+"""The same for the front, whose neckline turns fast."""
 _LATE: Final = 4.0
 """Only the back's uppermost rows follow the seam, which bends to the front beyond the armhole."""
+_MIDDLE: Final = 1e-4
+"""Metres from the middle that are none."""
 _TUCK: Final = 0.008
 """Metres that the back runs on below the front."""
 
@@ -41,29 +55,53 @@ class JacketMaker:
 
     draft: Draft
 
-    @cached_property
-    def _lapels(self) -> LapelMaker:
-        return LapelMaker(self.draft)
-
     def pieces(self) -> Iterator[Piece]:
-        """Yield all that a jacket is sewn of: first its four panels."""
-        yield self._front(over=False)
-        yield self._front(over=True).mirrored()
-        for piece in (self._back(), self._flap()):
-            yield from (piece, piece.mirrored())
-        yield from self._lapels.pieces()
-        for piece in SleeveMaker(
-            self.draft.tailor,
-            self.draft.gap(self.draft.tailor.armhole[:, 1]),
-            self.draft.cut.cuff_buttons,
-        ).pieces():
-            yield from (piece, piece.mirrored())
-        yield from self._trimmings()
+        """Yield all that a jacket is sewn of: first its panels."""
+        cut, tailor = self.draft.cut, self.draft.tailor
+        yield from self._panels()
+        if self._lapels:
+            yield from self._lapels.pieces()
+        if cut.collar:
+            yield from CollarMaker(tailor, cut.collar).pieces()
+        if cut.band:
+            band = self._band()
+            yield from (band, band.mirrored())
+        for pocket in cut.pockets:
+            piece = sewn_on(self.draft, pocket)
+            yield from (piece, piece.mirrored()) if pocket.both else (piece,)
+        if cut.sleeve:
+            ease = self.draft.gap(tailor.armhole[:, 1]) + self.draft.folds(*tailor.armhole.T)
+            sleeve = SleeveMaker(tailor, self.draft.form, ease, cut.sleeve, cut.zone)
+            for piece in sleeve.pieces():
+                yield from (piece, piece.mirrored())
+        yield from self._buttons()
 
-    def _sewn(self, where: Floats, above: Floats, *, tuck: bool = False) -> Piece:
-        """Sew a panel; a `tuck` carries its upper edge on below the panel that it meets."""
-        points = self.draft.place(where, above + self._folds(where))
-        out = self.draft.tailor.torso.out(where[..., 0], where[..., 1])
+    @cached_property
+    def _lapels(self) -> LapelMaker | None:
+        return LapelMaker(self.draft, self.draft.cut.lapel) if self.draft.cut.lapel else None
+
+    def _panels(self) -> Iterator[Piece]:
+        """Yield fronts and backs; sewn together where neither opens nor has a seam."""
+        front, back, cut = self._front(over=False), self._back(), self.draft.cut
+        if cut.overlap:
+            yield front
+            yield self._front(over=True).mirrored()
+        else:
+            yield joined(front, front.mirrored())
+        if cut.back_seam:
+            yield from (back, back.mirrored())
+        else:
+            yield joined(back, back.mirrored())
+
+    def _sewn(
+        self, where: Floats, above: Floats, *, tuck: bool = False, middle: bool = False
+    ) -> Piece:
+        """Sew a panel; a `tuck` carries its upper edge on below the panel that it meets.
+
+        The first column of a panel that is sewn to its mirror image lies in the middle.
+        """
+        points = self.draft.place(where, above)
+        out = self.draft.form.out(where[..., 0], where[..., 1])
         if tuck:
             aside = points[-1:, :, 0]
             ahead = _TUCK * aside / np.maximum(aside, self.draft.tailor.marks.neck_point[0]) ** 2
@@ -71,16 +109,10 @@ class JacketMaker:
             points = np.concatenate([points, self.draft.place(where[-1:] - forward, -0.0035)])
             out = np.concatenate([out, out[-1:]])
             above = np.concatenate([above, above[-1:]])
+        if middle:
+            points[..., 0] *= np.where(np.abs(points[..., 0]) < _MIDDLE, 0, 1)
         light = np.where(above < -_PRESSED, _SEAM_LIGHT, 1.0)
-        return lattice(points, "coat", self.draft.tailor.hung(points), out, light)
-
-    def _folds(self, where: Floats) -> Floats:
-        """Return how cloth that is drawn in at the waist ripples there, in metres."""
-        k = self.draft.tailor.k
-        turn, off = np.abs(where[..., 0]), (where[..., 1] - self.draft.tailor.marks.waist) / k
-        aside = smooth(0.35, 1.2, turn)
-        ripple = np.cos(2 * np.pi * (off + 0.018 * np.cos(2 * turn)) / 0.052)
-        return np.asarray(0.0013 * k * aside * ripple * np.exp(-((off / 0.055) ** 2)))
+        return lattice(points, self.draft.cut.zone, self.draft.tailor.hung(points), out, light)
 
     @cached_property
     def _side(self) -> Floats:
@@ -94,43 +126,59 @@ class JacketMaker:
         low, break_at = self.draft.heights
         lap = -self.draft.cut.overlap * k
         corner = [(x * k, low + y * k) for x, y in self.draft.cut.front]
-        shut = [(lap, break_at - 0.105 * k), (lap, break_at - 0.012 * k)]
-        edge = curve([*corner, *shut, (-0.008 * k, break_at + 0.003 * k)])
+        if lap:
+            shut = [(lap, break_at - 0.105 * k), (lap, break_at - 0.012 * k)]
+            edge = curve([*corner, *shut, (-0.008 * k, break_at + 0.003 * k)])
+        else:
+            edge = np.stack([np.zeros(40), np.linspace(low, break_at, 40)], 1)
         left = self.draft.turns(np.concatenate([edge, self.draft.roll[2:]]))
         hole = self.draft.tailor.armhole[: AROUND + 1][::-1]
         right = np.concatenate([self._side, hole[1:]])
         hem = np.stack([np.linspace(left[0, 0], right[0, 0], 40), np.full(40, low)], 1)
         hem[0] = left[0]
         seam = self._shoulder_seam(left[-1], right[-1])
-        u, v = steps(12, self.draft.cut.princess, edge=0.014), steps(34, edge=0.006)
-        where = quilted(left, right, hem, seam, u=u, v=v)
+        u, v = (
+            self._columns(12),
+            steps(self._rows(33), _share(left * _LEVEL, len(edge)), edge=0.006),
+        )
+        lines = (line * _LEVEL for line in (left, right, hem, seam))
+        where = quilted(*lines, u=u, v=v) / _LEVEL
         above = self._pressed(u, v, front=True)
         above = above + (0.0024 if over else 0.0) * smooth(0.05, 0.0, where[..., 0])
-        return self._sewn(where, above)
+        return self._sewn(where, above, middle=not lap)
+
+    def _columns(self, count: int) -> Floats:
+        seam = self.draft.cut.princess
+        return steps(count, *([seam] if seam else []), edge=0.014)
+
+    def _rows(self, count: int) -> int:
+        """Return how many rows a panel has that is longer than to the hips."""
+        longer = max(-self.draft.cut.hem - 0.02, 0) / 0.03
+        return int(count * self.draft.cut.detail + min(longer, 14))
 
     def _shoulder_seam(self, start: Floats, end: Floats) -> Floats:
         """Lead the seam from the neck to the tip, on the ridge of the shoulder."""
         t = np.linspace(0, 1, 40)[:, None]
-        a = self.draft.tailor.torso.at(start[:1], start[1:])[0]
-        b = self.draft.tailor.torso.at(end[:1], end[1:])[0]
+        a = self.draft.form.at(start[:1], start[1:])[0]
+        b = self.draft.form.at(end[:1], end[1:])[0]
         line = (1 - t) * a + t * b
         ridge = np.stack([self._ridge_turn(line), line[:, 1] + 0.003 * np.sin(np.pi * t[:, 0])], 1)
         ridge[[0, -1]] = [start, end]
         return ridge
 
     def _ridge_turn(self, line: Floats) -> Floats:
-        torso = self.draft.tailor.torso
+        torso = self.draft.form
         middle = np.stack([np.interp(line[:, 1], torso.heights, c) for c in torso.axis.T], 1)
         return np.asarray(np.arctan2(line[:, 0] - middle[:, 0], line[:, 2] - middle[:, 1]))
 
     def _pressed(self, u: Floats, v: Floats, *, front: bool) -> Floats:
         """How seams draw the cloth in, metres [V, U]: over the bust, at the side, on top."""
-        seam = np.abs(u - self.draft.cut.princess) < 1e-6
         above = np.zeros((len(v), len(u)))
-        above[:, seam] -= 0.0016
+        if self.draft.cut.princess:
+            above[:, np.abs(u - self.draft.cut.princess) < 1e-6] -= 0.0016
         above[:, -1] -= 0.0014
         above[-1] -= 0.0012
-        if not front:
+        if not front and self.draft.cut.back_seam:
             above[:, 0] -= 0.0012
         return above
 
@@ -148,34 +196,52 @@ class JacketMaker:
         neck = (1 - t) * left_top + t * corner
         top = np.concatenate([neck, self._shoulder_seam(corner, right[-1])[1:]])
         hem = np.stack([np.linspace(np.pi, right[0, 0], 40), np.full(40, low)], 1)
-        u, v = steps(11, self.draft.cut.princess, edge=0.014), steps(26, edge=0.006)
+        u, v = self._columns(11), steps(self._rows(28), edge=0.006)
         lines = (line * _ALIKE for line in (left, right, hem, top))
         where = quilted(*lines, u=u, v=v, late=_LATE) / _ALIKE
-        return self._sewn(where, self._pressed(u, v, front=False), tuck=True)
+        return self._sewn(
+            where, self._pressed(u, v, front=False), tuck=True, middle=not self.draft.cut.back_seam
+        )
 
-    def _flap(self) -> Piece:
-        k = self.draft.tailor.k
-        x, rise, w, h = (length * k for length in self.draft.cut.flap)
-        y = self.draft.heights[0] + rise
-        corner = [(x, y), (x + w, y + 0.012 * k)]
-        left = np.array([(x + 0.001, y - h), corner[0]])
-        right = np.array([(x + w + 0.003 * k, y - h + 0.012 * k), corner[1]])
-        u, v = steps(9, edge=0.02), steps(5, edge=0.06)
-        flat = quilted(left, right, [left[0], right[0]], [left[1], right[1]], u=u, v=v)
-        where = self.draft.turns(flat)
-        return self.draft.slab(where, self.draft.place(where, 0.0028), open_first=False)
+    def _band(self) -> Piece:
+        """Knit ribs along the opening, from the hem to the neck."""
+        k, cut = self.draft.tailor.k, self.draft.cut
+        low, foot = self.draft.heights
+        shut = np.stack([np.full(30, -0.5 * cut.band * k), np.linspace(low, foot, 30)], 1)
+        line = resampled(np.concatenate([shut, self.draft.roll[3:]]), np.linspace(0, 1, 40))
+        along = np.gradient(line, axis=0)
+        along /= np.linalg.norm(along, axis=1, keepdims=True)
+        aside = np.stack([along[:, 1], -along[:, 0]], 1)
+        u = np.array([0, 0.08, 0.35, 0.65, 0.92, 1.0])
+        where = self.draft.turns(line[:, None] + aside[:, None] * (u * cut.band * k)[None, :, None])
+        top = self.draft.place(where, 0.0045 + 0.0012 * np.sin(np.pi * u))
+        return self.draft.slab(where, top, open_first=False)
 
-    def _trimmings(self) -> Iterator[Piece]:
-        """Two buttons in front, and the badge on the left below the lapel."""
-        k = self.draft.tailor.k
-        for drop in self.draft.cut.buttons:
-            middle, out, dense = self.draft.spot((0.0, self.draft.heights[1] - drop * k), 0.0036)
-            yield button(middle, out, 0.0095 * k, "button", dense)
-        beside, up = self.draft.cut.badge
+    def _buttons(self) -> Iterator[Piece]:
+        """Sew the buttons on in front."""
+        k, cut = self.draft.tailor.k, self.draft.cut
+        for drop in cut.buttons:
+            height = self.draft.heights[1] - drop * k
+            middle, out, dense = self.draft.spot((0.0, height), 0.0036 + (0.003 if cut.band else 0))
+            yield button(middle, out, cut.button_size * k, cut.button, dense)
+
+    def badge(self) -> Iterator[Piece]:
+        """Pin the badge on, on the left beside the lapel."""
+        k, cut = self.draft.tailor.k, self.draft.cut
+        beside, up = cut.badge
         height = self.draft.tailor.marks.pit + up * k
-        edge = np.interp(height + 0.01 * k, self._lapels.edge[:, 1], self._lapels.edge[:, 0])
+        edge = 0.06 * k
+        if self._lapels:
+            line = self._lapels.edge
+            edge = float(np.interp(height + 0.01 * k, line[:, 1], line[:, 0]))
         middle = np.array([edge + (beside + BADGE[0] / 2) * k, height])
         corner = np.stack(np.meshgrid([-0.5, 0, 0.5], [-0.5, 0.5]), -1).reshape(-1, 2)
         below = self.draft.turns(middle + corner * BADGE * k)
-        cloth = self.draft.place(below, self.draft.cut.thick + 0.001)
+        cloth = self.draft.place(below, 0.0042)
         yield from badge(cloth.reshape(2, 3, 3), k, self.draft.spot(middle)[2])
+
+
+def _share(line: Floats, count: int) -> float:
+    """Return the share of a line's length that its first points make up."""
+    length = np.linalg.norm(np.diff(line, axis=0), axis=1)
+    return float(length[: count - 1].sum() / length.sum())

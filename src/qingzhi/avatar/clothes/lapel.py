@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.clothes.draft import Draft
+    from qingzhi.avatar.clothes.pattern import Lapel
 
     Floats = NDArray[np.float64]
 
@@ -30,6 +31,7 @@ class LapelMaker:
     """Makes what is turned over: both lapels, and one collar from notch to notch."""
 
     draft: Draft
+    cut: Lapel
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the lapels and the collar."""
@@ -40,7 +42,7 @@ class LapelMaker:
     @cached_property
     def _gorge(self) -> Floats:
         """Corners of the notch in front view: gorge start, notch, tip of lapel, of collar."""
-        k, cut = self.draft.tailor.k, self.draft.cut
+        k, cut = self.draft.tailor.k, self.cut
         start = resampled(self.draft.roll[::-1], np.array([cut.gorge_at]))[0]
         along = np.array([np.cos(cut.gorge_angle), np.sin(cut.gorge_angle)])
         notch = start + along * cut.gorge * k
@@ -53,7 +55,7 @@ class LapelMaker:
     def edge(self) -> Floats:
         """The outer edge of the lapel in front view, upwards."""
         k, root, tip = self.draft.tailor.k, self.draft.roll[0], self._gorge[2]
-        belly = 0.44 * root + 0.56 * tip + np.array(self.draft.cut.belly) * k
+        belly = 0.44 * root + 0.56 * tip + np.array(self.cut.belly) * k
         return curve([root + np.array([0.004, 0.002]) * k, belly, tip])
 
     def _lapel(self) -> Piece:
@@ -63,7 +65,7 @@ class LapelMaker:
         outer = self.edge
         bottom = np.stack([roll[0], outer[0]])
         top = np.stack([start, tip])
-        u, v = np.linspace(0, 1, 11), steps(26, edge=0.012)
+        u, v = np.linspace(0, 1, 8), steps(16, edge=0.012)
         flat = quilted(roll, outer, bottom, top, u=u, v=v)
         return self._leaf(flat)
 
@@ -71,7 +73,7 @@ class LapelMaker:
         """Fold a lapel over: lattice in front view [R, C, 2], its first column the roll line."""
         where = self.draft.turns(flat)
         width = np.linalg.norm(flat - flat[:, :1], axis=-1)
-        height = self.draft.cut.thick + 0.0035 * np.exp(-width / 0.02)
+        height = self.cut.thick + 0.0035 * np.exp(-width / 0.02)
         height = height * smooth(-0.003, 0.006, width)
         height[:, 0] = 0.0015
         top = self.draft.place(where, height)
@@ -82,7 +84,7 @@ class LapelMaker:
         where = self._spread()
         width = np.linalg.norm(np.diff(self.draft.place(where), axis=1), axis=2)
         width = np.pad(np.cumsum(width, 1), ((0, 0), (1, 0)))
-        height = self.draft.cut.thick + 0.0004 + 0.003 * np.exp(-width / 0.015)
+        height = self.cut.thick + 0.0004 + 0.003 * np.exp(-width / 0.015)
         height[:, 0] = 0.003
         top = gaussian_filter1d(self.draft.place(where, height), 0.7, axis=1, mode="nearest")
         both = np.concatenate([top, top[-2::-1] * [-1, 1, 1]])
@@ -97,9 +99,9 @@ class LapelMaker:
         end = np.stack([crease[-1], outer[-1]])
         length = np.linalg.norm(np.diff(outer * _ALIKE, axis=0), axis=1).sum()
         corner = np.linalg.norm((point - notch) * _ALIKE) / length
-        v = np.unique(np.r_[np.linspace(0, 1, 30), corner].round(6))
+        v = np.unique(np.r_[np.linspace(0, 1, 18), corner].round(6))
         lines = (line * _ALIKE for line in (crease, outer, front, end))
-        return np.asarray(quilted(*lines, u=np.linspace(0, 1, 9), v=v) / _ALIKE)
+        return np.asarray(quilted(*lines, u=np.linspace(0, 1, 6), v=v) / _ALIKE)
 
     def _crease(self) -> Floats:
         """Draw the edge where the collar turns over: up the roll line, then round the nape."""
@@ -109,14 +111,14 @@ class LapelMaker:
         front = self.draft.turns(np.concatenate([start[None], roll]))
         turn, height = front[-1]
         t = np.linspace(0, 1, 40)[1:]
-        nape = m.neck_point[1] + self.draft.cut.stand * k
+        nape = m.neck_point[1] + self.cut.stand * k
         rise = np.sin(np.pi / 2 * t) ** 0.8
         behind = np.stack([turn + (np.pi - turn) * t, height + (nape - height) * rise], 1)
         return np.concatenate([front, behind])
 
     def _fall(self) -> Floats:
         """Draw the lower edge: from the notch to the tip, over the shoulder, to the back."""
-        m, k, cut = self.draft.tailor.marks, self.draft.tailor.k, self.draft.cut
+        m, k, cut = self.draft.tailor.marks, self.draft.tailor.k, self.cut
         notch, point = self.draft.turns(self._gorge[[1, 3]])
         shoulder = np.array([1.62, m.neck_point[1] - 0.009 * k])
         back = np.array([np.pi, m.neck_point[1] + (cut.stand - cut.fall) * k])

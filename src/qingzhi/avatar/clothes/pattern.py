@@ -1,11 +1,12 @@
 """Garments as tables: where their lines run, in metres on a person of 165 cm.
 
-Angles are in radians; what is called a share has no unit.
+Angles are in radians; what is called a share has no unit. A `zone` is a kind of surface in
+`fabric`. The defaults are those of a woman's suit; `wardrobe` says what others do differently.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -13,21 +14,9 @@ Flat = tuple[float, float]
 """A place in front view: to the left, and up."""
 
 
-class Jacket(NamedTuple):
-    """A single-breasted jacket with notched lapels."""
+class Lapel(NamedTuple):
+    """Notched lapels and the collar that meets them."""
 
-    hem: float = -0.02
-    """Above the hip joint."""
-    front: tuple[Flat, ...] = ((0.052, 0.0005), (0.022, 0.007), (0.002, 0.030), (-0.012, 0.085))
-    """The lower corner in front, above the hem: it curves away."""
-    overlap: float = 0.018
-    """How far each side reaches past the middle where it is buttoned."""
-    depth: float = 0.235
-    """From the neck pit down to the top button."""
-    ease: tuple[float, ...] = (0.016, 0.016, 0.020, 0.014, 0.012, 0.008, 0.0095)
-    """Off the body at hip, half way, waist, bust, armpit, shoulder, neck."""
-    princess: float = 0.52
-    """Share of the width at which the seam over the bust runs."""
     gorge_at: float = 0.17
     """Share of the roll line, from the neck down, at which the collar meets the lapel."""
     gorge_angle: float = float(np.radians(-24))
@@ -45,20 +34,14 @@ class Jacket(NamedTuple):
     """Of the collar at the nape, above the point of the neck."""
     fall: float = 0.044
     """From there down to its edge."""
-    flap: tuple[float, float, float, float] = (0.050, 0.085, 0.098, 0.040)
-    """Inner corner from the middle and above the hem, width, height."""
-    buttons: tuple[float, ...] = (0.012, 0.105)
-    """Below where the opening begins."""
-    badge: Flat = (-0.014, -0.135)
-    """Beside the lapel, and above the neck pit."""
-    cuff_buttons: tuple[float, ...] = (0.017, 0.032, 0.047)
-    """Above the edge of the sleeve."""
 
 
-class Shirt(NamedTuple):
-    """A shirt with a pointed collar, and a ribbon crossed below it."""
+class Collar(NamedTuple):
+    """A collar on a stand, with leaves that turn down over it, or the stand alone."""
 
-    gap: float = 0.0048
+    zone: str = "shirt"
+    gap: float = 0.0042
+    """Off the body where it is sewn on."""
     seam: float = 0.004
     """Where the collar is sewn on in front, above the neck pit."""
     rise: float = 0.036
@@ -67,31 +50,167 @@ class Shirt(NamedTuple):
     """Of the collar, in front and behind."""
     point: Flat = (0.040, -0.036)
     """Of the collar's tip from the neck pit."""
+    leaf: bool = True
+    snug: float = 0.005
+    """How far it is drawn to the neck at its crease, but in front, where it is open."""
+
+
+class Sleeve(NamedTuple):
+    """A set-in sleeve."""
+
+    end: float = 0.0
+    """Share of the way from the wrist up to the armpit at which it ends."""
+    cuff: float = 0.0075
+    """Off the wrist."""
+    ease: float = 0.005
+    """Off the upper arm."""
+    buttons: tuple[float, ...] = (0.017, 0.032, 0.047)
+    """Above the edge of the sleeve."""
+    band: bool = False
+    """Whether it ends in a cuff of its own that gathers it."""
+    lined: str | None = "shirt"
+    """The zone of the cuff that shows below it."""
+
+
+class Pocket(NamedTuple):
+    """A pocket on the left front; `both` sides have one, or the left alone."""
+
+    kind: Literal["flap", "patch", "welt"]
+    at: Flat
+    """Its upper inner corner: from the middle, and above the hem (or from the neck pit, if
+    negative)."""
+    width: float
+    height: float
+    slope: float = 0.012
+    """How much higher its outer corner is."""
+    both: bool = True
+
+
+class Jacket(NamedTuple):
+    """A garment of the upper body, open in front or not, with sleeves or without."""
+
+    zone: str = "coat"
+    hem: float = -0.02
+    """Above the hip joint."""
+    front: tuple[Flat, ...] = ((0.052, 0.0005), (0.022, 0.007), (0.002, 0.030), (-0.012, 0.085))
+    """The lower corner in front, above the hem: it curves away."""
+    overlap: float = 0.018
+    """How far each side reaches past the middle where it is buttoned; 0 is no opening at all."""
+    depth: float = 0.235
+    """From the neck pit down to where the opening begins."""
+    scoop: float | None = None
+    """How round the neckline of a garment without an opening is; None is a straight roll line."""
+    ease: tuple[float, ...] = (0.016, 0.016, 0.020, 0.014, 0.012, 0.009, 0.0105)
+    """Off the body at hip, half way, waist, bust, armpit, shoulder, neck."""
+    hollow: float = 0.45
+    """Share of the body's hollow between hip and bust that its sides follow."""
+    flare: float = 0.10
+    """How far it stands out for each metre below the hip."""
+    pad: float = 0.016
+    """On the tip of the shoulder."""
+    detail: float = 1.0
+    """Share of a panel's rows that it is given: what something else covers needs fewer."""
+    princess: float | None = 0.52
+    """Share of the width at which the seam over the bust runs."""
+    back_seam: bool = True
+    lapel: Lapel | None = Lapel()
+    collar: Collar | None = None
+    sleeve: Sleeve | None = Sleeve()
+    band: float = 0.0
+    """Width of the ribs along its opening and its hem."""
+    pockets: tuple[Pocket, ...] = (Pocket("flap", (0.050, 0.085), 0.098, 0.040),)
+    buttons: tuple[float, ...] = (0.012, 0.105)
+    """Below where the opening begins."""
+    button: str = "button"
+    button_size: float = 0.0095
+    badge: Flat = (-0.014, -0.135)
+    """Beside the lapel, and above the neck pit."""
+
+
+class Shirt(NamedTuple):
+    """What is seen of a shirt below something else."""
+
+    collar: Collar = Collar()
     placket: float = 0.0142
     """Half its width."""
     buttons: tuple[float, ...] = (0.072, 0.143, 0.214)
     """Below the collar's seam."""
-    ribbon: tuple[Flat, ...] = ((-0.020, 0.012), (-0.008, -0.002), (0.003, -0.014), (0.020, -0.050))
+
+
+class Ribbon(NamedTuple):
+    """A ribbon crossed below the collar."""
+
+    line: tuple[Flat, ...] = ((-0.020, 0.012), (-0.008, -0.002), (0.003, -0.014), (0.020, -0.050))
     """The middle of one end, from the collar's seam."""
-    ribbon_width: tuple[float, float, float] = (0.006, 0.0065, 0.0125)
+    width: tuple[float, float, float] = (0.006, 0.0065, 0.0125)
     """Half of it, along that line."""
+
+
+class Tie(NamedTuple):
+    """A tie with a plain knot."""
+
+    knot: tuple[float, float, float] = (0.018, 0.0115, 0.034)
+    """Half its width above and below, and its height."""
+    blade: tuple[float, float] = (0.0105, 0.038)
+    """Half the width below the knot, and at the end of a whole one."""
+    length: float = 0.43
 
 
 class Trousers(NamedTuple):
     """Straight trousers."""
 
+    zone: str = "trousers"
     hem: float = 0.024
     """Above the ground."""
     slant: float = 0.008
     """How much higher than this in front, and lower behind."""
     rise: float = 0.06
-    """Above the hip joint, where the jacket covers them."""
-    crease: float = 0.006
+    """Above the hip joint."""
+    crease: float = 0.005
+    ankle: float = 0.053
+    """Radius at the ground."""
+    thigh: float = 0.003
+    """Off the thigh."""
+    gap: float = 0.007
+
+
+class Skirt(NamedTuple):
+    """A skirt, straight or flared."""
+
+    zone: str = "trousers"
+    hem: float = 0.03
+    """Above the knee, as negative below it."""
+    rise: float = 0.075
+    """Above the hip joint."""
+    ease: float = 0.007
+    flare: float = -0.05
+    """How far it stands out for each metre below the hip."""
+    waves: float = 0.0
+    """How deep the folds at its hem are."""
+    slit: float = 0.0
 
 
 class Shoes(NamedTuple):
-    """Loafers."""
+    """Closed shoes with an almond toe; cut low, they are pumps."""
 
-    top: float = 0.081
+    zone: str = "shoes"
+    top: tuple[float, float] = (0.081, 0.081)
+    """Height of the upper edge in front and behind."""
     toe: float = 0.012
     """How far they are longer than the foot."""
+    sole: float = 0.006
+    sole_zone: str = "sole"
+    welt: float = 0.0045
+    laces: bool = False
+
+
+class Dress(NamedTuple):
+    """All that somebody wears."""
+
+    tops: tuple[Jacket, ...] = (Jacket(),)
+    """From the outermost to the innermost."""
+    shirt: Shirt | None = Shirt()
+    """What is seen of it below the outermost top."""
+    below: Trousers | Skirt | None = Trousers()
+    shoes: Shoes = Shoes()
+    neckwear: Literal["ribbon", "tie", "none"] = "none"

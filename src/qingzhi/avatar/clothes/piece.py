@@ -56,12 +56,24 @@ class Piece:
         The darker a seam or an edge, the more it is lit as the cloth around it: its flanks are
         narrower than a pixel, and would sparkle.
         """
-        _, welded = np.unique(self.points.round(6), axis=0, return_inverse=True)
+        _, welded = np.unique(self.points.round(6) + 0.0, axis=0, return_inverse=True)
         welded = welded.reshape(-1)
         points = np.zeros((int(welded.max()) + 1, 3))
         points[welded] = self.points
         own = normals(points, welded[self.faces])[welded]
         return unit(own * self.light[:, None] + self.out * (1 - self.light[:, None]))
+
+
+def joined(first: Piece, second: Piece) -> Piece:
+    """Sew two pieces of one zone together, so that no seam is seen where they meet."""
+    return Piece(
+        zone=first.zone,
+        faces=np.concatenate([first.faces, second.faces + len(first.points)]),
+        **{
+            name: np.concatenate([getattr(first, name), getattr(second, name)])
+            for name in ("points", "uv", "dense", "light", "out")
+        },
+    )
 
 
 def lattice(

@@ -33,10 +33,17 @@ class ShoesMaker:
 
     def pieces(self) -> Iterator[Piece]:
         """Yield both shoes."""
-        upper = np.linspace(0.012, self.cut.top, 13)
-        sole = self._rings(np.array([0.0, 0.0, 0.006, 0.0065]), [-0.012, 0.003, 0.0045, 0.0022])
-        shaft = self._rings(np.r_[0.0065, upper], [0.0022, *[0.0034] * len(upper)])
-        for points, zone in ((sole, "sole"), (shaft, "shoes")):
+        cut, turn = self.cut, np.linspace(-np.pi, np.pi, _COLUMNS)
+        welt = [-0.012, 0.003, cut.welt, 0.0022]
+        soles = np.array([0.0, 0.0, cut.sole, cut.sole + 0.0005])
+        front, back = cut.top
+        edge = front + (back - front) * ((1 - np.cos(turn)) / 2) ** 0.75
+        share = np.r_[np.linspace(0, 1, 13), 1.0, 0.9]
+        start = cut.sole + 0.0005
+        upper = start + share[:, None] * (edge - start)
+        gaps = [0.0022, *[0.0034] * 12, 0.0012, 0.0012]
+        sole = self._rings(np.repeat(soles[:, None], _COLUMNS, 1), welt)
+        for points, zone in ((sole, cut.sole_zone), (self._rings(upper, gaps), cut.zone)):
             away = points - points.mean(1, keepdims=True) + [0, 0.02, 0]
             piece = lattice(points, zone, self._weights(points), away)
             yield from (piece, piece.mirrored())
@@ -45,9 +52,9 @@ class ShoesMaker:
         """Return rings [R, C, 3] round the foot, longer at the toe near the ground."""
         k = self.tailor.k
         turn = np.linspace(-np.pi, np.pi, _COLUMNS)
-        height = np.broadcast_to(heights[:, None] * k, (len(heights), _COLUMNS))
+        height = heights * k
         points = self.tailor.foot.at(turn[None], height + 0.004 * k, np.array(gaps)[:, None] * k)
-        toe = np.exp(-((turn / 0.42) ** 2)) * smooth(0.046, 0.006, heights)[:, None]
+        toe = np.exp(-((turn / 0.42) ** 2)) * smooth(0.046, 0.006, heights)
         z = points[..., 2] + self.cut.toe * k * toe
         return np.stack([points[..., 0], height, z], -1)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from qingzhi.avatar.clothes.folds import ELBOW, folded
 from qingzhi.avatar.clothes.piece import Piece, hermite, lattice
 from qingzhi.avatar.clothes.tailor import AROUND
 from qingzhi.avatar.clothes.trimmings import button
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qingzhi.avatar.clothes.form import Form
+    from qingzhi.avatar.clothes.pattern import Sleeve
     from qingzhi.avatar.clothes.tailor import Tailor
 
     Floats = NDArray[np.float64]
 
-_CAP: Final = 10
-_TUBE: Final = 24
+_CAP: Final = 9
+_STEP: Final = 0.0145
+"""Metres from ring to ring, as close as folds need."""
+_BAND: Final = 0.045
+"""Length of a cuff of its own."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +38,28 @@ class SleeveMaker:
     """Makes the left sleeve. Columns run round it: outside, front, inside, back."""
 
     tailor: Tailor
+    form: Form
+    """Of the torso that the armhole lies on."""
     ease: Floats
     """How far the jacket stands off the body at the armhole [2 · AROUND + 1]."""
-    buttons: tuple[float, ...]
-    """Above the edge of the cuff."""
+    cut: Sleeve
+    zone: str
 
     def pieces(self) -> Iterator[Piece]:
+        """Yield the sleeve, the cuff that shows below it and its buttons."""
         yield self._sleeve()
-        yield self._cuff()
+        if self.cut.lined:
+            yield self._cuff(self.cut.lined)
         k = self.tailor.k
         dense = rigid("leftLowerArm")
-        for rise in self.buttons:
+        for rise in self.cut.buttons:
             place = np.array([2.35]), self._end + rise * k
-            middle = self.tailor.sleeve.at(*place, 0.0012)[0]
-            yield button(middle, self.tailor.sleeve.out(*place)[0], 0.006 * k, "button", dense)
+            middle = self._form.at(*place, 0.0012)[0]
+            yield button(middle, self._form.out(*place)[0], 0.006 * k, "button", dense)
+
+    @cached_property
+    def _form(self) -> Form:
+        return self.tailor.sleeve(self.cut)
 
     @cached_property
     def _phi(self) -> Floats:
@@ -58,35 +72,40 @@ class SleeveMaker:
 
     @cached_property
     def _end(self) -> Floats:
-        return np.array(self.tailor.marks.wrist[1] + 0.012 * self.tailor.k)
+        m, k = self.tailor.marks, self.tailor.k
+        wrist = m.wrist[1] + 0.010 * k
+        return np.array(wrist + self.cut.end * (m.armpit - wrist))
 
     def _loop(self) -> Floats:
         where = self.tailor.armhole[::2]
-        return self.tailor.torso.at(where[:, 0], where[:, 1], self.ease[::2] - 0.0014)
+        return self.form.at(where[:, 0], where[:, 1], self.ease[::2] - 0.0014)
 
     def _loop_out(self) -> Floats:
         where = self.tailor.armhole[::2]
-        return self.tailor.torso.out(where[:, 0], where[:, 1])
+        return self.form.out(where[:, 0], where[:, 1])
 
     def _tube(self, height: Floats, gap: Floats | float = 0.0) -> Floats:
         """Return rings [R, C, 3] at heights [R]."""
         turn = np.pi / 2 - self._phi
-        return self.tailor.sleeve.at(turn[None], height[:, None], gap)
+        return self._form.at(turn[None], height[:, None], gap)
 
     def _folds(self, height: Floats) -> Floats:
-        """Wrinkles in the bend of the arm, metres [R, C]."""
+        """Return how far wrinkles of the bend, and a cuff that gathers, stand out [R, C]."""
         k = self.tailor.k
         turn = np.pi / 2 - self._phi[None]
-        off = (height - self.tailor.fitting.joints["leftLowerArm"][1])[:, None] / k
-        ripple = np.cos(2 * np.pi * off / 0.043 + 1.5 * np.sin(turn - 0.4))
-        return np.asarray(
-            0.0028 * k * ripple * np.exp(-((off / 0.055) ** 2)) * (0.35 + 0.65 * np.cos(turn + 0.5))
-        )
+        up = (height - self.tailor.fitting.joints["leftLowerArm"][1])[:, None]
+        lift = folded(ELBOW, turn, up, 0.045 * k, k)
+        if self.cut.band:
+            rise = (height - self._end)[:, None] / k
+            full = smooth(_BAND - 0.003, _BAND + 0.008, rise) * smooth(0.17, _BAND, rise)
+            lift = lift * smooth(0, 0.04, rise - _BAND) + 0.0055 * k * full
+        edge = smooth(0.004, 0.03, (height - self._end)[:, None] / k)
+        return np.asarray(lift * edge)
 
     def _sleeve(self) -> Piece:
         k = self.tailor.k
         loop = self._loop()
-        heights = np.linspace(float(self._start), float(self._end), _TUBE)
+        heights = self._heights()
         tube = self._tube(heights, self._folds(heights))
         s = (1 + np.cos(self._phi)) / 2
         leave = unit(np.c_[0.22 + 0.68 * s, -1 + 0.80 * s, 0.30 * np.sin(self._phi)])
@@ -103,7 +122,16 @@ class SleeveMaker:
         points = np.concatenate([inside[None], cap[:-1], tube, *hem])
         light = np.ones(points.shape[:2])
         light[:2] = 0.5
-        return lattice(points, "coat", self._weights(points, len(cap)), self._away(points), light)
+        if self.cut.band:
+            rise = (points[..., 1] - self._end) / k
+            light = light - 0.35 * np.exp(-(((rise - _BAND) / 0.004) ** 2))
+        return lattice(
+            points, self.zone, self._weights(points, len(cap)), self._away(points), light
+        )
+
+    def _heights(self) -> Floats:
+        start, end, k = float(self._start), float(self._end), self.tailor.k
+        return np.linspace(start, end, max(int((start - end) / (_STEP * k)), 4))
 
     def _away(self, points: Floats) -> Floats:
         return np.asarray(points - points.mean(1, keepdims=True))
@@ -129,7 +157,7 @@ class SleeveMaker:
         dense[..., lower] += share * bent
         return np.asarray(dense)
 
-    def _cuff(self) -> Piece:
+    def _cuff(self, zone: str) -> Piece:
         """Let a centimetre of shirt show below the sleeve."""
         k, end = self.tailor.k, float(self._end)
         rows = (
@@ -140,7 +168,7 @@ class SleeveMaker:
             (0.01, -0.007),
         )
         points = np.concatenate([self._tube(np.array([end + h * k]), gap * k) for h, gap in rows])
-        return lattice(points, "shirt", rigid("leftLowerArm"), self._away(points))
+        return lattice(points, zone, rigid("leftLowerArm"), self._away(points))
 
 
 def rigid(bone: str) -> Floats:

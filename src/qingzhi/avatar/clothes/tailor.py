@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.clothes.fitting import Fitting
+    from qingzhi.avatar.clothes.pattern import Sleeve, Trousers
 
     Floats = NDArray[np.float64]
 
-_REFERENCE: Final = 165.0
+REFERENCE: Final = 165.0
 """Centimetres: the stature that patterns are drawn for."""
 _ARM: Final = ("UpperArm", "LowerArm", "Hand", "Thumb", "Index", "Middle", "Ring", "Little")
 _HEAD: Final = ("head", "jaw", "Eye")
@@ -31,6 +32,8 @@ AROUND: Final = 28
 _SLIM, _INWARDS = 0.10, 0.005
 """A sleeve is tailored for an arm that is slimmer by this share at its top, and nearer by metres:
 arms under sleeves are not shown, and a jacket makes its own shoulder."""
+_NO_WAIST: Final = 0.15
+"""Half the width that a waist further from its usual height must be slimmer by, a metre."""
 _SPREAD: Final = 0.05
 """Metres from the armhole within which the torso's cloth follows the arm."""
 
@@ -59,12 +62,14 @@ class Tailor:
 
     fitting: Fitting
     pad: float = 0.016
-    """Metres of padding on the tip of the shoulder."""
+    """Padding on the tip of the shoulder, metres on a person of 165 cm."""
+    low: float = -0.06
+    """Above the hip joint: how far down the torso's form goes."""
 
     @cached_property
     def k(self) -> float:
         """What lengths of a pattern are multiplied by."""
-        return self.fitting.person.height_cm / _REFERENCE
+        return self.fitting.person.height_cm / REFERENCE
 
     @cached_property
     def skin(self) -> Floats:
@@ -102,6 +107,7 @@ class Tailor:
         chest = trunk[np.abs(trunk[:, 1] - socket[1] + 0.11 * k) < 0.05 * k]
         hips, knee = joints["leftUpperLeg"], joints["leftLowerLeg"]
         heights = np.linspace(hips[1] + 0.10 * k, socket[1] - 0.16 * k, 24)
+        level = heights - (0.5 * hips[1] + 0.5 * socket[1] - 0.012 * k)
         widths = [np.abs(trunk[np.abs(trunk[:, 1] - y) < 0.01 * k, 0]).max() for y in heights]
         return Marks(
             neck_point=np.array([neck_x, self._top(neck_x) + 0.004, 0.0]),
@@ -109,7 +115,7 @@ class Tailor:
             pit=float(joints["neck"][1] - 0.024 * k),
             bust=float(chest[chest[:, 2].argmax(), 1]),
             armpit=float(socket[1] - 0.088 * k),
-            waist=float(heights[int(np.argmin(widths))]),
+            waist=float(heights[int(np.argmin(np.array(widths) + _NO_WAIST * np.abs(level)))]),
             hip=float(hips[1]),
             crotch=float(hips[1] - 0.065 * k),
             knee=float(knee[1]),
@@ -147,9 +153,7 @@ class Tailor:
             (m.neck_point[1], 0, 0.024 * k),
             (m.neck_point[1] + 0.05 * k, 0, 0.026 * k),
         )
-        bare = form(points, m.hip - 0.06 * k, m.neck_point[1] + 0.035 * k, axis, 0.005)
-        bust = m.bust - 0.005 * k
-        return bare.bridged(m.waist - 0.01 * k, bust, 0.75)
+        return form(points, m.hip + self.low * k, m.neck_point[1] + 0.035 * k, axis, 0.005)
 
     def _pads(self) -> Floats:
         """Return points [N, 3] of the padded shoulder: a seam, and how it falls to the side."""
@@ -196,8 +200,8 @@ class Tailor:
         return np.interp(-np.cos(phi), [-1, 0, 1], [_TOP, _SIDE, _UNDER])
 
     @cached_property
-    def sleeve(self) -> Form:
-        """The left arm as it hangs, from the hand to the armpit, for a straight sleeve."""
+    def _bare_arm(self) -> Form:
+        """The left arm as it hangs, to the armpit, slimmer where a sleeve hides it."""
         m, k = self.marks, self.k
         left = self.cloud((self.arm > 0.6) & (self.skin[:, 0] > 0))
         heights = np.linspace(m.wrist[1] - 0.03 * k, m.armpit - 0.005 * k, 12)
@@ -206,43 +210,44 @@ class Tailor:
         middle = gaussian_filter1d(middle, 1.2, axis=0, mode="nearest")
         bare = form(left, heights[0], heights[-1], np.c_[heights, middle].tolist(), 0.015)
         slim = smooth(self.fitting.joints["leftLowerArm"][1], m.armpit, bare.heights)
-        bare = Form(
+        return Form(
             bare.heights,
             bare.axis - slim[:, None] * [_INWARDS * k, 0],
             bare.radius * (1 - _SLIM * slim),
         )
-        wide = bare.radius[:, -1].mean() + 0.006 * k
-        cuff = (
-            float(np.interp(m.wrist[1] + 0.02 * k, bare.heights, bare.radius.mean(0))) + 0.014 * k
-        )
-        lines = np.interp(bare.heights, [m.wrist[1], m.armpit], [cuff, wide])
-        return bare.draped(lines, 0.005 * k)
 
-    @cached_property
-    def leg(self) -> Form:
-        """The left half from the waist down, as straight trousers hang on it."""
+    def sleeve(self, cut: Sleeve) -> Form:
+        """Return what a straight sleeve hangs on."""
+        m, k, bare = self.marks, self.k, self._bare_arm
+        wide = bare.radius[:, -1].mean() + cut.ease * k
+        wrist = float(np.interp(m.wrist[1] + 0.02 * k, bare.heights, bare.radius.mean(0)))
+        ends = [wrist + cut.cuff * k, wide]
+        return bare.draped(np.interp(bare.heights, [m.wrist[1], m.armpit], ends), 0.004 * k)
+
+    def leg(self, cut: Trousers) -> Form:
+        """Return the left half from the waist down, as straight trousers hang on it."""
         m, k, joints = self.marks, self.k, self.fitting.joints
         half = self.cloud(self.trunk & (self.skin[:, 0] > -0.004))
         half = np.c_[np.maximum(half[:, 0], 0.0008), half[:, 1:]]
         knee, foot = joints["leftLowerLeg"], joints["leftFoot"]
         axis = (
-            (0, foot[0] + 0.004, foot[2] + 0.022 * k),
-            (foot[1] + 0.05, foot[0] - 0.004, foot[2] + 0.012 * k),
+            (0, foot[0] + 0.002, foot[2] + 0.020 * k),
+            (foot[1] + 0.05, foot[0] - 0.002, foot[2] + 0.012 * k),
             (knee[1], knee[0] - 0.004, knee[2] - 0.008),
             (m.crotch, 0.094 * k, 0.022 * k),
             (m.waist, 0.075 * k, 0.04 * k),
         )
-        bare = form(half[half[:, 1] > 0.09 * k], 0.09 * k, m.hip + 0.09 * k, axis, 0.02)
+        bare = form(half[half[:, 1] > 0.09 * k], 0.09 * k, m.hip + 0.11 * k, axis, 0.02)
         low = np.arange(0.005, bare.heights[0] - 0.002, 0.005)
         heights = np.r_[low, bare.heights]
         knots = np.asarray(axis)
         middle = np.stack([np.interp(heights, knots[:, 0], c) for c in knots[:, 1:].T], 1)
         radius = np.concatenate([np.repeat(bare.radius[:, :1], len(low), 1), bare.radius], 1)
         whole = Form(heights, middle, radius)
-        thigh = whole.radius[:, np.abs(heights - m.crotch + 0.06 * k).argmin()].mean() + 0.004 * k
-        lines = np.interp(heights, [0, m.crotch - 0.06 * k], [0.063 * k, thigh])
+        thigh = whole.radius[:, np.abs(heights - m.crotch + 0.06 * k).argmin()].mean()
+        lines = np.interp(heights, [0, m.crotch - 0.06 * k], [cut.ankle * k, thigh + cut.thigh * k])
         lines = np.where(heights > m.crotch - 0.03 * k, 0, lines)
-        return whole.draped(lines, 0.008 * k)
+        return whole.draped(lines, cut.gap * k)
 
     @cached_property
     def foot(self) -> Form:

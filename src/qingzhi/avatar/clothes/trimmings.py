@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_BUTTON: Final = ((1.0, -0.3), (1.0, 0.22), (0.85, 0.30), (0.64, 0.20), (0.01, 0.19))
+_BUTTON: Final = ((1.0, -0.3), (1.0, 0.22), (0.80, 0.30), (0.01, 0.19))
 """Profile of a button: distance from its middle and height, in radii."""
 BADGE: Final = (0.058, 0.020)
 _THICK: Final = 0.0016
@@ -39,7 +39,7 @@ def frame(out: Floats) -> Floats:
 
 def button(middle: Floats, out: Floats, radius: float, zone: str, dense: Floats) -> Piece:
     """Sew a button on at `middle` [3]; `dense` [bones] is what it hangs on."""
-    turn = np.linspace(0, 2 * np.pi, 13)
+    turn = np.linspace(0, 2 * np.pi, 10)
     side, up, away = frame(out)
     ring = np.cos(turn)[:, None] * side + np.sin(turn)[:, None] * up
     points = np.stack([middle + (ring * r + away * h) * radius for r, h in _BUTTON])

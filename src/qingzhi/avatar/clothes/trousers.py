@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qingzhi.avatar.clothes.folds import CROTCH, HEM, KNEE, folded
 from qingzhi.avatar.clothes.piece import Piece, lattice
 from qingzhi.avatar.geometry import smooth, unit
 
@@ -15,12 +17,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qingzhi.avatar.clothes.form import Form
     from qingzhi.avatar.clothes.pattern import Trousers
     from qingzhi.avatar.clothes.tailor import Tailor
 
     Floats = NDArray[np.float64]
 
-_ROWS = 28
+_ROWS = 36
+_FULL = 1.5
+"""How much deeper folds of trousers are than those of a sleeve."""
 _CREASE = 0.1
 """Radians from the crease to the columns beside it."""
 
@@ -32,6 +37,10 @@ class TrousersMaker:
     tailor: Tailor
     cut: Trousers
 
+    @cached_property
+    def _form(self) -> Form:
+        return self.tailor.leg(self.cut)
+
     def pieces(self) -> Iterator[Piece]:
         """Yield both legs."""
         leg = self._leg()
@@ -40,18 +49,18 @@ class TrousersMaker:
     def _leg(self) -> Piece:
         m, k = self.tailor.marks, self.tailor.k
         beside = [-_CREASE, _CREASE, _CREASE - np.pi, np.pi - _CREASE]
-        turn = np.unique(np.r_[np.linspace(-np.pi, np.pi, 23), beside])
+        turn = np.unique(np.r_[np.linspace(-np.pi, np.pi, 20), beside])
         low = (self.cut.hem + self.cut.slant * np.cos(turn)) * k
         top = m.hip + self.cut.rise * k
         height = low + np.linspace(0, 1, _ROWS)[:, None] * (top - low)
         turn = np.broadcast_to(turn, height.shape)
         gap = self._crease(turn, height) + self._folds(turn, height)
-        points = self._shut(self.tailor.leg.at(turn, height, gap), height)
+        points = self._shut(self._form.at(turn, height, gap), height)
         inwards = unit(self._middle(points[:1]) - points[:1])
         hem = [points[:1] + inwards * 0.003 + [0, 0.012, 0], points[:1] + inwards * 0.002]
         points = np.concatenate([*hem, points])
         out = points - self._middle(points)
-        return lattice(points, "trousers", self._weights(points), out)
+        return lattice(points, self.cut.zone, self._weights(points), out)
 
     def _crease(self, turn: Floats, height: Floats) -> Floats:
         """Return how far the creases in front and behind stand out, in metres."""
@@ -61,14 +70,13 @@ class TrousersMaker:
         return np.asarray(self.cut.crease * k * np.exp(-((aside / 0.09) ** 2)) * fade)
 
     def _folds(self, turn: Floats, height: Floats) -> Floats:
-        """Return ripples behind the knee, and where the hem rests on the shoe, in metres."""
+        """Return folds at crotch and knee, and where the hem rests on the shoe, in metres."""
         m, k = self.tailor.marks, self.tailor.k
-        knee, shoe = (height - m.knee) / k + 0.01, height / k - 0.07
-        behind = 0.3 + 0.7 * smooth(1.0, 2.6, np.abs(turn))
-        bent = np.cos(2 * np.pi * knee / 0.075 + 1.2 * np.sin(turn)) * np.exp(-((knee / 0.07) ** 2))
-        rests = np.cos(2 * np.pi * shoe / 0.06) * np.exp(-((shoe / 0.045) ** 2))
-        before = 0.4 + 0.6 * np.cos(turn)
-        return np.asarray(k * (0.0022 * behind * bent + 0.0030 * before * rests))
+        lift = folded(KNEE, turn, height - m.knee, 0.07 * k, k)
+        lift += folded(CROTCH, turn, height - m.crotch, 0.09 * k, k) * smooth(
+            0.0, -0.025 * k, height - m.crotch - 0.03 * k
+        )
+        return np.asarray(_FULL * lift + folded(HEM, turn, height - self.cut.hem * k, 0.055 * k, k))
 
     def _shut(self, points: Floats, height: Floats) -> Floats:
         """Bring what lies near the middle above the crotch onto it, where the legs are sewn."""

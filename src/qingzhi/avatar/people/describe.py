@@ -10,6 +10,7 @@ import numpy as np
 
 from qingzhi.avatar.people import drawn, lexicon, typical
 from qingzhi.avatar.people.anthropometry import mass_index, plausible_cm, stature
+from qingzhi.avatar.people.attire import USUAL
 from qingzhi.avatar.people.reading import Reading, Understood, read
 from qingzhi.avatar.spec import Accessory, Ancestry, AvatarSpec, HairStyle, Outfit
 from qingzhi.errors import InputError
@@ -222,10 +223,10 @@ class _Maker:
             if grey:
                 parts["hair"]["grey"] = round(grey, 2)
                 self._assumed.append(Assumed("hair.grey", round(grey, 2), "usual for the age"))
-        parts["garment"]["style"] = self._dress()
-        coat = parts["garment"].get("coat")
-        if coat:
-            parts["garment"].setdefault("trousers", coat)
+        style, chosen = self._dress(), parts["garment"]
+        if coat := chosen.get("coat"):
+            chosen.setdefault("trousers", USUAL.get(style, {}).get("trousers", coat))
+        parts["garment"] = {"style": style, **USUAL.get(style, {}), **chosen}
         return parts
 
     def _complexion(self, parts: dict[str, dict[str, Any]]) -> None:

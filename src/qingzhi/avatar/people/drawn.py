@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi.avatar import tones
-from qingzhi.avatar.people import typical
+from qingzhi.avatar.people import attire, typical
 from qingzhi.avatar.people.anthropometry import mass_index, stature
 from qingzhi.avatar.spec import (
     Ancestry,
@@ -20,7 +20,6 @@ from qingzhi.avatar.spec import (
     Beard,
     Brows,
     Eyes,
-    Garment,
     Glasses,
     Hair,
     Skin,
@@ -76,8 +75,6 @@ _IRIS: Final[Mapping[str, Sequence[tuple[str, float]]]] = {
         ("#4a2f1e", 0.3), ("#6a4a2c", 0.2), ("#5d6b4a", 0.2), ("#5b7a94", 0.22), ("#76838a", 0.08),
     ),
 }  # fmt: skip
-_SHADES: Final = ("#222b40", "#2b2d33", "#35302f", "#1f3a3a", "#3b2433", "#4b4f58", "#3a3f2c")
-_SHIRTS: Final = ("#dde0e7", "#e9e6df", "#cfdbe8", "#e8d9d6", "#d9e3d8")
 _FRAMES: Final[tuple[Frame, ...]] = ("round", "oval", "rectangular", "half-rim", "rimless")
 _FRAME_COLOURS: Final = ("#1b1a1c", "#3a2a22", "#6b6a68", "#7a5a2c")
 _BEARDS: Final[tuple[BeardStyle, ...]] = ("stubble", "moustache", "goatee", "full")
@@ -114,7 +111,7 @@ def person(seed: int, *, gender: Gender | None = None, age: float | None = None)
         hair=_hair(sex, years, ancestry, chance),
         beard=_beard(sex, years, chance),
         glasses=_glasses(years, chance),
-        garment=_garment(chance),
+        garment=attire.garment(sex, years, chance),
         accessories=(),
         scene="hall",
         seed=seed,
@@ -232,13 +229,6 @@ def _glasses(age: float, chance: np.random.Generator) -> Glasses:
         return Glasses()
     frame = _FRAMES[int(chance.integers(len(_FRAMES)))]
     return Glasses(frame=frame, colour=str(chance.choice(_FRAME_COLOURS)))
-
-
-def _garment(chance: np.random.Generator) -> Garment:
-    coat = str(chance.choice(_SHADES))
-    return Garment(
-        coat=coat, trousers=tones.blended(coat, "#141414", 0.25), shirt=str(chance.choice(_SHIRTS))
-    )
 
 
 def _rest(chance: np.random.Generator) -> dict[str, float]:

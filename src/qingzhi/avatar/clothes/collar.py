@@ -1,0 +1,147 @@
+"""Collars on a stand: of shirts, of tunics; without leaves they stand by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qingzhi.avatar.clothes.piece import Piece, curve, lattice, quilted, steps
+from qingzhi.avatar.geometry import smooth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.clothes.pattern import Collar
+    from qingzhi.avatar.clothes.tailor import Tailor
+
+    Floats = NDArray[np.float64]
+
+_THICK = 0.0022
+
+
+@dataclass(frozen=True)
+class CollarMaker:
+    """Sews a collar on at the seam round the neck."""
+
+    tailor: Tailor
+    cut: Collar
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the stand, and both leaves."""
+        if not self.cut.leaf:
+            standing = self._standing()
+            yield from (standing, standing.mirrored())
+            return
+        yield self._stand()
+        leaf = self._leaf()
+        yield from (leaf, leaf.mirrored())
+
+    def seam(self, turn: Floats) -> Floats:
+        """Return how high the collar is sewn on at each turn."""
+        m, k = self.tailor.marks, self.tailor.k
+        return np.asarray(m.pit + (self.cut.seam + self.cut.rise * _backwards(turn)) * k)
+
+    def place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
+        """Lay (turn, height) [..., 2] on the body, `above` the collar's seam by metres."""
+        return self.tailor.torso.at(where[..., 0], where[..., 1], self.cut.gap + above)
+
+    def out(self, where: Floats) -> Floats:
+        """Return which way cloth looks there [..., 3]."""
+        return self.tailor.torso.out(where[..., 0], where[..., 1])
+
+    def both(self, where: Floats, above: Floats | float, *, stiff: bool) -> Piece:
+        """Sew a piece that runs over the middle; its first column lies there."""
+        points = self.place(where, above)
+        points = np.concatenate([points[:, :0:-1] * [-1, 1, 1], points], 1)
+        where = np.concatenate([where[:, :0:-1] * [-1, 1], where], 1)
+        hang = self.tailor.stiff if stiff else self.tailor.hung
+        return lattice(points, self.cut.zone, hang(points), self.out(where))
+
+    def _crease(self, turn: Floats) -> Floats:
+        k, (front, back) = self.tailor.k, self.cut.stand
+        return np.asarray(self.seam(turn) + (front + (back - front) * _backwards(turn)) * k)
+
+    def _stand(self) -> Piece:
+        turn = np.linspace(0, np.pi, 21)
+        v = np.linspace(0, 1, 4)
+        seam, crease = self.seam(turn), self._crease(turn)
+        height = seam + v[:, None] * (crease - seam - 0.0008 * self.tailor.k)
+        where = np.stack(np.broadcast_arrays(turn[None], height), -1)
+        above = 0.0012 + (0.001 - self._snug(turn)) * v[:, None]
+        stand = self.both(where, above, stiff=True)
+        return replace(stand, faces=stand.faces[:, ::-1])  # only its inside is seen
+
+    def _standing(self) -> Piece:
+        """Let a stand be seen from outside: its front corner is round, its edge is folded in."""
+        k = self.tailor.k
+        turn = np.r_[0.015, 0.03, 0.07, 0.12, np.linspace(0.2, np.pi, 26)]
+        rise, (front, back) = _backwards(turn), self.cut.stand
+        seam = self._neckline(turn) - 0.004 * k
+        crease = seam + (0.004 + front + (back - front) * rise) * k
+        crease = crease - 0.012 * k * np.exp(-(turn - turn[0]) / 0.05)
+        v = np.array([0, 0.3, 0.6, 0.85, 0.97, 1.0])
+        height = seam + v[:, None] * (crease - seam)
+        where = np.stack(np.broadcast_arrays(turn[None], height), -1)
+        above = _THICK - self._snug(turn) * v[:, None] + 0 * height
+        above[-1] -= 0.001
+        leaf = self.place(where, above)
+        inner = self.place(where, above - _THICK)
+        points = np.concatenate([leaf, inner[::-1]])
+        points = np.concatenate([points[:, :1], points], 1)
+        points[:, 0] = np.concatenate([inner, inner[::-1]])[:, 0]
+        out = self.out(where)
+        out = np.concatenate([out, -out[::-1]])
+        out = np.concatenate([out[:, :1], out], 1)
+        return lattice(points, self.cut.zone, self.tailor.stiff(points), out)
+
+    def _neckline(self, turn: Floats) -> Floats:
+        """Return how high a standing collar is sewn on: at the neck's side, not on the shoulder."""
+        m, k = self.tailor.marks, self.tailor.k
+        front, side = m.pit + self.cut.seam * k, m.neck_point[1] - 0.004 * k
+        return np.asarray(front + (side - front) * np.minimum(1 - np.cos(turn), 1) ** 0.8)
+
+    def _leaf(self) -> Piece:
+        """Turn the leaf down over the stand; its points lie open in front."""
+        m, k, torso = self.tailor.marks, self.tailor.k, self.tailor.torso
+        turn = np.linspace(0.07, np.pi, 40)
+        crease = np.stack([turn, self._crease(turn)], 1)
+        tip = np.array(self.cut.point) * k + [0, m.pit]
+        tip_turn = float(torso.turn_at(tip[:1], tip[1:])[0])
+        edge = curve(
+            [
+                (tip_turn, tip[1]),
+                (max(0.95, tip_turn + 0.2), m.pit - 0.004 * k),
+                (1.5, float(self.seam(np.array(1.5))) + 0.009 * k),
+                (2.3, float(self.seam(np.array(2.3))) + 0.001 * k),
+                (np.pi, float(self.seam(np.array(np.pi))) - 0.001 * k),
+            ]
+        )
+        v, u = steps(7, edge=0.05), steps(22, edge=0.015)
+        front = np.stack([edge[0], crease[0]])
+        back = np.stack([edge[-1], crease[-1]])
+        scale = np.array([0.07, 1])
+        where = quilted(front * scale, back * scale, edge * scale, crease * scale, u=u, v=v) / scale
+        off = (1 - v)[:, None]
+        swell = 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
+        above = 0.0022 + swell * (1 - 0.85 * smooth(0.35, 0.8, where[..., 0]))
+        above = above - self._snug(where[..., 0]) * (1 - off) ** 2
+        leaf = self.place(where, above)
+        rim = self.place(where[:1], above[:1] - 0.0018)
+        rows = np.concatenate([rim, leaf])
+        inner = self.place(where[:, :1], above[:, :1] - 0.0018)
+        points = np.concatenate([np.concatenate([inner[:1], inner]), rows], 1)
+        spread = np.concatenate([where[:1], where])
+        spread = np.concatenate([spread[:, :1], spread], 1)
+        return lattice(points, self.cut.zone, self.tailor.stiff(points), self.out(spread))
+
+    def _snug(self, turn: Floats) -> Floats:
+        return np.asarray(self.cut.snug * smooth(0.2, 0.9, turn))
+
+
+def _backwards(turn: Floats) -> Floats:
+    """Return how far round the neck a turn is, 0 in front to 1 behind: steep up to the sides."""
+    return np.asarray(((1 - np.cos(turn)) / 2) ** 0.6)

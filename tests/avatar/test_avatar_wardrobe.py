@@ -1,0 +1,183 @@
+"""Outfits: each is sewn on bodies of every kind, and covers what it must."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+import msgspec
+import numpy as np
+import pytest
+from scipy.spatial import KDTree
+
+from qingzhi.avatar import clothes
+from qingzhi.avatar.clothes.collar import CollarMaker
+from qingzhi.avatar.clothes.fitting import Fitting
+from qingzhi.avatar.clothes.folds import Fold, folded
+from qingzhi.avatar.clothes.neckwear import NeckwearMaker
+from qingzhi.avatar.clothes.pattern import Collar, Skirt, Tie, Trousers
+from qingzhi.avatar.clothes.skirt import SkirtMaker
+from qingzhi.avatar.clothes.tailor import Tailor
+from qingzhi.avatar.clothes.wardrobe import OUTFITS, dress
+from qingzhi.avatar.geometry import normals
+from qingzhi.avatar.people import attire
+from qingzhi.avatar.person import Person
+from qingzhi.avatar.rig import NAMES, limited
+from qingzhi.avatar.spec import AvatarSpec, Garment, Outfit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.base import Base
+    from qingzhi.avatar.clothes.pattern import Dress
+    from qingzhi.avatar.clothes.piece import Piece
+
+    Floats = NDArray[np.float64]
+
+BODIES: dict[str, dict[str, Any]] = {
+    "average": {},
+    "thin": {"age": 24, "height_cm": 170, "weight_kg": 45},
+    "heavy": {"gender": "male", "age": 48, "height_cm": 176, "weight_kg": 105},
+    "child": {"age": 8, "height_cm": 128},
+}
+GROWN = tuple(get_args(Outfit))
+CHILDISH = ("child", "casual", "cardigan", "suit")
+
+
+@pytest.fixture(scope="module", params=BODIES)
+def tailor(request: pytest.FixtureRequest, base: Base) -> Tailor:
+    """Take measure of a body down to the calves, so that one form serves every outfit."""
+    spec = AvatarSpec(name="model", **BODIES[request.param])
+    return Tailor(Fitting(Person.grow(base, spec)), 0.01, -0.45)
+
+
+@pytest.fixture(scope="module")
+def wardrobe(tailor: Tailor) -> dict[str, tuple[Dress, list[Piece]]]:
+    """Sew everything that the body can wear."""
+    spec = tailor.fitting.person.spec
+    styles = GROWN if spec.age > 13 else CHILDISH
+    table = {style: OUTFITS[spec.gender][style] for style in styles}
+    return {n: (worn, clothes.sewn(tailor, worn, ("badge", "scarf"))) for n, worn in table.items()}
+
+
+def below(points: Floats, tailor: Tailor) -> Floats:
+    """Return how far points lie below the nearest vertices of the skin, negative outside."""
+    out = normals(tailor.skin, tailor.fitting.person.base.skin)
+    among = np.flatnonzero(tailor.trunk)
+    distance, index = KDTree(tailor.skin[among]).query(points, k=4)
+    near = among[np.asarray(index)]
+    depth = -((points[:, None] - tailor.skin[near]) * out[near]).sum(-1).min(1)
+    return np.asarray(np.where(np.asarray(distance)[:, 0] < 0.03, depth, -1.0))
+
+
+def trunk_of(worn: Dress, pieces: list[Piece]) -> Iterator[Piece]:
+    """Yield the panels of the outermost top."""
+    top = worn.tops[0]
+    yield from pieces[: (2 if top.overlap else 1) + (2 if top.back_seam else 1)]
+
+
+def test_every_style_is_there_for_everybody() -> None:
+    """What a specification may name can be sewn for both."""
+    for gender in ("female", "male"):
+        assert set(OUTFITS[gender]) == set(GROWN)
+    assert len(GROWN) >= 14
+
+
+def test_outfits_keep_their_budget(wardrobe: dict[str, tuple[Dress, list[Piece]]]) -> None:
+    """At most 19,000 triangles each."""
+    for name, (_, pieces) in wardrobe.items():
+        assert sum(len(piece.faces) for piece in pieces) <= 19_000, name
+
+
+def test_pieces_are_whole(wardrobe: dict[str, tuple[Dress, list[Piece]]]) -> None:
+    """Numbers are finite, indices in range, weights sum to one, no piece is hung on the face."""
+    face = [NAMES.index(bone) for bone in ("head", "jaw", "leftEye", "rightEye")]
+    for name, (_, pieces) in wardrobe.items():
+        for piece in pieces:
+            assert np.isfinite(piece.points).all(), name
+            assert np.isfinite(piece.normals).all(), name
+            assert 0 <= piece.faces.min() <= piece.faces.max() < len(piece.points)
+            np.testing.assert_allclose(limited(piece.dense).shares.sum(1), 1, atol=1e-6)
+            assert piece.dense[:, face].max() < 0.5, name
+
+
+def test_cloth_stays_off_the_body(
+    tailor: Tailor, wardrobe: dict[str, tuple[Dress, list[Piece]]]
+) -> None:
+    """Panels of the trunk lie outside the skin, at least a millimetre nearly everywhere."""
+    for name, (worn, pieces) in wardrobe.items():
+        points = np.concatenate([piece.points for piece in trunk_of(worn, pieces)])
+        level = points[:, 1] < tailor.marks.armpit - 0.03 * tailor.k  # sleeves cover what is above
+        level &= points[:, 1] > tailor.marks.hip
+        depth = below(points[level], tailor)
+        assert depth.max() < 0.002, (name, depth.max())
+        assert (depth > -0.001).mean() < 0.02, (name, (depth > -0.001).mean())
+
+
+def test_shown_skin_is_what_the_pattern_leaves(tailor: Tailor) -> None:
+    """Head and hands always; shins below a skirt, forearms below short sleeves; no chest."""
+    spec = tailor.fitting.person.spec
+    head, trunk = tailor.fitting.share("head") > 0.5, tailor.fitting.share("spine", "hips") > 0.9
+    shin = tailor.fitting.share("LeftLowerLeg", "leftLowerLeg") > 0.95
+    shin &= tailor.skin[:, 1] < tailor.marks.knee - 0.12 * tailor.k
+    shin &= tailor.skin[:, 1] > tailor.marks.ankle + 0.05 * tailor.k
+    forearm = tailor.fitting.share("leftLowerArm") > 0.95
+    for style, worn in OUTFITS[spec.gender].items():
+        hidden = clothes.hidden(tailor, worn)
+        assert not hidden[head].any(), style
+        assert hidden[trunk].mean() > 0.98, style
+        assert hidden[shin].all() == isinstance(worn.below, Trousers), style
+        sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
+        assert sleeve is not None
+        assert hidden[forearm].all() == (sleeve.end < 0.3), style
+
+
+def test_a_skirt_hangs_to_its_hem(tailor: Tailor) -> None:
+    """It is as long as its pattern says, and wider below when flared."""
+    widths = []
+    for flare in (-0.05, 0.2):
+        (piece,) = SkirtMaker(tailor, Skirt(flare=flare)).pieces()
+        hem = tailor.marks.knee + Skirt().hem * tailor.k
+        assert piece.points[:, 1].min() == pytest.approx(hem, abs=0.004)
+        widths.append(np.ptp(piece.points[piece.points[:, 1] < hem + 0.01, 0]))
+    assert widths[1] > widths[0] + 0.05
+
+
+def test_a_tie_ends_in_a_point_or_under_the_jacket(tailor: Tailor) -> None:
+    """Nothing is sewn that nobody sees; a whole tie is as long as its pattern."""
+    collar = CollarMaker(tailor, Collar())
+    top = float(collar.seam(np.array(0.0)))
+    whole, cut = (
+        min(piece.points[:, 1].min() for piece in NeckwearMaker(collar, end).tie(Tie()))
+        for end in (0.0, top - 0.2)
+    )
+    assert top - whole == pytest.approx(Tie().length * tailor.k, abs=0.02 * tailor.k)
+    assert cut == pytest.approx(top - 0.2 - 0.03 * tailor.k, abs=0.004)
+
+
+def test_a_fold_is_a_ridge_beside_a_furrow() -> None:
+    """It is highest along its middle and fades at its ends."""
+    fold = Fold(0.0, 0.0, 0.0, 0.05, 0.01, 0.004)
+    up = np.linspace(-0.04, 0.04, 81)
+    across = folded([fold], np.zeros(1), up, 0.05, 1.0)
+    assert across.max() == pytest.approx(0.004, rel=0.1)
+    assert across.min() < -0.001
+    far = folded([fold], np.array([np.pi]), up, 0.05, 1.0)
+    assert np.abs(far).max() < 1e-4
+
+
+def test_chance_dresses_everybody_in_what_there_is() -> None:
+    """Every drawn outfit exists, children wear children's clothes, the same draw is the same."""
+    for seed in range(60):
+        for age in (7.0, 40.0):
+            drawn = [attire.garment("female", age, np.random.default_rng(seed)) for _ in range(2)]
+            assert drawn[0] == drawn[1]
+            assert drawn[0].style in (GROWN if age > 13 else ("child", "casual"))
+
+
+def test_colours_of_outfits_are_valid() -> None:
+    """Each table of usual colours makes a garment."""
+    for style, colours in attire.USUAL.items():
+        worn = msgspec.convert({"style": style, **colours}, Garment)
+        assert dress(AvatarSpec(name="x", garment=worn)) is OUTFITS["female"][style]
