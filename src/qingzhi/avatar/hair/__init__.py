@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from qingzhi.avatar.hair.coil import Coil
+from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.fall import Falling
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.layers import Layers
 from qingzhi.avatar.hair.picture import strands
 from qingzhi.avatar.hair.short import CUTS, cropped
 from qingzhi.avatar.hair.strip import joined
-from qingzhi.avatar.hair.style import STYLES
+from qingzhi.avatar.hair.styles import STYLES
+from qingzhi.avatar.hair.tail import Tails
 from qingzhi.avatar.material import Material, encode
 from qingzhi.avatar.scalp import Scalp
 
@@ -70,16 +73,28 @@ def grow(person: Person) -> list[Part]:
 def _combed(person: Person) -> list[Part]:
     chance = person.random("hair")
     scalp = Scalp(person)
-    flow = Flow(scalp, STYLES[person.spec.hair.style])
-    layers, coil = Layers(flow, chance), Coil(flow)
+    style = STYLES[person.spec.hair.style]
+    flow = Flow(scalp, style)
+    if style.fall is not None:
+        falling = Falling(person, flow, chance)
+        strips = (("Hair", False), ("HairSoft", True))
+        return [
+            joined([*falling.strips(soft=soft)], name, person, scalp) for name, soft in strips
+        ]
+    layers = Layers(flow, chance)
     cut = [
         *layers.surface(),
         *layers.from_parting(),
         *layers.over(),
         *layers.swept(soft=False),
-        coil.core(),
     ]
-    cut += coil.over(chance)
+    if style.bun is not None:
+        coil = Coil(flow)
+        cut += [coil.core(), *coil.over(chance)]
     soft = [*layers.along_the_line(), *layers.baby(), *layers.stray(), *layers.loose()]
     soft += layers.swept(soft=True)
+    if style.tail is not None:
+        tails = Tails(flow, style.tail, Cover(person, scalp), chance)
+        cut += tails.strips(soft=False)
+        soft += tails.strips(soft=True)
     return [joined(cut, "Hair", person, scalp), joined(soft, "HairSoft", person, scalp)]

@@ -32,6 +32,7 @@ class Coil:
 
     def __init__(self, flow: Flow) -> None:
         bun = flow.style.bun
+        assert bun is not None
         self._bun = bun
         target = flow.target[None]
         out = flow.normals(target)[0]

@@ -46,7 +46,6 @@ class Cut(NamedTuple):
 
 
 CUTS: Final[Mapping[str, Cut]] = {
-    "crop": Cut(top=0.034, sides=0.013, tufts=1450, width=0.011, stand=0.38, swept=0.7),
     "buzz": Cut(top=0.006, sides=0.005, tufts=1300, width=0.006, stand=0.3),
 }
 
