@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import Any
 
 import msgspec
@@ -124,11 +123,10 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
 
 def value(spec: AvatarSpec, path: str) -> Any:
     """Read a field by its dotted name."""
-    return reduce(
-        lambda at, name: at.get(name) if isinstance(at, dict) else getattr(at, name),
-        path.split("."),
-        spec,
-    )
+    at: Any = spec
+    for name in path.split("."):
+        at = at.get(name) if isinstance(at, dict) else getattr(at, name)
+    return at
 
 
 @pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[text for text, _ in SENTENCES])
@@ -208,8 +206,11 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     assert 3 <= made.spec.age <= 90
 
 
-_WORDS = [w for table in (lexicon.GENDER, lexicon.BODY, lexicon.HAIR, lexicon.WORN, lexicon.WORK,
-                          lexicon.REGION, lexicon.FACE) for key in table for w in key.split("|")]  # fmt: skip
+_TABLES = (
+    lexicon.GENDER, lexicon.BODY, lexicon.HAIR, lexicon.WORN, lexicon.WORK, lexicon.REGION,
+    lexicon.FACE,
+)  # fmt: skip
+_WORDS = [word for table in _TABLES for key in table for word in key.split("|")]
 
 
 @given(

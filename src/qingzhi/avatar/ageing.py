@@ -58,6 +58,7 @@ def folds(
     lips: Lips,
     nose: Floats,
     chance: np.random.Generator,
+    *,
     size: int,
 ) -> Folds:
     """Draw all lines of a face at their deepest."""
@@ -74,14 +75,12 @@ def folds(
     return Folds(soft.sheet(0.0006), fine.sheet(0.00022))
 
 
-def paint(
-    colour: Floats, relief: Floats, point: Floats, drawn: Folds, depth: float, fine: float
-) -> tuple[Floats, Floats]:
-    """Return colour [K, 3] and relief [K] of texels at points [K, 3] with lines of a depth."""
-    soft, thin = (sheet.sample(point).astype(np.float32) for sheet in drawn)
-    soft, thin = soft * depth, thin * smooth(0.05, 0.9, depth)
-    colour = mix(colour, colour * _SHADOW, 0.72 * soft + 0.62 * thin)
-    return colour, relief - fine * _DEEP * (soft + 0.5 * thin)
+def paint(colour: Floats, point: Floats, drawn: Folds, depth: float) -> tuple[Floats, Floats]:
+    """Return colour [K, 3] and relief [K] in mm of texels at points with lines of a depth."""
+    soft = depth * drawn.soft.sample(point)
+    thin = smooth(0.05, 0.9, depth) * drawn.fine.sample(point)
+    colour = mix(colour, colour * _SHADOW, np.asarray(0.72 * soft + 0.62 * thin))
+    return colour, -_DEEP * (soft + 0.5 * thin)
 
 
 def freckled(
@@ -179,8 +178,8 @@ class _Pen:
     def lip_lines(self) -> list[list[tuple[float, float]]]:
         top = self._lips.seam + self._lips.upper
         found = []
-        for x in np.linspace(0.15, 0.85, 5) * self._lips.half_width:
-            x = float(x + self._chance.normal(0, 0.0006))
+        for share in np.linspace(0.15, 0.85, 5):
+            x = float(share * self._lips.half_width + self._chance.normal(0, 0.0006))
             found.append([(x, top + 0.0006), (x * 1.04, top + self._chance.uniform(0.003, 0.006))])
         return found
 

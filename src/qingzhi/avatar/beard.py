@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qingzhi.avatar.lips import Lips
     from qingzhi.avatar.rig import Rig
     from qingzhi.avatar.spec import AvatarSpec
-    from qingzhi.avatar.texels import Noise
+    from qingzhi.avatar.texels import Noise, Texels
 
     Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
@@ -109,9 +109,10 @@ def volume(base: Base, spec: AvatarSpec, rig: Rig) -> Floats | None:
 
 
 def paint(
-    spec: AvatarSpec, at: Jaw, point: Floats, normal: Floats, colour: Floats, noise: Noise
+    spec: AvatarSpec, at: Jaw, shown: Texels, colour: Floats, noise: Noise
 ) -> tuple[Floats, Floats]:
     """Return colour [K, 3] and relief [K] in millimetres of skin where a beard grows."""
+    point, normal = shown.point, shown.normal
     grown = GROWTHS.get(spec.beard.style)
     shaved = _SHAVED if spec.gender == "male" else 0.0
     shaved *= float(smooth(*_ADULT, spec.age)) * (1 - 0.8 * spec.hair.grey)

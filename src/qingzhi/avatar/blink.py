@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 _METRES: Final = 0.1
 LID_CLEARANCE: Final = 1.045
 """A closed lid lies at least this many radii from the middle of its eye."""
-_OVERLAP: Final = 2.2
+_OVERLAP: Final = 4.5
 """Degrees that a closed lid goes beyond the rim of the other, so that no slit shows."""
 _COLUMNS: Final = 25
 """Places along the slit where the base body's lid is measured."""
-_HELD: Final = 0.10
+_HELD: Final = 0.06
 """Share of the slit at each corner where the swing is held as it is just inside."""
 _EDGE: Final = (0.72, 0.95)
 """Shares of the swing between which a vertex becomes part of the lid's edge, which swings whole."""

@@ -20,4 +20,4 @@ class Detail:
 
 
 WHOLE: Final = Detail(head=2048, body=1024, sheet=2048, eye=512, directions=40)
-PREVIEW: Final = Detail(head=512, body=256, sheet=768, eye=256, directions=12)
+PREVIEW: Final = Detail(head=512, body=256, sheet=768, eye=256, directions=6)

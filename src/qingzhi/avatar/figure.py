@@ -55,7 +55,7 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
     grown = hair.grow(person)
     finer = grain(base.skin, lips.about(base, person.skin))
     painted = skin.paint(
-        person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown, detail
+        person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown, detail=detail
     )
     inner = Material(
         name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42

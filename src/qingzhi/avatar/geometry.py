@@ -18,10 +18,11 @@ def unit(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12))
 
 
-def smooth(low: float, high: float, x: ArrayLike) -> Floats:
+def smooth(low: ArrayLike, high: ArrayLike, x: ArrayLike) -> Floats:
     """Rise softly from 0 at `low` to 1 at `high` (which may be the smaller)."""
-    t = np.clip((np.asarray(x, float) - low) / (high - low), 0, 1)
-    return t * t * (3 - 2 * t)
+    first, last = np.asarray(low, float), np.asarray(high, float)
+    t = np.clip((np.asarray(x, float) - first) / (last - first), 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))
 
 
 def normals(points: Floats, triangles: Ints) -> Floats:

@@ -44,7 +44,7 @@ class Rim(NamedTuple):
     high: float
     square: float
     thick: float
-    """Metres of the frame's section across the lens; 0: none all round."""
+    """Metres of the frame's section across the lens."""
     top_only: bool = False
 
 
@@ -53,7 +53,7 @@ FRAMES: Final[Mapping[str, Rim]] = {
     "oval": Rim(1.72, 1.15, 2.3, 0.0019),
     "rectangular": Rim(1.80, 1.16, 4.2, 0.0027),
     "half-rim": Rim(1.80, 1.10, 3.6, 0.0022, top_only=True),
-    "rimless": Rim(1.76, 1.12, 3.0, 0.0),
+    "rimless": Rim(1.76, 1.12, 3.0, 0.0006),
 }
 
 
@@ -108,14 +108,12 @@ class _Fit:
         )
         shape[:, 0] *= 1 + 0.05 * shape[:, 1]  # a little wider above
         flat = self._middle + shape * [self._wide + grow, self._high + grow]
-        return np.c_[flat, self._depth(flat)]
+        return np.asarray(np.c_[flat, self._depth(flat)])
 
     def rim(self) -> list[tuple[Floats, NDArray[np.int64]]]:
-        """Sweep the frame round the lens; nothing where there is no rim."""
-        if not self._form.thick:
-            return []
-        span = (-0.10, np.pi + 0.10) if self._form.top_only else (0, 2 * np.pi)
-        path = self._outline(np.linspace(*span, _AROUND + 1))
+        """Sweep the frame round the lens."""
+        first, last = (-0.10, np.pi + 0.10) if self._form.top_only else (0.0, 2 * np.pi)
+        path = self._outline(np.linspace(first, last, _AROUND + 1))
         return [swept(path, self._form.thick, 0.0032, closed=not self._form.top_only)]
 
     def bridge(self) -> tuple[Floats, NDArray[np.int64]]:
@@ -123,7 +121,7 @@ class _Fit:
         end = self._outline(np.array([np.pi - 0.42]))[0]
         t = np.linspace(-1, 1, 11)
         rise = 0.16 * self._u * (1 - t**2)
-        z = end[2] + (0.0026 + 0.003 * bool(self._form.thick)) * (1 - t**2)
+        z = end[2] + 0.0045 * (1 - t**2)
         path = np.stack([end[0] * t, end[1] + rise, z], 1)
         return swept(path, max(self._form.thick, 0.0013), 0.0026)
 
@@ -131,9 +129,9 @@ class _Fit:
         """Lead from the hinge along the head to the ear, and down behind it."""
         hinge = self._outline(np.array([0.30]))[0] + [0.0012, 0, -0.001]
         ear = self._ear()
-        behind = ear + [-0.004, -0.022, -0.022]
-        over = ear + [0, 0.001, 0]
-        middle = hinge + [0.0045, 0.0, -0.012]
+        behind = ear + np.array([-0.004, -0.022, -0.022])
+        over = ear + np.array([0, 0.001, 0])
+        middle = hinge + np.array([0.0045, 0.0, -0.012])
         path = curve([hinge, middle, 0.45 * middle + 0.55 * over, over, behind])
         return swept(path, 0.0014, 0.0030)
 

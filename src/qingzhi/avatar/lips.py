@@ -155,7 +155,7 @@ def _between(bottom: Floats, top: Floats, centre: Floats, at: Floats) -> Floats:
 
 
 def paint(
-    shape: Lips, texels: Texels, tone: str, amount: float, noise: Noise, colour: Floats
+    shape: Lips, texels: Texels, tone: str, noise: Noise, colour: Floats, *, amount: float
 ) -> tuple[Floats, Floats, Floats]:
     """Paint texels [K] near the mouth; `amount` of the tone covers the skin.
 

@@ -54,6 +54,8 @@ _LIPSTICK, _BARE_LIPS = 0.72, 0.6
 """How much of the skin a chosen and the natural colour of the lips cover."""
 _DENSE: Final = {"bald": 0.04, "buzz": 0.8}
 """Share of the scalp that is painted as hair, where it is not all."""
+_EARLIGHT: Final = 0.62
+"""Of the light, what ears have at least: it shines through them."""
 _PORE: Final = 0.028
 """Millimetres that pores are deep on the normal map."""
 _PHILTRUM: Final = 0.32
@@ -73,6 +75,7 @@ def paint(
     islands: Sequence[Island],
     finer: Grain,
     worn: Sequence[Part],
+    *,
     detail: Detail,
 ) -> Painted:
     """Paint the islands; `worn` (clothes, hair) darkens what lies below it."""
@@ -221,6 +224,7 @@ class _Painter:
         open_ = (1 - 0.9 * ears) * smooth(neck, neck + 0.6 * self._unit, small.point[..., 1])
         ears, open_ = enlarged(ears, size), enlarged(open_.astype(np.float32), size)
         layers.colour[:] = mix(layers.colour, layers.colour * [1.02, 0.88, 0.85], 0.45 * ears)
+        shown.light[:] = np.maximum(shown.light, _EARLIGHT * ears)
         style = self._person.spec.hair.style
         self._years(shown, layers, fine)
         self._mouth(shown, layers, fine)
@@ -237,18 +241,19 @@ class _Painter:
         spec, detail = self._person.spec, self._detail
         level = self._openings["Left"].centre[1]
         near = (shown.normal[..., 2] > -0.25) & (shown.point[..., 1] > self._lips.seam - 0.09)
-        point, normal = shown.point[near], shown.normal[near]
+        texels = shown.where(near)
+        point, normal = texels.point, texels.normal
         bridge = np.array([0, level - 1.3 * self._unit, self._nose[2]])
         colour = ageing.freckled(spec, layers.colour[near], point, self._noise, bridge)
         relief = layers.relief[near]
         if depth := ageing.lines(spec):
             chance = self._person.random("lines")
-            drawn = ageing.folds(self._openings, self._lips, self._nose, chance, detail.sheet)
-            facing = smooth(-0.05, 0.35, normal[:, 2]).astype(np.float32)
-            lined, sunk = ageing.paint(colour, relief, point, drawn, depth, fine)
-            colour, relief = mix(colour, lined, facing), relief + facing * (sunk - relief)
+            drawn = ageing.folds(self._openings, self._lips, self._nose, chance, size=detail.sheet)
+            facing = smooth(-0.05, 0.35, normal[:, 2])
+            lined, sunk = ageing.paint(colour, point, drawn, depth)
+            colour, relief = mix(colour, lined, facing), relief + fine * facing * sunk
         jaw = beard.jaw(self._person.base, self._person.rig)
-        colour, hairs = beard.paint(spec, jaw, point, normal, colour, self._noise)
+        colour, hairs = beard.paint(spec, jaw, texels, colour, self._noise)
         layers.colour[near], layers.relief[near] = colour, relief + fine * hairs
 
     def _mouth(self, shown: Texels, layers: Layers, fine: float) -> None:
@@ -262,7 +267,7 @@ class _Painter:
         tone = self._person.spec.lip_colour
         amount = _LIPSTICK if self._person.spec.skin.lips else _BARE_LIPS
         colour, red, relief = mouths.paint(
-            lip, shown.where(near), tone, amount, self._noise, layers.colour[near]
+            lip, shown.where(near), tone, self._noise, layers.colour[near], amount=amount
         )
         layers.colour[near] = colour
         layers.roughness[near] -= 0.15 * red

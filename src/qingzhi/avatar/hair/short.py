@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.geometry import grid, smooth, unit
 from qingzhi.avatar.hair.picture import COLUMNS
-from qingzhi.avatar.hair.strip import Shape, Strip, joined, lock
+from qingzhi.avatar.hair.strip import weights
+from qingzhi.avatar.part import Part
 from qingzhi.avatar.scalp import Scalp, angles, direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from qingzhi.avatar.part import Part
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
@@ -30,6 +30,8 @@ _SIDES: Final = (8.0, 40.0)
 """Degrees of elevation between which the sides' length becomes that of the top."""
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
 _ROWS: Final = 4
+_BEND: Final = 0.2
+"""How far the normals of a tuft lean outwards at its sides."""
 
 
 class Cut(NamedTuple):
@@ -50,16 +52,29 @@ CUTS: Final[Mapping[str, Cut]] = {
 }
 
 
+class Tufts(NamedTuple):
+    """Lattices of tufts: N tufts of _ROWS rows and two columns."""
+
+    points: Floats
+    """[N, R, 2, 3]."""
+    normals: Floats
+    uv: Floats
+    """[N, R, 2, 2]."""
+    tone: Floats
+    """[N, R, 2]: how much light reaches hair there."""
+
+
 def cropped(person: Person) -> list[Part]:
     """Grow a short cut: what is cut out, and along the hairline what is blended."""
     chance, scalp = person.random("hair"), Scalp(person)
     cut = CUTS[person.spec.hair.style]
     roots = _spread(scalp, cut, chance)
     dense = scalp.inset(roots).depth > 0.007
-    tufts = [*_tufts(scalp, cut, roots[dense], "thin", chance)]
-    soft = [*_tufts(scalp, cut, roots[~dense], "edge", chance)]
-    soft += _tufts(scalp, cut, _along(scalp, chance), "wisp", chance)
-    return [joined(tufts, "Hair", person, scalp), joined(soft, "HairSoft", person, scalp)]
+    tufts = _tufts(scalp, cut, roots[dense], "thin", chance)
+    soft = _tufts(scalp, cut, roots[~dense], "edge", chance)
+    fine = _tufts(scalp, cut, _along(scalp, chance), "wisp", chance)
+    both = Tufts(*(np.concatenate(pair) for pair in zip(soft, fine, strict=True)))
+    return [_part(tufts, "Hair", person, scalp), _part(both, "HairSoft", person, scalp)]
 
 
 def _spread(scalp: Scalp, cut: Cut, chance: np.random.Generator) -> Floats:
@@ -80,7 +95,7 @@ def _along(scalp: Scalp, chance: np.random.Generator) -> Floats:
     return direction(azimuth, scalp.line(azimuth) + chance.uniform(-0.8, 4.5, count))
 
 
-def _way(scalp: Scalp, cut: Cut, roots: Floats) -> Floats:
+def _way(cut: Cut, roots: Floats) -> Floats:
     """Return unit tangents [N, 3]: which way hair lies."""
     away = roots - _WHORL
     high = smooth(25, 60, angles(roots)[1])[:, None]
@@ -92,12 +107,12 @@ def _way(scalp: Scalp, cut: Cut, roots: Floats) -> Floats:
 
 def _tufts(
     scalp: Scalp, cut: Cut, roots: Floats, column: str, chance: np.random.Generator
-) -> Iterator[Strip]:
+) -> Tufts:
     """Lay tufts from roots [N, 3]."""
     count = len(roots)
     inset = scalp.inset(roots)
     azimuth, elevation = angles(roots)
-    way = unit(_way(scalp, cut, roots) + chance.normal(0, 0.16, (count, 3)))
+    way = unit(_way(cut, roots) + chance.normal(0, 0.16, (count, 3)))
     high = smooth(*_SIDES, elevation + 10 * np.cos(np.radians(azimuth)))
     length = cut.sides + (cut.top - cut.sides) * high
     length = (
@@ -113,7 +128,37 @@ def _tufts(
     tone = chance.uniform(0.72, 1.12, count) * (0.74 + 0.26 * high)
     light = tone[:, None] * np.interp(t, [0, 0.5, 1], [0.62, 0.92, 1.0])
     out = unit(points - scalp.centre)
-    widths = cut.width * chance.uniform(0.75, 1.25, count)
-    for path, normal, lit, width in zip(points, out, light, widths, strict=True):
-        shape = Shape(float(width), columns=2, root=0.9, tip=0.7, bend=0.2, edge=0)
-        yield lock(path, normal, shape, COLUMNS[column], lit)
+    half = cut.width * chance.uniform(0.75, 1.25, count) / 2
+    half = half[:, None] * np.interp(t, [0, 0.2, 0.7, 1], [0.9, 1, 1, 0.7])
+    side = unit(np.cross(np.gradient(points, axis=1), out))
+    left, right = COLUMNS[column].span
+    u = np.broadcast_to([left, right], (count, _ROWS, 2))
+    v = np.broadcast_to(np.linspace(0.99, 0.01, _ROWS)[:, None], u.shape)
+    across = np.array([-1.0, 1.0])[:, None]
+    return Tufts(
+        points[:, :, None] + across * (side * half[..., None])[:, :, None],
+        unit(out[:, :, None] + _BEND * across * side[:, :, None]),
+        np.stack([u, v], -1),
+        np.repeat(light[..., None], 2, -1),
+    )
+
+
+def _part(tufts: Tufts, material: str, person: Person, scalp: Scalp) -> Part:
+    """Make one part of tufts, whose triangles look the way their normals do."""
+    count = len(tufts.points)
+    faces = np.repeat(grid(_ROWS, 2)[None], count, 0)
+    down = tufts.points[:, 1:, 0] - tufts.points[:, :-1, 0]
+    right = tufts.points[:, :-1, 1] - tufts.points[:, :-1, 0]
+    inwards = (np.cross(down, right) * tufts.normals[:, :-1, 0]).sum((1, 2)) < 0
+    faces[inwards] = faces[inwards][..., ::-1]
+    starts = np.arange(count)[:, None, None] * (2 * _ROWS)
+    points = tufts.points.reshape(-1, 3)
+    return Part(
+        material=material,
+        points=points,
+        triangles=(faces + starts).reshape(-1, 3),
+        weights=weights(points, person, scalp),
+        uv=tufts.uv.reshape(-1, 2),
+        colour=np.repeat(np.clip(tufts.tone, 0, 1).reshape(-1, 1), 3, 1),
+        given_normals=tufts.normals.reshape(-1, 3),
+    )

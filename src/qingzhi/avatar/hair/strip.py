@@ -91,7 +91,7 @@ def joined(strips: Sequence[Strip], material: str, person: Person, scalp: Scalp)
         material=material,
         points=points,
         triangles=np.concatenate(faces),
-        weights=_weights(points, person, scalp),
+        weights=weights(points, person, scalp),
         uv=np.concatenate([strip.uv.reshape(-1, 2) for strip in strips]),
         colour=np.repeat(np.clip(tone, 0, 1), 3, 1),
         given_normals=np.concatenate([strip.normals.reshape(-1, 3) for strip in strips]),
@@ -107,7 +107,7 @@ def _faces(strip: Strip) -> Ints:
     return faces if outwards else faces[:, ::-1]
 
 
-def _weights(points: Floats, person: Person, scalp: Scalp) -> Weights:
+def weights(points: Floats, person: Person, scalp: Scalp) -> Weights:
     """Hang hair [N, 3] on the head, and close to the nape, which turns less, as the skin there."""
     from_centre = points - scalp.centre
     height = np.linalg.norm(from_centre, axis=1) - scalp.radius(from_centre)

@@ -93,8 +93,7 @@ class _Maker:
             "seed": self._seed,
             **self._size(),
         }
-        for part, values in self._parts().items():
-            fields[part] = values
+        fields |= self._parts()
         fields["face"] = self._face()
         fields["accessories"] = self._accessories()
         try:
@@ -183,7 +182,7 @@ class _Maker:
         if self._age >= _GROWN:
             return float(self._wishes["build"])
         adult = mass_index(self._gender, 30)
-        return norm.mean + (self._wishes["build"] - adult.mean) * norm.spread / adult.spread
+        return norm.mean + float(self._wishes["build"] - adult.mean) * norm.spread / adult.spread
 
     def _face(self) -> dict[str, float]:
         plain = typical.face(self._gender, self._age, self._ancestry)
@@ -193,9 +192,11 @@ class _Maker:
             n: plain.get(n, 0.0) + _VARIED * (varied.get(n, 0.0) - plain.get(n, 0.0))
             for n in {*plain, *varied}
         }
-        for name, value in self._wishes.items():
-            if name.startswith("face."):
-                face[name.removeprefix("face.")] = value
+        face |= {
+            name.removeprefix("face."): value
+            for name, value in self._wishes.items()
+            if name.startswith("face.")
+        }
         return typical.settled(face)
 
     def _rest(self) -> dict[str, float]:

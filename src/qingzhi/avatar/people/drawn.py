@@ -7,7 +7,7 @@ nobody is grotesque.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -20,17 +20,16 @@ from qingzhi.avatar.spec import (
     Beard,
     Brows,
     Eyes,
-    Frame,
     Garment,
-    Gender,
     Glasses,
     Hair,
-    HairStyle,
     Skin,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from qingzhi.avatar.spec import BeardStyle, Frame, Gender, HairStyle
 
 _TRAITS: Final[tuple[Mapping[str, float], ...]] = (
     {"head-width": 0.35, "cheekbone-width": 0.35, "jaw-angle": 0.3, "chin-width": 0.25,
@@ -79,7 +78,10 @@ _IRIS: Final[Mapping[str, Sequence[tuple[str, float]]]] = {
 }  # fmt: skip
 _SHADES: Final = ("#222b40", "#2b2d33", "#35302f", "#1f3a3a", "#3b2433", "#4b4f58", "#3a3f2c")
 _SHIRTS: Final = ("#dde0e7", "#e9e6df", "#cfdbe8", "#e8d9d6", "#d9e3d8")
-_FRAMES: Final = tuple(frame for frame in get_args(Frame) if frame != "none")
+_FRAMES: Final[tuple[Frame, ...]] = ("round", "oval", "rectangular", "half-rim", "rimless")
+_FRAME_COLOURS: Final = ("#1b1a1c", "#3a2a22", "#6b6a68", "#7a5a2c")
+_BEARDS: Final[tuple[BeardStyle, ...]] = ("stubble", "moustache", "goatee", "full")
+_BEARD_ODDS: Final = (0.4, 0.2, 0.2, 0.2)
 _LIPSTICK: Final = ("#c46a65", "#b9575a", "#c97c70", "#a94a50")
 
 
@@ -220,16 +222,16 @@ def _hair(sex: Gender, age: float, ancestry: Ancestry, chance: np.random.Generat
 def _beard(sex: Gender, age: float, chance: np.random.Generator) -> Beard:
     if sex == "female" or age < 20 or chance.random() < 0.68:
         return Beard()
-    style = str(chance.choice(["stubble", "moustache", "goatee", "full"], p=[0.4, 0.2, 0.2, 0.2]))
-    return Beard(style=style, density=round(float(chance.uniform(0.5, 0.9)), 2))  # type: ignore[arg-type]
+    style = _BEARDS[int(chance.choice(len(_BEARDS), p=_BEARD_ODDS))]
+    return Beard(style=style, density=round(float(chance.uniform(0.5, 0.9)), 2))
 
 
 def _glasses(age: float, chance: np.random.Generator) -> Glasses:
     worn = float(np.interp(age, (6, 14, 50, 80), (0.05, 0.3, 0.3, 0.4)))
     if chance.random() > worn:
         return Glasses()
-    colour = str(chance.choice(["#1b1a1c", "#3a2a22", "#6b6a68", "#7a5a2c"]))
-    return Glasses(frame=str(chance.choice(_FRAMES)), colour=colour)  # type: ignore[arg-type]
+    frame = _FRAMES[int(chance.integers(len(_FRAMES)))]
+    return Glasses(frame=frame, colour=str(chance.choice(_FRAME_COLOURS)))
 
 
 def _garment(chance: np.random.Generator) -> Garment:

@@ -48,9 +48,11 @@ GENDER: Final[Mapping[str, Effects]] = {
     "大叔|叔叔|大伯|伯伯|uncle": _kin(_M, 50, 28, 75),
     "大哥|哥哥|brother": _kin(_M, 34, 14, 60),
     "弟弟": _kin(_M, 15, 3, 40),
-    "奶奶|老奶奶|姥姥|外婆|老太太|婆婆|老大娘|老妇人|grandmother|grandma|granny|old woman|elderly woman|old lady":
+    "奶奶|老奶奶|姥姥|外婆|老太太|婆婆|老大娘|老妇人|grandmother|grandma|granny|"
+    "old woman|elderly woman|old lady":
         _kin(_F, 72, 48, 90),
-    "爷爷|老爷爷|姥爷|外公|老大爷|大爷|老头|老头儿|老先生|老汉|grandfather|grandpa|old man|elderly man":
+    "爷爷|老爷爷|姥爷|外公|老大爷|大爷|老头|老头儿|老先生|老汉|grandfather|grandpa|"
+    "old man|elderly man":
         _kin(_M, 73, 48, 90),
     "妈妈|母亲|宝妈|mother|mom|mum": _kin(_F, 38, 18, 90),
     "爸爸|父亲|father|dad": _kin(_M, 40, 18, 90),
@@ -101,9 +103,8 @@ HAIR: Final[Mapping[str, Effects]] = {
     "刘海|齐刘海|bangs|fringe": {"style": "fringe"},
     "偏分|侧分|三七分|side part|side parting": {"style": "side-part"},
     "背头|大背头|油头|slicked back|slicked-back": {"style": "slick"},
-    "花白|灰白|头发花白|两鬓斑白|salt-and-pepper|greying|graying|grey-haired|gray-haired|grey hair|gray hair": {
-        "hair.grey": 0.6
-    },
+    "花白|灰白|头发花白|两鬓斑白|salt-and-pepper|greying|graying|grey-haired|"
+    "gray-haired|grey hair|gray hair": {"hair.grey": 0.6},
     "白发|满头白发|白头发|银发|white hair|white-haired|silver hair": {"hair.grey": 1.0},
     "黑发|黑头发|乌黑|black hair|dark hair|black-haired": {"hair.colour": "#17110f"},
     "棕发|棕色头发|褐发|褐色头发|栗色头发|brown hair|brown-haired|brunette": {
@@ -180,12 +181,10 @@ SKIN: Final[Mapping[str, Effects]] = {
 }
 _ASIA, _EUROPE, _AFRICA = {"asian": 1.0}, {"caucasian": 1.0}, {"african": 1.0}
 REGION: Final[Mapping[str, Effects]] = {
-    "中国人|中国|东亚人|东亚|亚洲人|亚洲|亚裔|汉族|华人|日本人|韩国人|朝鲜族|chinese|east asian|asian|japanese|korean": {
-        "ancestry": _ASIA
-    },
-    "欧洲人|欧洲|欧美|白人|西方人|俄罗斯人|俄罗斯族|法国人|德国人|英国人|caucasian|european|white|russian|french|german|british": {
-        "ancestry": _EUROPE
-    },
+    "中国人|中国|东亚人|东亚|亚洲人|亚洲|亚裔|汉族|华人|日本人|韩国人|朝鲜族|"
+    "chinese|east asian|asian|japanese|korean": {"ancestry": _ASIA},
+    "欧洲人|欧洲|欧美|白人|西方人|俄罗斯人|俄罗斯族|法国人|德国人|英国人|caucasian|"
+    "european|white|russian|french|german|british": {"ancestry": _EUROPE},
     "非洲人|非洲|非裔|黑人|尼日利亚人|肯尼亚人|african|black|nigerian|kenyan": {
         "ancestry": _AFRICA,
         "skin.tone": "monk-8",
@@ -241,9 +240,8 @@ WORN: Final[Mapping[str, Effects]] = {
     "耳麦|耳机|headset|headphones": {"accessory": "headset"},
 }
 DRESS: Final[Mapping[str, Effects]] = {
-    "正装|西装|西服|职业装|套装|职业套装|西装革履|formal dress|formal wear|formal clothes|suit|business suit|blazer": {
-        "dress": "suit"
-    },
+    "正装|西装|西服|职业装|套装|职业套装|西装革履|formal dress|formal wear|"
+    "formal clothes|suit|business suit|blazer": {"dress": "suit"},
     "西装裙|套裙|职业裙装|skirt suit|blazer and skirt": {"dress": "skirt-suit"},
     "白大褂|白衣|white coat|lab coat": {"dress": "white-coat"},
     "护士服|nurse uniform|scrubs": {"dress": "nurse"},
@@ -319,14 +317,14 @@ COLOURS: Final[Mapping[str, str]] = {
 }
 """Of cloth; in Chinese `色` may follow."""
 COLOURED: Final[Mapping[str, str]] = {
-    "西装|西服|外套|套装|正装|上衣|制服|旗袍|中山装|夹克|开衫|毛衣|连衣裙|裙子|suit|jacket|coat|blazer|uniform|dress|cardigan|sweater|qipao": "garment.coat",
+    "西装|西服|外套|套装|正装|上衣|制服|旗袍|中山装|夹克|开衫|毛衣|连衣裙|裙子|suit|"
+    "jacket|coat|blazer|uniform|dress|cardigan|sweater|qipao": "garment.coat",
     "衬衫|衬衣|t恤|shirt|blouse|t-shirt": "garment.shirt",
     "裤子|长裤|西裤|牛仔裤|trousers|pants|jeans": "garment.trousers",
     "皮鞋|鞋子|鞋|shoes": "garment.shoes",
     "领带|丝巾|围巾|领巾|tie|scarf": "garment.accent",
 }
 """What a colour before these words dyes."""
-NOTHING: Final = frozenset({"glasses.frame", "beard.style"})
 NEGATED: Final[Mapping[str, Any]] = {
     "glasses.frame": "none",
     "beard.style": "none",
@@ -356,11 +354,18 @@ FALLBACKS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The styles to try for a wish, in order, for as long as not all are made."""
 FILLER: Final = frozenset(
-    "的 一个 一位 一名 一 个 位 名 有 有着 穿 穿着 身穿 戴 戴着 留 留着 扎 扎着 梳 梳着 着 和 与 并 且 很 是 "
-    "以及 她 他 长 长着 长相 外貌 身材 体型 身高 体重 年龄 大约 大概 约 左右 看上去 看起来 请 给我 生成 做 来 要 "
-    "想要 形象 数字人 人 的人 人物 而且 也 还 又 呈 地 得 了 岁 头发 皮肤 眼睛 脸 一点 有点 比较 非常 带 "
-    "a an the is are was with and has have wearing wears wear in of who at to for as about "
-    "very quite rather person figure avatar looks look like please make me create it i want "
-    "years old hair eyes skin face build aged age year".split()
-)
+    {
+        "的", "一个", "一位", "一名", "一", "个", "位", "名", "有", "有着", "穿", "穿着", "身穿",
+        "戴", "戴着", "留", "留着", "扎", "扎着", "梳", "梳着", "着", "和", "与", "并", "且",
+        "很", "是", "以及", "她", "他", "长", "长着", "长相", "外貌", "身材", "体型", "身高",
+        "体重", "年龄", "大约", "大概", "约", "左右", "看上去", "看起来", "请", "给我", "生成",
+        "做", "来", "要", "想要", "形象", "数字人", "人", "的人", "人物", "而且", "也", "还",
+        "又", "呈", "地", "得", "了", "岁", "头发", "皮肤", "眼睛", "脸", "一点", "有点", "比较",
+        "非常", "带", "a", "an", "the", "is", "are", "was", "with", "and", "has", "have",
+        "wearing", "wears", "wear", "in", "of", "who", "at", "to", "for", "as", "about", "very",
+        "quite", "rather", "person", "figure", "avatar", "looks", "look", "like", "please",
+        "make", "me", "create", "it", "i", "want", "years", "old", "hair", "eyes", "skin",
+        "face", "build", "aged", "age", "year",
+    }
+)  # fmt: skip
 """Words that carry no wish of their own."""

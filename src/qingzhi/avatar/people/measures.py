@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    Reading = Callable[[re.Match[str]], float]
+
 _DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CN: Final = "[零〇一二两三四五六七八九十百]"
 _N: Final = rf"(?:\d{{1,3}}(?:\.\d+)?|{_CN}{{1,7}})"
@@ -21,7 +23,9 @@ _ONES: Final = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
     "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
-_EN: Final = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_ONES)[:9])}))?|{'|'.join(sorted(_ONES, key=len, reverse=True))})"
+_UNITS: Final = "|".join(list(_ONES)[:9])
+_SMALL: Final = "|".join(sorted(_ONES, key=len, reverse=True))
+_EN: Final = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{_UNITS}))?|{_SMALL})"
 _DECADES: Final = {
     "teens": 15, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60,
     "seventies": 70, "eighties": 80, "nineties": 90,
@@ -75,9 +79,37 @@ def measures(text: str) -> Iterator[Measure]:
             free = free[: found.start()] + "\0" * len(found[0]) + free[found.end() :]
 
 
-def _between(low: str, high: str) -> float:
-    first, second = number(low), number(high)
-    return (first + second) / 2
+def _plain(found: re.Match[str]) -> float:
+    return number(found["n"])
+
+
+def _cm(found: re.Match[str]) -> float:
+    return number(found["n"]) * 100
+
+
+def _jin(found: re.Match[str]) -> float:
+    return number(found["n"]) * _JIN
+
+
+def _pounds(found: re.Match[str]) -> float:
+    return number(found["n"]) * _POUND
+
+
+def _between(found: re.Match[str]) -> float:
+    return (number(found["a"]) + number(found["b"])) / 2
+
+
+def _nearly(found: re.Match[str]) -> float:
+    """Read 四十多 and 六十出头: a little more than they say."""
+    return number(found["n"]) + _NEAR.get(found["near"] or "", 0)
+
+
+def _not_yet(found: re.Match[str]) -> float:
+    return number(found["n"]) - 2
+
+
+def _past(found: re.Match[str]) -> float:
+    return number(found["n"]) + 3
 
 
 def _spoken_range(found: re.Match[str]) -> float:
@@ -100,14 +132,6 @@ def _feet(found: re.Match[str]) -> float:
     return (number(found["foot"]) * 12 + inches) * _INCH
 
 
-def _times(factor: float) -> Callable[[re.Match[str]], float]:
-    return lambda found: number(found["n"]) * factor
-
-
-def _plain(found: re.Match[str]) -> float:
-    return number(found["n"])
-
-
 def _decade(found: re.Match[str]) -> float:
     begin = _DECADES.get(found["d"])
     base = float(begin) if begin is not None else number(found["d"].rstrip("s").rstrip("'"))
@@ -115,43 +139,52 @@ def _decade(found: re.Match[str]) -> float:
 
 
 _AGE, _TALL, _HEAVY = "age", "height_cm", "weight_kg"
-_PATTERNS: Final = tuple(
-    (field, re.compile(pattern), reading)
-    for field, pattern, reading in (
-        (_TALL, rf"(?:身高|高)?(?<![\d.])(?P<m>[12一两])米(?P<rest>[{_D}]{{1,2}})?(?:公分|厘米)?高?",
-         _metres),
-        (_TALL, rf"(?:身高|高)?(?P<n>[12]\.\d{{1,2}})\s*(?:米|m\b|metres?|meters?)(?:\s*tall)?",
-         _times(100)),
-        (_TALL, rf"(?:身高|高|height[: ]*)?\s*(?P<n>\d{{2,3}}(?:\.\d+)?|{_CN}{{3,7}})\s*"
-         r"(?:厘米|公分|cm\b|centimet(?:re|er)s?)(?:\s*tall|高)?", _plain),
-        (_TALL, r"(?P<foot>[3-7])\s*(?:'|’|′|ft\b|feet\b|foot\b|英尺)\s*"
-         r"(?:(?P<inch>\d{1,2})\s*(?:\"|”|″|''|inches|inch|in\b|英寸)?)?(?:\s*tall)?", _feet),
-        (_TALL, rf"(?P<foot>three|four|five|six)[ -](?:foot|feet)(?:[ -](?P<inch>{_EN}))?", _feet),
-        (_HEAVY, rf"(?:体重)?(?P<n>{_N})\s*(?:公斤|千克|kg\b|kgs\b|kilos?\b|kilograms?)", _plain),
-        (_HEAVY, rf"(?:体重)?(?P<n>{_N})\s*斤", _times(_JIN)),
-        (_HEAVY, r"(?P<n>\d{2,3})\s*(?:lbs?\b|pounds?\b|磅)", _times(_POUND)),
-        (_TALL, r"身高\s*(?:是|为|约)?\s*(?P<n>\d{2,3})", _plain),
-        (_HEAVY, r"体重\s*(?:是|为|约)?\s*(?P<n>\d{2,3})", _plain),
-        (_AGE, rf"(?P<a>{_N})\s*(?:岁)?\s*(?:-|~|–|—|到|至)\s*(?P<b>{_N})\s*(?:周)?岁",
-         lambda found: _between(found["a"], found["b"])),
-        (_AGE, r"(?:aged?\s*)?(?P<a>\d{1,2})\s*(?:-|–|to)\s*(?P<b>\d{1,2})[- ]?(?:years?[- ]old|yo\b)",
-         lambda found: _between(found["a"], found["b"])),
-        (_AGE, r"(?P<tens>[二三四五六七八九]?十)?(?P<a>[一二三四五六七八九])"
-         r"(?P<b>[二三四五六七八九])(?P<ten>十)?(?:来|多)?岁", _spoken_range),
-        (_AGE, rf"(?:年近|快|将近|近)(?P<n>{_N})岁?", lambda found: number(found["n"]) - 2),
-        (_AGE, rf"年过(?P<n>{_N})岁?", lambda found: number(found["n"]) + 3),
-        (_AGE, rf"(?P<n>{_N})\s*(?P<near>{'|'.join(_NEAR)})\s*(?:的)?岁",
-         lambda found: number(found["n"]) + _NEAR[found["near"]]),
-        (_AGE, rf"(?P<n>{_N})\s*(?:周)?岁\s*(?P<near>{'|'.join(_NEAR)})?(?:半)?",
-         lambda found: number(found["n"]) + _NEAR.get(found["near"] or "", 0)),
-        (_AGE, rf"(?P<n>[二三四五六七八九]十)(?P<near>{'|'.join(_NEAR)})",
-         lambda found: number(found["n"]) + _NEAR[found["near"]]),
-        (_AGE, rf"(?:aged?\s+|age[:=]\s*)(?P<n>\d{{1,3}}|{_EN})", _plain),
-        (_AGE, rf"(?P<n>\d{{1,3}}|{_EN})[- ]?(?:years?[- ]old|year[- ]olds?|yrs?[- ]old|y/?o\b|years? of age)",
-         _plain),
-        (_AGE, rf"(?:in (?:his|her|their) )?(?:(?P<part>early|mid|middle|late)[- ])?"
-         rf"(?P<d>{'|'.join(_DECADES)}|[2-9]0'?s\b)", _decade),
-        (_AGE, r"(?<![\d.])(?P<n>\d{1,2})(?=\s*,?\s*(?:male|female|man|woman|boy|girl)\b)", _plain),
-    )
-)  # fmt: skip
+_DIGIT: Final = "[一二三四五六七八九]"
+_ABOUT: Final = "|".join(_NEAR)
+_CM: Final = r"(?:厘米|公分|cm\b|centimet(?:re|er)s?)(?:\s*tall|高)?"
+_FOOT: Final = r"(?:'|’|′|ft\b|feet\b|foot\b|英尺)"
+_IN: Final = r"(?:\"|”|″|''|inches|inch|in\b|英寸)"
+_OLD: Final = r"(?:years?[- ]old|year[- ]olds?|yrs?[- ]old|y/?o\b|years? of age)"
+_WHOSE: Final = r"(?:in (?:his|her|their) )?(?:(?P<part>early|mid|middle|late)[- ])?"
+_TEXTS: Final[tuple[tuple[str, str, Reading], ...]] = (
+    (
+        _TALL,
+        rf"(?:身高|高)?(?<![\d.])(?P<m>[12一两])米(?P<rest>[{_D}]{{1,2}})?(?:公分|厘米)?高?",
+        _metres,
+    ),
+    (_TALL, r"(?:身高|高)?(?P<n>[12]\.\d{1,2})\s*(?:米|m\b|met(?:re|er)s?)(?:\s*tall)?", _cm),
+    (
+        _TALL,
+        rf"(?:身高|高|height[: ]*)?\s*(?P<n>\d{{2,3}}(?:\.\d+)?|{_CN}{{3,7}})\s*{_CM}",
+        _plain,
+    ),
+    (
+        _TALL,
+        rf"(?P<foot>[3-7])\s*{_FOOT}\s*(?:(?P<inch>\d{{1,2}})\s*{_IN}?)?(?:\s*tall)?",
+        _feet,
+    ),
+    (_TALL, rf"(?P<foot>three|four|five|six)[ -](?:foot|feet)(?:[ -](?P<inch>{_EN}))?", _feet),
+    (_HEAVY, rf"(?:体重)?(?P<n>{_N})\s*(?:公斤|千克|kg\b|kgs\b|kilos?\b|kilograms?)", _plain),
+    (_HEAVY, rf"(?:体重)?(?P<n>{_N})\s*斤", _jin),
+    (_HEAVY, r"(?P<n>\d{2,3})\s*(?:lbs?\b|pounds?\b|磅)", _pounds),
+    (_TALL, r"身高\s*(?:是|为|约)?\s*(?P<n>\d{2,3})", _plain),
+    (_HEAVY, r"体重\s*(?:是|为|约)?\s*(?P<n>\d{2,3})", _plain),
+    (_AGE, rf"(?P<a>{_N})\s*岁?\s*(?:-|~|–|—|到|至)\s*(?P<b>{_N})\s*周?岁", _between),
+    (_AGE, rf"(?:aged?\s*)?(?P<a>\d{{1,2}})\s*(?:-|–|to)\s*(?P<b>\d{{1,2}})[- ]?{_OLD}", _between),
+    (
+        _AGE,
+        rf"(?P<tens>{_DIGIT}?十)?(?P<a>{_DIGIT})(?P<b>{_DIGIT})(?P<ten>十)?(?:来|多)?岁",
+        _spoken_range,
+    ),
+    (_AGE, rf"(?:年近|快|将近|近)(?P<n>{_N})岁?", _not_yet),
+    (_AGE, rf"年过(?P<n>{_N})岁?", _past),
+    (_AGE, rf"(?P<n>{_N})\s*(?P<near>{_ABOUT})\s*的?岁", _nearly),
+    (_AGE, rf"(?P<n>{_N})\s*周?岁\s*(?P<near>{_ABOUT})?半?", _nearly),
+    (_AGE, rf"(?P<n>[二三四五六七八九]十)(?P<near>{_ABOUT})", _nearly),
+    (_AGE, rf"(?:aged?\s+|age[:=]\s*)(?P<n>\d{{1,3}}|{_EN})", _plain),
+    (_AGE, rf"(?P<n>\d{{1,3}}|{_EN})[- ]?{_OLD}", _plain),
+    (_AGE, rf"{_WHOSE}(?P<d>{'|'.join(_DECADES)}|[2-9]0'?s\b)", _decade),
+    (_AGE, r"(?<![\d.])(?P<n>\d{1,2})(?=\s*,?\s*(?:male|female|man|woman|boy|girl)\b)", _plain),
+)
+_PATTERNS: Final = tuple((name, re.compile(text), reading) for name, text, reading in _TEXTS)
 """In the order in which they are tried: what is longest and surest comes first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from qingzhi.avatar.people.measures import measures
 from qingzhi.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 MAX_CHARS: Final = 500
 """No description is longer than this."""
@@ -35,6 +36,7 @@ _SIZES: Final = (
 """Hair cuts that nobody wears together."""
 _LEAN, _FULL = 21.5, 24.0
 """Body mass indices below and above which builds exclude each other."""
+_ONCE: Final = ("gender", "age", "height_cm", "weight_kg", "eyes.crease", "skin.tone")
 _HINTS: Final = frozenset({"man", "woman", "grown"})
 _FIELDS: Final = {
     "style": "hair.style", "dress": "garment.style", "years": "age", "build": "weight_kg",
@@ -43,6 +45,17 @@ _FIELDS: Final = {
 """What wishes are called in a specification."""
 _FREE: Final = frozenset({"dress", "accessory", "scene", "smile", "man", "woman", "grown", "years"})
 """Fields that several words may set: the first one counts."""
+
+
+_OPPOSED: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "build": lambda first, second: min(first, second) < _LEAN and max(first, second) > _FULL,
+    "tall": lambda first, second: bool(first * second < 0),
+    "glasses.frame": lambda first, second: "none" in {first, second},
+    "beard.style": lambda first, second: "none" in {first, second},
+    "skin.make_up": lambda first, second: 0 in {first, second},
+    **dict.fromkeys(_ONCE, operator.ne),
+}
+"""When two values of a field exclude each other; of other fields they don't."""
 
 
 class Understood(NamedTuple):
@@ -172,17 +185,10 @@ def _opposed(name: str, first: Any, second: Any) -> bool:
             {i for i, group in enumerate(_SIZES) if style in group} for style in (first, second)
         ]
         return bool(sizes[0] and sizes[1] and sizes[0] != sizes[1])
-    if name == "build":
-        return bool(min(first, second) < _LEAN and max(first, second) > _FULL)
-    if name == "tall":
-        return bool(first * second < 0)
-    if name in {"glasses.frame", "beard.style"}:
-        return "none" in {first, second}
-    if name == "skin.make_up":
-        return 0 in {first, second}
-    if isinstance(first, (int, float)) and name.startswith(("face.", "brows.")):
-        return bool(first * second < 0)
-    return name in {"gender", "age", "height_cm", "weight_kg", "eyes.crease", "skin.tone"}
+    if name in _OPPOSED:
+        return _OPPOSED[name](first, second)
+    signed = isinstance(first, (int, float)) and name.startswith(("face.", "brows."))
+    return signed and bool(first * second < 0)
 
 
 def _blanked(text: str, start: int, end: int) -> str:

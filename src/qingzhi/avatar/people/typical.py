@@ -20,7 +20,7 @@ _EVERYBODY: Final[Mapping[str, float]] = {
     "ear-wing": -0.65,
     "ear-round": 0.4,
     "ear-size": -0.1,
-    "ear-lobe": 0.15,
+    "ear-lobe": -0.3,
     "lobe-in": 0.3,
     "chin-forward": 0.25,
     "mouth-angles": 0.25,
