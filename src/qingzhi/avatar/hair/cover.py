@@ -99,6 +99,16 @@ class Cover:
         above = smooth(-58, -42, elevation)
         lacking = np.maximum(least - away, 0) * above
         points = points + out * lacking[:, None]
+        low = np.flatnonzero(above < 1)
+        moved, normal = self._out_of_body(points[low], clear[low], 1 - above[low])
+        points[low] = moved
+        touching = out * (lacking > 0)[:, None]
+        hit = np.abs(normal).sum(1) > 0
+        touching[low[hit]] = normal[hit]
+        return points, touching
+
+    def _out_of_body(self, points: Floats, clear: Floats, counts: Floats) -> tuple[Floats, Floats]:
+        """Push points [N, 3] out of the body by a share [N]; normals are nought where it's far."""
         distance, index = self._tree.query(points, k=_NEAREST)
         share = 1 / (np.asarray(distance) + 1e-3)
         share /= share.sum(1, keepdims=True)
@@ -106,6 +116,5 @@ class Cover:
         off = ((points[:, None] - self._points[index]) * self._normals[index]).sum(2)
         off = (off * share).sum(1)
         near = np.asarray(distance)[:, 0] < 0.06
-        inside = np.where(near, np.clip(clear - off, 0, 0.03), 0) * (1 - above)
-        touching = np.where((inside > 0)[:, None], normal, out * (lacking > 0)[:, None])
-        return points + normal * inside[:, None], touching
+        inside = np.where(near, np.clip(clear - off, 0, 0.03), 0) * counts
+        return points + normal * inside[:, None], normal * (inside > 0)[:, None]

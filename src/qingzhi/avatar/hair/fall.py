@@ -1,5 +1,6 @@
-"""Hair that hangs or lies free: strands grown step by step, by flow, weight, waves and what
-they meet.
+"""Hair that hangs or lies free.
+
+Strands grow step by step, led by the flow, their weight, waves, and what they meet.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.hair.cover import Cover
 from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
+from qingzhi.avatar.hair.sway import hung
 from qingzhi.avatar.scalp import angles, direction
 
 if TYPE_CHECKING:
@@ -21,9 +23,11 @@ if TYPE_CHECKING:
 
     from qingzhi.avatar.hair.flow import Flow
     from qingzhi.avatar.hair.style import Fall, Tier
+    from qingzhi.avatar.hair.sway import Chain
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
 
 _STEP: Final = 0.006
 """Metres."""
@@ -33,6 +37,10 @@ _RISE: Final = 0.03
 """Metres of a strand over which it gains its height."""
 _START: Final = 0.6
 """Share of its height that it has at its root: hair lies on hair."""
+_LONG: Final = 0.9
+"""The level to which hair hangs behind, at least, that sways."""
+_SWAYS: Final = 0.15
+"""The level where it begins to."""
 _OVER_EARS: Final = 0.3
 """Share of the ears below which hair ends before them."""
 _EAR: Final = 0.006
@@ -44,10 +52,10 @@ _FACE: Final = 0.35
 class Falling:
     """Grows strands of one style and lays locks along them."""
 
-    def __init__(self, person: Person, flow: Flow, chance: np.random.Generator) -> None:
-        assert flow.style.fall is not None
-        self._flow, self._chance = flow, chance
-        self._style: Fall = flow.style.fall
+    def __init__(
+        self, person: Person, flow: Flow, style: Fall, chance: np.random.Generator
+    ) -> None:
+        self._flow, self._style, self._chance = flow, style, chance
         self._scalp = flow.scalp
         self.cover = Cover(person, flow.scalp)
         self._marks = self.cover.landmarks
@@ -62,6 +70,12 @@ class Falling:
             if tier.soft == soft:
                 yield from self._tier(tier)
 
+    def chains(self, points: Floats) -> list[Chain]:
+        """Return the bones that hair with points [N, 3] sways with, where it hangs at all."""
+        if self._style.cut is None or self._style.cut[1] < _LONG:
+            return []
+        return hung(points, self._scalp, float(self._marks.level(_SWAYS)))
+
     def _tier(self, tier: Tier) -> Iterator[Strip]:
         chance = self._chance
         roots = self._roots(tier)
@@ -74,7 +88,7 @@ class Falling:
         normals = self._out(paths)
         t = np.linspace(0, 1, paths.shape[1])
         light = (0.5 + 0.5 * level) * tier.tone * chance.uniform(0.78, 1.18, count)
-        light = light[:, None] * np.interp(t, [0, 0.25, 1], [0.72, 0.95, 1.0])
+        light = light[:, None] * np.interp(t, [0, 0.25, 1], [0.86, 0.96, 1.0])
         light = light * (0.8 + 0.2 * smooth(-40, 10, angles(paths - self._scalp.centre)[1]))
         widths = tier.width * self._size * chance.uniform(0.75, 1.25, count)
         rolls = chance.normal(0, tier.roll, count)
@@ -116,7 +130,7 @@ class Falling:
     def _grown(self, roots: Floats, level: Floats, tier: Tier) -> Floats:
         """Grow strands from roots [N, 3] and cut them; returns points [N, rows, 3]."""
         style, count = self._style, len(roots)
-        fringe = self._fringe(roots, tier)
+        fringe = self._fringe(roots)
         length = self._lengths(roots, tier) * self._size
         length = length * self._chance.uniform(1 - style.ragged, 1 + 0.4 * style.ragged, count)
         steps = int(np.ceil(length.max() / _STEP)) + 1
@@ -133,12 +147,14 @@ class Falling:
             from_centre = here - self._scalp.centre
             out = unit(from_centre)
             _, elevation = angles(out)
-            flow = np.where(fringe[:, None], _forwards(out), self._flow.way(out))
             held = smooth(*style.held, elevation)[:, None]
+            flow = np.where(fringe[:, None], _forwards(out), self._led(out, held[:, 0] > 0))
             pull = style.weight * smooth(0, 0.05, run)
+            pull = pull * (1 + smooth(-15, -45, elevation)[:, None])
             going = 1.1 * along + style.follow * held * flow + pull * (1.2 - held) * _DOWN
             going = going + self._aside(out, frame, fringe)[:, None] * [1, 0, 0]
-            going = going + smooth(-12, -40, elevation)[:, None] * self._draped(out, ahead)
+            near = smooth(-12, -40, elevation) * smooth(-64, -52, elevation)
+            going = going + near[:, None] * self._draped(out, ahead)
             along = unit(going + self._chance.normal(0, style.stray, here.shape))
             here = here + along * _STEP
             thick = self._flow.height(out)
@@ -153,8 +169,10 @@ class Falling:
             along = unit(along)
             if style.hold:
                 off = np.linalg.norm(here - self._scalp.centre, axis=1)
-                least = self._scalp.radius(out) + clear + style.ears * np.maximum(
-                    self.cover.ears(out), 0
+                least = (
+                    self._scalp.radius(out)
+                    + clear
+                    + style.ears * np.maximum(self.cover.ears(out), 0)
                 )
                 drop = style.hold * held[:, 0] * np.maximum(off - least, 0)
                 drop = drop * smooth(0, 0.03, run)
@@ -162,6 +180,12 @@ class Falling:
             path.append(here)
         whole = np.stack(path, 1)
         return self._cut(whole, length, roots, fringe, tier.rows)
+
+    def _led(self, out: Floats, held: Bools) -> Floats:
+        """Return which way [N, 3] the flow leads, where it holds hair."""
+        flow = np.zeros_like(out)
+        flow[held] = self._flow.way(out[held])
+        return flow
 
     def _lengths(self, roots: Floats, tier: Tier) -> Floats:
         """Return lengths [N] in metres of an adult's strands, by where they are rooted."""
@@ -171,34 +195,35 @@ class Falling:
         low = np.where(np.abs(azimuth) > 115, back, side)
         found = (low + (top - low) * high) * tier.length
         if self._style.fade:
-            found = found * (0.3 + 0.7 * smooth(0, self._style.fade, self._scalp.inset(roots).depth))
+            found = found * (
+                0.3 + 0.7 * smooth(0, self._style.fade, self._scalp.inset(roots).depth)
+            )
         return np.asarray(found)
 
-    def _fringe(self, roots: Floats, tier: Tier) -> Floats:
+    def _fringe(self, roots: Floats) -> Bools:
         """Tell [N] which strands are the fringe's."""
         fringe = self._style.fringe
         if fringe is None:
             return np.zeros(len(roots), bool)
         azimuth, elevation = angles(roots)
-        return (np.abs(azimuth - fringe.at) < fringe.width) & (elevation < fringe.depth)
+        inside = (np.abs(azimuth - fringe.at) < fringe.width) & (elevation < fringe.depth)
+        return np.asarray(inside)
 
-    def _draped(self, out: Floats, ahead: Floats) -> Floats:
+    def _draped(self, out: Floats, ahead: Bools) -> Floats:
         """Return how [N, 3] hanging hair is drawn to the neck, and before or behind shoulders."""
         style = self._style
         inwards = -style.close * np.sign(out[:, 0]) * smooth(0.05, 0.3, np.abs(out[:, 0]))
         along = np.where(ahead, style.drape, -style.drape)
         return np.stack([inwards, np.zeros(len(out)), along], 1)
 
-    def _aside(self, out: Floats, frame: Floats, fringe: Floats) -> Floats:
+    def _aside(self, out: Floats, frame: Floats, fringe: Bools) -> Floats:
         """Return how hard [N] strands are led away from the face, along x."""
         azimuth, elevation = angles(out)
         below = smooth(2, -4, elevation - self._scalp.line(azimuth))
         front = smooth(0, -14, np.abs(azimuth) - frame) * below * ~fringe
         return np.asarray(np.sign(azimuth) * front * _FACE * 4)
 
-    def _cut(
-        self, path: Floats, length: Floats, roots: Floats, fringe: Floats, rows: int
-    ) -> Floats:
+    def _cut(self, path: Floats, length: Floats, roots: Floats, fringe: Bools, rows: int) -> Floats:
         """Take [N, rows, 3] at even steps of paths [N, S, 3] up to where they are cut."""
         style, chance = self._style, self._chance
         run = np.r_[0, np.full(path.shape[1] - 1, _STEP)].cumsum()
@@ -210,9 +235,14 @@ class Falling:
             level = self._marks.level(units + chance.normal(0, style.ragged * 0.3, len(roots)))
             end = np.minimum(end, self._reach(path, run, level))
         if style.fringe is not None:
-            units = style.fringe.end + chance.normal(0, style.fringe.ragged, len(roots))
+            aside = np.abs(azimuth - style.fringe.at) / style.fringe.width
+            longer = style.fringe.longer * smooth(0.72, 1.05, aside)
+            units = style.fringe.end + longer + chance.normal(0, style.fringe.ragged, len(roots))
             at = np.minimum(end, self._reach(path, run, self._marks.level(units)))
             end = np.where(fringe, at, end)
+        falls = np.diff(path[..., 1], axis=1, append=path[:, -1:, 1] - _STEP) < -0.3 * _STEP
+        lying = ~falls & (path[..., 1] < self._marks.chin)
+        end = np.where(lying.any(1), np.minimum(end, run[lying.argmax(1)] + 0.012), end)
         if style.ears < _OVER_EARS:
             off = self.cover.ears(unit(path - self._scalp.centre)) > _EAR
             off &= np.arange(path.shape[1]) > 0

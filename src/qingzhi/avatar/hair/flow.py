@@ -24,6 +24,8 @@ _BORDER: Final = 0.010
 """Metres from the hairline within which hair is kept from crossing it."""
 _INWARDS: Final = 0.3
 """Share of the flow that leads inwards at the hairline, at least."""
+_FREE_INWARDS: Final = 0.8
+"""The same for hair that hangs free: it rises from the forehead before it turns aside."""
 _PROBE: Final = 0.035
 """Radians between the places whose heights give a normal."""
 _GROOVE: Final = np.radians(4)
@@ -77,10 +79,13 @@ class Flow:
         flow = _tangent(flow, directions)
         inset = self.scalp.inset(directions)
         inwards = _tangent(inset.inwards, directions)
-        lacking = np.maximum(_INWARDS - (flow * inwards).sum(1), 0)
+        least = _INWARDS if self.style.fall is None else _FREE_INWARDS
+        lacking = np.maximum(least - (flow * inwards).sum(1), 0)
         near = np.exp(-((np.maximum(inset.depth, 0) / _BORDER) ** 2))
         if self.style.kept < 180:
-            near = near * smooth(self.style.kept + 12, self.style.kept, np.abs(angles(directions)[0]))
+            near = near * smooth(
+                self.style.kept + 12, self.style.kept, np.abs(angles(directions)[0])
+            )
         return _tangent(flow + (near * lacking)[:, None] * inwards, directions)
 
     def toward(self, directions: Floats) -> Floats:

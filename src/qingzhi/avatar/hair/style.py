@@ -137,6 +137,8 @@ class Fringe(NamedTuple):
     at: float = 0.0
     """Azimuth of its middle."""
     ragged: float = 0.05
+    longer: float = 0.0
+    """Levels that it ends lower at its sides."""
 
 
 class Tier(NamedTuple):
@@ -162,7 +164,7 @@ class Tier(NamedTuple):
     """Roots beside the parting."""
     tone: float = 1.0
     roll: float = 0.12
-    root: float = 0.7
+    root: float = 0.35
     tip: float = 0.4
     bend: float = 0.28
     soft: bool = False
@@ -192,7 +194,7 @@ class Fall(NamedTuple):
     """Metres that the outermost hair hangs off the skin."""
     close: float = 0.0
     """How hard hanging hair is drawn to the neck."""
-    drape: float = 0.12
+    drape: float = 0.06
     """How hard it is led before or behind the shoulders."""
     ahead: float = 62.0
     """Degrees of azimuth of the roots up to which it hangs before them."""

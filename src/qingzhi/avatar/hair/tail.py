@@ -9,6 +9,7 @@ import numpy as np
 from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.hair.picture import COLUMNS
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
+from qingzhi.avatar.hair.sway import along
 from qingzhi.avatar.scalp import direction
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from qingzhi.avatar.hair.cover import Cover
     from qingzhi.avatar.hair.flow import Flow
     from qingzhi.avatar.hair.style import Tail
+    from qingzhi.avatar.hair.sway import Chain
 
     Floats = NDArray[np.float64]
 
@@ -47,16 +49,20 @@ class Tails:
         tail, size = self._tail, self._size
         out = self._flow.normals(target[None])[0]
         start = self._flow.at(target[None], np.ones(1), np.zeros(1))[0] - out * 0.004
-        path, along = [start], unit(out + np.array([0, tail.up, 0]))
+        path, going = [start], unit(out + np.array([0, tail.up, 0]))
         thick = tail.thick * size * (0.62 if not tail.braided else 0.8)
         for n in range(1, int(tail.length * size / _STEP) + 1):
-            along = unit(along + tail.weight * smooth(0, 0.05, n * _STEP) * _DOWN)
-            here = path[-1] + along * _STEP
+            going = unit(going + tail.weight * smooth(0, 0.05, n * _STEP) * _DOWN)
+            here = path[-1] + going * _STEP
             clear = np.array([thick * float(smooth(0.0, 0.05, n * _STEP))])
             (pushed,), (touched,) = self._cover.outside(here[None], clear, 1.0)
-            along = unit(along - min(float(along @ touched), 0.0) * touched)
+            going = unit(going - min(float(going @ touched), 0.0) * touched)
             path.append(pushed)
         return np.array(path)
+
+    def chains(self) -> list[Chain]:
+        """Return the bones that the tails sway with."""
+        return [along(middle, f"tail{n}_") for n, middle in enumerate(self._middles, 1)]
 
     def strips(self, *, soft: bool) -> Iterator[Strip]:
         """Lay the blended locks of all tails, or all others."""
@@ -96,16 +102,18 @@ class Tails:
         out = unit(outward + 0.25 * over)
         return lock(path, out, shape, COLUMNS[column], np.full(_ROWS, tone))
 
-    def _frame(self, middle: Floats, end: float, rows: int = _ROWS) -> tuple[Floats, Floats, Floats]:
+    def _frame(
+        self, middle: Floats, end: float, rows: int = _ROWS
+    ) -> tuple[Floats, Floats, Floats]:
         """Return points, and two directions across, [R, 3] each, up to a share of the length."""
         at = np.linspace(0, (len(middle) - 1) * end, rows)
         points = np.stack([np.interp(at, np.arange(len(middle)), m) for m in middle.T], -1)
-        along = unit(np.gradient(points, axis=0))
+        ahead = unit(np.gradient(points, axis=0))
         away = points[0] - self._flow.scalp.centre
         away = unit(np.array([away[0], 0.0, away[2]]))
-        away = unit(away + [0, 0.35, 0])
-        across = unit(np.cross(along, away))
-        return points, across, np.cross(across, along)
+        away = unit(away + np.array([0, 0.35, 0]))
+        across = unit(np.cross(ahead, away))
+        return points, across, np.cross(across, ahead)
 
     def _braid(self, middle: Floats, *, soft: bool) -> Iterator[Strip]:
         """Lay three ropes over and under each other, each of a few locks, and a tuft below."""
@@ -134,8 +142,8 @@ class Tails:
                 yield lock(path, outward, shape, COLUMNS["thin"], tone)
         tuft = middle[int(len(middle) * 0.86) :]
         for _ in range(14):
-            turn, far = chance.uniform(0, 2 * np.pi), chance.uniform(0.1, 0.6)
-            yield self._lock(tuft, turn, far, chance.uniform(0.7, 1.0), "thin")
+            round_, far = chance.uniform(0, 2 * np.pi), chance.uniform(0.1, 0.6)
+            yield self._lock(tuft, round_, far, chance.uniform(0.7, 1.0), "thin")
 
     def _tie(self, middle: Floats) -> Strip:
         """Wind a lock round the root of the tail."""
