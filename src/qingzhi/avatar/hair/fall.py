@@ -35,6 +35,12 @@ _DOWN: Final = np.array([0.0, -1.0, 0.0])
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
 _RISE: Final = 0.03
 """Metres of a strand over which it gains its height."""
+_SUNK: Final = 0.45
+"""Share of its height at which hair that is rooted in hair begins to be seen."""
+_CLOSER: Final = 1.45
+"""Rows of a lock lie closer where it leaves the head: its run by this power."""
+_OUTSIDE: Final = -0.006
+"""Metres before the hairline where the first hairs are rooted."""
 _START: Final = 0.6
 """Share of its height that it has at its root: hair lies on hair."""
 _LONG: Final = 0.9
@@ -108,7 +114,8 @@ class Falling:
             azimuth = reach * np.sign(azimuth) * np.abs(azimuth) ** 1.15
             waver = 0.5 * np.sin(azimuth / 3.1) + 0.5 * np.sin(azimuth / 7.3 + 1)
             inside = chance.uniform(low, high, tier.locks) + waver
-            return direction(azimuth, self._scalp.line(azimuth) + inside)
+            ways = direction(azimuth, self._scalp.line(azimuth) + inside)
+            return np.asarray(ways[self._scalp.inset(ways).depth > _OUTSIDE])
         if tier.parting:
             sign = np.where(np.arange(tier.locks) % 2, 1.0, -1.0)
             along = chance.uniform(0, self._flow.parted, tier.locks)
@@ -138,7 +145,7 @@ class Falling:
         lift = style.lift * self._chance.uniform(0.5, 1.5, count)[:, None]
         way = np.where(fringe[:, None], _forwards(roots), self._flow.way(roots))
         along = unit(way + lift * out + self._chance.normal(0, style.stray * 2, roots.shape))
-        here = self._scalp.at(roots, 0.0004)
+        here = self._scalp.at(roots, 0.0004 + _SUNK * level * self._flow.height(roots))
         path = [here]
         ahead = np.abs(angles(roots)[0]) < style.ahead
         frame = style.frame + self._chance.uniform(0, 9, count)
@@ -219,7 +226,7 @@ class Falling:
     def _aside(self, out: Floats, frame: Floats, fringe: Bools) -> Floats:
         """Return how hard [N] strands are led away from the face, along x."""
         azimuth, elevation = angles(out)
-        below = smooth(2, -4, elevation - self._scalp.line(azimuth))
+        below = smooth(-3, -9, elevation - self._scalp.line(azimuth))
         front = smooth(0, -14, np.abs(azimuth) - frame) * below * ~fringe
         return np.asarray(np.sign(azimuth) * front * _FACE * 4)
 
@@ -236,7 +243,7 @@ class Falling:
             end = np.minimum(end, self._reach(path, run, level))
         if style.fringe is not None:
             aside = np.abs(azimuth - style.fringe.at) / style.fringe.width
-            longer = style.fringe.longer * smooth(0.72, 1.05, aside)
+            longer = style.fringe.longer * smooth(0.8, 1.05, aside)
             units = style.fringe.end + longer + chance.normal(0, style.fringe.ragged, len(roots))
             at = np.minimum(end, self._reach(path, run, self._marks.level(units)))
             end = np.where(fringe, at, end)
@@ -248,7 +255,7 @@ class Falling:
             off &= np.arange(path.shape[1]) > 0
             end = np.where(off.any(1), np.minimum(end, run[off.argmax(1)]), end)
         found = np.empty((len(path), rows, 3))
-        shares = np.linspace(0, 1, rows)
+        shares = np.linspace(0, 1, rows) ** (_CLOSER if self._style.wave is None else 1.0)
         for n in range(len(path)):
             step = np.r_[0, np.linalg.norm(np.diff(path[n], axis=0), axis=1)].cumsum()
             for axis in range(3):

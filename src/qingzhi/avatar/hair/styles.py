@@ -82,23 +82,27 @@ _SMOOTH: Final = (
     Mound((180, -30), -0.003, 30),
 )
 _LINE: Final = (
-    Tier(230, "edge", 0.010, rows=9, columns=2, level=(0.4, 0.8), line=(110, -0.4, 5.0), soft=True,
-         length=0.8, roll=0.05, bend=0.1),
+    Tier(300, "edge", 0.010, rows=6, columns=2, level=(0.4, 0.8), line=(110, -0.5, 7.0), soft=True,
+         length=0.22, roll=0.05, bend=0.1),
     Tier(150, "baby", 0.004, rows=5, columns=2, level=(0.2, 0.4), line=(85, -2.0, 1.5), soft=True,
          length=0.08, roll=0.05, bend=0.05, tip=0.7),
 )  # fmt: skip
 _FULL: Final = (
-    Tier(110, "full", 0.026, level=(0.0, 0.55), tone=0.85),
-    Tier(150, "full", 0.018, level=(0.35, 1.0), between=(0, 90)),
+    Tier(110, "full", 0.026, columns=2, level=(0.0, 0.55), inset=0.008, tone=0.85),
+    Tier(150, "full", 0.018, level=(0.35, 1.0), between=(0, 90), inset=0.011),
     Tier(40, "thin", 0.013, level=(0.8, 1.0), parting=True, root=0.9),
     Tier(70, "thin", 0.012, level=(0.6, 1.02), columns=2, between=(5, 90)),
     *_LINE,
     Tier(30, "wisp", 0.010, level=(0.8, 1.0), columns=2, soft=True, between=(10, 90)),
 )  # fmt: skip
 _FULL_FRINGE: Final = (
-    *_FULL,
-    Tier(46, "full", 0.014, rows=8, level=(0.5, 0.9), between=(30, 66), around=(0, 40)),
-    Tier(60, "thin", 0.009, rows=8, columns=2, level=(0.5, 1.0), between=(30, 70), around=(0, 45)),
+    Tier(110, "full", 0.026, columns=2, level=(0.0, 0.55), inset=0.008, tone=0.85),
+    Tier(116, "full", 0.019, level=(0.35, 1.0), between=(0, 90), inset=0.011),
+    Tier(70, "thin", 0.012, level=(0.6, 1.02), columns=2, between=(5, 90)),
+    Tier(76, "full", 0.013, rows=8, columns=2, level=(0.5, 0.9), between=(28, 66), around=(0, 48)),
+    Tier(90, "thin", 0.009, rows=8, columns=2, level=(0.5, 1.0), between=(28, 70), around=(0, 50)),
+    *_LINE,
+    Tier(30, "wisp", 0.010, level=(0.8, 1.0), columns=2, soft=True, between=(10, 90)),
 )  # fmt: skip
 _AROUND: Final = (
     Tier(260, "edge", 0.009, rows=6, columns=2, level=(0.2, 0.9), line=(178, -0.5, 4.5), soft=True,
@@ -107,7 +111,7 @@ _AROUND: Final = (
          length=0.4, roll=0.05, bend=0.05, tip=0.7),
 )  # fmt: skip
 _SHORT: Final = (
-    Tier(330, "full", 0.014, rows=7, level=(0.2, 0.7), inset=0.009, tone=0.9),
+    Tier(290, "full", 0.015, rows=7, level=(0.12, 0.7), inset=0.009, tone=0.9),
     Tier(330, "thin", 0.010, rows=7, columns=2, level=(0.5, 1.05)),
     *_AROUND,
     Tier(60, "wisp", 0.008, rows=7, columns=2, level=(0.9, 1.15), soft=True, between=(20, 90)),
@@ -119,7 +123,7 @@ _BRUSHED: Final = (
 )  # fmt: skip
 _CROPPED: Final = (
     Tier(220, "full", 0.016, rows=9, level=(0.1, 0.7), tone=0.9),
-    Tier(330, "thin", 0.011, rows=9, columns=2, level=(0.5, 1.05)),
+    Tier(260, "thin", 0.012, rows=9, columns=2, level=(0.5, 1.05)),
     *_AROUND,
     Tier(60, "wisp", 0.008, rows=8, columns=2, level=(0.9, 1.15), soft=True, between=(20, 90)),
 )  # fmt: skip
@@ -130,27 +134,27 @@ _THIN: Final = (
     Tier(110, "wisp", 0.008, rows=7, columns=2, level=(0.6, 1.2), soft=True),
 )  # fmt: skip
 _WAVY: Final = (
-    Tier(110, "full", 0.026, rows=22, columns=2, level=(0.0, 0.55), tone=0.85),
-    Tier(140, "full", 0.018, rows=24, columns=2, level=(0.35, 1.0), between=(0, 90)),
-    Tier(40, "thin", 0.013, rows=22, columns=2, level=(0.8, 1.0), parting=True, root=0.9),
-    Tier(50, "thin", 0.012, rows=24, columns=2, level=(0.6, 1.02), between=(5, 90)),
+    Tier(90, "full", 0.029, rows=22, columns=2, level=(0.0, 0.55), tone=0.85),
+    Tier(110, "full", 0.021, rows=24, columns=2, level=(0.35, 1.0), between=(0, 90)),
+    Tier(30, "thin", 0.014, rows=22, columns=2, level=(0.8, 1.0), parting=True, root=0.9),
+    Tier(36, "thin", 0.013, rows=24, columns=2, level=(0.6, 1.02), between=(5, 90)),
     *_LINE,
-    Tier(30, "wisp", 0.010, rows=24, columns=2, level=(0.9, 1.1), soft=True, between=(10, 90)),
+    Tier(30, "wisp", 0.010, rows=24, columns=2, level=(0.8, 1.0), soft=True, between=(10, 90)),
 )  # fmt: skip
 _CURLED: Final = (
-    Tier(150, "full", 0.020, rows=20, columns=2, level=(0.1, 0.7), tone=0.85, roll=0.3),
-    Tier(170, "full", 0.013, rows=22, columns=2, level=(0.4, 1.05), roll=0.4),
+    Tier(110, "full", 0.023, rows=26, columns=2, level=(0.1, 0.7), tone=0.85, roll=0.3),
+    Tier(120, "full", 0.016, rows=28, columns=2, level=(0.4, 1.0), roll=0.4),
     *_LINE[:1],
-    Tier(60, "wisp", 0.009, rows=22, columns=2, level=(0.8, 1.2), soft=True, between=(0, 90)),
+    Tier(34, "wisp", 0.009, rows=26, columns=2, level=(0.8, 1.1), soft=True, between=(0, 90)),
 )  # fmt: skip
 _SET: Final = (
-    Tier(300, "full", 0.019, rows=12, columns=2, level=(0.1, 0.8), tone=0.85, roll=0.25),
-    Tier(330, "thin", 0.013, rows=12, columns=2, level=(0.4, 1.05), roll=0.35),
+    Tier(230, "full", 0.020, rows=12, columns=2, level=(0.1, 0.8), tone=0.85, roll=0.25),
+    Tier(250, "thin", 0.014, rows=12, columns=2, level=(0.4, 1.05), roll=0.35),
     *_AROUND,
-    Tier(60, "wisp", 0.009, rows=12, columns=2, level=(0.8, 1.2), soft=True, between=(0, 90)),
+    Tier(50, "wisp", 0.009, rows=12, columns=2, level=(0.8, 1.2), soft=True, between=(0, 90)),
 )  # fmt: skip
 _COILED: Final = (
-    Tier(560, "thin", 0.013, rows=11, columns=2, level=(0.5, 1.0), roll=1.2, tip=0.8),
+    Tier(530, "thin", 0.014, rows=11, columns=2, level=(0.5, 1.0), roll=1.2, tip=0.8),
     Tier(200, "edge", 0.010, rows=8, columns=2, line=(178, 0.0, 5.0), soft=True, length=0.5,
          roll=1.0),
     Tier(160, "wisp", 0.012, rows=9, columns=2, soft=True, length=1.1, roll=1.2),
@@ -308,7 +312,7 @@ STYLES: Final[Mapping[str, Style]] = {
         ),
     ),
     "bowl": Style(
-        parting=_MIDDLE._replace(azimuth=0, end=(0, 78), push=0.4, groove=0.0),
+        parting=_MIDDLE._replace(azimuth=0, end=(0, 78), push=0.0, groove=0.0),
         poles=(Pole((180, 72), 1.0, 90), Pole((180, -85), -0.3, 300)),
         volume=0.009,
         mounds=_ROUNDED,
@@ -327,7 +331,7 @@ STYLES: Final[Mapping[str, Style]] = {
             held=(0, 35),
             lift=0.2,
             frame=30,
-            fringe=Fringe(width=62, depth=68, end=-0.20, longer=0.6),
+            fringe=Fringe(width=62, depth=68, end=-0.24, longer=0.4),
         ),
     ),
     "pixie": Style(
@@ -363,14 +367,14 @@ STYLES: Final[Mapping[str, Style]] = {
         mounds=(
             Mound((-12, 48), 0.011, 34),
             Mound((180, 40), 0.005, 50),
-            Mound((95, 10), -0.004, 40),
-            Mound((-95, 10), -0.004, 40),
+            Mound((95, 10), -0.0055, 46),
+            Mound((-95, 10), -0.0055, 46),
             Mound((180, -25), -0.0065, 46),
         ),
         rise=0.016,
         kept=50,
         fall=Fall(
-            lengths=(0.085, 0.030, 0.028),
+            lengths=(0.085, 0.022, 0.022),
             tiers=_SHORT,
             tapered=(8, 38),
             weight=0.08,
@@ -379,7 +383,7 @@ STYLES: Final[Mapping[str, Style]] = {
             held=(-60, -30),
             lift=0.35,
             hang=0.004,
-            fade=0.03,
+            fade=0.04,
             ears=0.0,
             ragged=0.25,
             stray=0.05,
@@ -494,10 +498,10 @@ STYLES: Final[Mapping[str, Style]] = {
             ears=0.7,
             hang=0.022,
             close=0.02,
-            hold=0.2,
+            hold=0.45,
             held=(10, 40),
-            lift=0.5,
-            wave=Wave(length=0.042, height=0.0085, begin=0.04, round_=1.0, alike=0.25),
+            lift=0.3,
+            wave=Wave(length=0.066, height=0.0105, begin=0.04, round_=0.9, alike=0.4),
         ),
     ),
     "perm": Style(
@@ -532,10 +536,10 @@ STYLES: Final[Mapping[str, Style]] = {
         rise=0.022,
         kept=0,
         fall=Fall(
-            lengths=(0.062, 0.055, 0.040),
+            lengths=(0.052, 0.048, 0.036),
             tiers=_COILED,
             tapered=(-20, 40),
-            ragged=0.2,
+            ragged=0.1,
             cap=0.66,
             weight=0.02,
             follow=0.1,
@@ -553,8 +557,17 @@ STYLES: Final[Mapping[str, Style]] = {
         volume=0.0075,
         mounds=_SMOOTH,
         rise=0.014,
+        locks=60,
+        stray=30,
         tail=Tail(
-            at=(180, 22), length=0.40, thick=0.025, up=-0.15, weight=0.42, locks=90, wave=0.005
+            at=(180, 22),
+            length=0.40,
+            thick=0.025,
+            up=-0.15,
+            weight=0.42,
+            locks=64,
+            width=0.017,
+            wave=0.005,
         ),
         loose=_mirrored(_TENDRIL),
     ),
@@ -564,12 +577,15 @@ STYLES: Final[Mapping[str, Style]] = {
         volume=0.0065,
         mounds=_SMOOTH,
         rise=0.014,
+        locks=60,
+        stray=30,
         tail=Tail(
             at=(104, 4),
             length=0.26,
             thick=0.018,
             both=True,
-            locks=44,
+            locks=32,
+            width=0.016,
             up=-0.2,
             weight=0.45,
             wave=0.004,
@@ -581,6 +597,8 @@ STYLES: Final[Mapping[str, Style]] = {
         volume=0.0065,
         mounds=_SMOOTH,
         rise=0.014,
+        locks=60,
+        stray=30,
         tail=Tail(
             at=(118, -16),
             length=0.34,

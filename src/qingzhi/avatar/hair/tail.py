@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _STEP: Final = 0.006
 _ROWS: Final = 15
 _ROPES: Final = 3
-_ROUND: Final = 7
+_ROUND: Final = 6
 _DOWN: Final = np.array([0.0, -1.0, 0.0])
 _BAND: Final = 0.012
 """Metres of the tail that its tie holds."""
@@ -118,7 +118,7 @@ class Tails:
     def _braid(self, middle: Floats, *, soft: bool) -> Iterator[Strip]:
         """Lay three ropes over and under each other, each of a few locks, and a tuft below."""
         tail, chance = self._tail, self._chance
-        rows = 64
+        rows = 48
         points, across, over = self._frame(middle, 0.88, rows)
         run = np.linspace(0, 0.88, rows)
         thick = tail.thick * self._size * np.interp(run, [0, 0.06, 0.5, 0.88], [0.7, 1, 0.9, 0.55])
