@@ -39,6 +39,12 @@ _SUNK: Final = 0.45
 """Share of its height at which hair that is rooted in hair begins to be seen."""
 _CLOSER: Final = 1.45
 """Rows of a lock lie closer where it leaves the head: its run by this power."""
+_FOREHEAD: Final = 42.0
+"""Degrees of azimuth to which it reaches."""
+_STOUTEST: Final = 0.5
+"""Width of a lock over its length, at most."""
+_SHORTEST: Final = 0.008
+"""Metres: what is cut shorter is left out."""
 _OUTSIDE: Final = -0.006
 """Metres before the hairline where the first hairs are rooted."""
 _START: Final = 0.6
@@ -96,14 +102,26 @@ class Falling:
         light = (0.5 + 0.5 * level) * tier.tone * chance.uniform(0.78, 1.18, count)
         light = light[:, None] * np.interp(t, [0, 0.25, 1], [0.86, 0.96, 1.0])
         light = light * (0.8 + 0.2 * smooth(-40, 10, angles(paths - self._scalp.centre)[1]))
+        run = np.linalg.norm(np.diff(paths, axis=1), axis=2).sum(1)
         widths = tier.width * self._size * chance.uniform(0.75, 1.25, count)
-        rolls = chance.normal(0, tier.roll, count)
-        for path, out, lit, width, roll in zip(paths, normals, light, widths, rolls, strict=True):
+        widths = np.minimum(widths, _STOUTEST * run)
+        kept = run > _SHORTEST
+        if tier.line is not None:
+            kept &= self._tidy(paths, roots)
+        laid = (value[kept] for value in (paths, normals, light, widths))
+        for path, out, lit, width in zip(*laid, strict=True):
+            roll = chance.normal(0, tier.roll)
             shape = Shape(
                 float(width), tier.columns, tip=tier.tip, root=tier.root, bend=tier.bend,
                 edge=0.0 if tier.columns == 2 else 0.3, arch=0.0015,
             )  # fmt: skip
             yield lock(path, out, shape, COLUMNS[tier.column], lit, roll=float(roll))
+
+    def _tidy(self, paths: Floats, roots: Floats) -> Bools:
+        """Tell [N] which strands [N, R, 3] rooted over the forehead stay off it."""
+        depth = self._scalp.inset(unit(paths - self._scalp.centre)).depth.min(1)
+        forehead = np.abs(angles(roots)[0]) < _FOREHEAD
+        return np.asarray(~forehead | (depth > _OUTSIDE))
 
     def _roots(self, tier: Tier) -> Floats:
         """Scatter roots [N, 3] evenly inside the hairline, or along it."""
