@@ -98,7 +98,7 @@ def before_eyes(points: Floats, person: Person) -> NDArray[np.bool_]:
     for side in EYES:
         centre, radius = person.rig.eye_centre[side], person.rig.eye_radius[side]
         off = np.linalg.norm((points - centre)[:, :2], axis=1)
-        found |= (off < 0.8 * radius) & (points[:, 2] > centre[2])
+        found |= (off < 0.6 * radius) & (points[:, 2] > centre[2])
     return found
 
 

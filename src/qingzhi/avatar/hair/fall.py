@@ -43,7 +43,7 @@ _FOREHEAD: Final = 42.0
 """Degrees of azimuth to which it reaches."""
 _STOUTEST: Final = 0.5
 """Width of a lock over its length, at most."""
-_SHORTEST: Final = 0.008
+_SHORTEST: Final = 0.0025
 """Metres: what is cut shorter is left out."""
 _OUTSIDE: Final = -0.006
 """Metres before the hairline where the first hairs are rooted."""
@@ -262,7 +262,8 @@ class Falling:
         if style.fringe is not None:
             aside = np.abs(azimuth - style.fringe.at) / style.fringe.width
             longer = style.fringe.longer * smooth(0.8, 1.05, aside)
-            units = style.fringe.end + longer + chance.normal(0, style.fringe.ragged, len(roots))
+            spread = np.clip(chance.normal(0, 1, len(roots)), -2, 1) * style.fringe.ragged
+            units = style.fringe.end + longer + spread
             at = np.minimum(end, self._reach(path, run, self._marks.level(units)))
             end = np.where(fringe, at, end)
         falls = np.diff(path[..., 1], axis=1, append=path[:, -1:, 1] - _STEP) < -0.3 * _STEP
@@ -275,9 +276,8 @@ class Falling:
         found = np.empty((len(path), rows, 3))
         shares = np.linspace(0, 1, rows) ** (_CLOSER if self._style.wave is None else 1.0)
         for n in range(len(path)):
-            step = np.r_[0, np.linalg.norm(np.diff(path[n], axis=0), axis=1)].cumsum()
             for axis in range(3):
-                found[n, :, axis] = np.interp(shares * end[n], step, path[n, :, axis])
+                found[n, :, axis] = np.interp(shares * end[n], run, path[n, :, axis])
         return found
 
     @staticmethod

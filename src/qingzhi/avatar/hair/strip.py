@@ -91,7 +91,7 @@ def joined(strips: Sequence[Strip], material: str, person: Person, scalp: Scalp)
     """Make one part of strips."""
     starts = np.cumsum([0, *(strip.tone.size for strip in strips[:-1])])
     faces = [_faces(s) + at for s, at in zip(strips, starts, strict=True)]
-    points = _out_of_skull(np.concatenate([s.points.reshape(-1, 3) for s in strips]), scalp)
+    points = out_of_skull(np.concatenate([s.points.reshape(-1, 3) for s in strips]), scalp)
     tone = np.concatenate([strip.tone.reshape(-1, 1) for strip in strips])
     return Part(
         material=material,
@@ -104,7 +104,7 @@ def joined(strips: Sequence[Strip], material: str, person: Person, scalp: Scalp)
     )
 
 
-def _out_of_skull(points: Floats, scalp: Scalp) -> Floats:
+def out_of_skull(points: Floats, scalp: Scalp) -> Floats:
     """Lay on the skin what of locks [N, 3], which are wider than strands, runs inside it."""
     from_centre = points - scalp.centre
     away = np.linalg.norm(from_centre, axis=1)

@@ -156,7 +156,7 @@ _SET: Final = (
     Tier(50, "wisp", 0.009, rows=12, columns=2, level=(0.8, 1.2), soft=True, between=(0, 90)),
 )  # fmt: skip
 _COILED: Final = (
-    Tier(530, "thin", 0.014, rows=11, columns=2, level=(0.5, 1.0), roll=1.2, tip=0.8),
+    Tier(530, "thin", 0.015, rows=11, columns=2, level=(0.75, 1.0), roll=1.2, tip=0.8),
     Tier(200, "edge", 0.010, rows=8, columns=2, line=(178, 0.0, 5.0), soft=True, length=0.5,
          roll=1.0),
     Tier(160, "wisp", 0.012, rows=9, columns=2, soft=True, length=1.1, roll=1.2),
@@ -310,7 +310,7 @@ STYLES: Final[Mapping[str, Style]] = {
             hold=0.5,
             held=(10, 40),
             lift=0.06,
-            fringe=Fringe(width=38, depth=62, end=-0.20),
+            fringe=Fringe(width=38, depth=62, end=-0.25),
         ),
     ),
     "bowl": Style(
@@ -319,7 +319,7 @@ STYLES: Final[Mapping[str, Style]] = {
         volume=0.009,
         mounds=_ROUNDED,
         rise=0.014,
-        kept=0,
+        kept=-12,
         fall=Fall(
             lengths=(0.24, 0.17, 0.14),
             cut=(0.42, 0.62),
@@ -332,8 +332,8 @@ STYLES: Final[Mapping[str, Style]] = {
             hold=0.6,
             held=(0, 35),
             lift=0.06,
-            frame=30,
-            fringe=Fringe(width=62, depth=68, end=-0.17, longer=0.4),
+            frame=48,
+            fringe=Fringe(width=62, depth=68, end=-0.30, longer=0.25),
         ),
     ),
     "pixie": Style(
@@ -342,7 +342,7 @@ STYLES: Final[Mapping[str, Style]] = {
         volume=0.009,
         mounds=(*_ROUNDED, Mound((180, 20), 0.004, 40)),
         rise=0.014,
-        kept=0,
+        kept=-12,
         fall=Fall(
             lengths=(0.125, 0.05, 0.055),
             tiers=_CROPPED,
@@ -359,7 +359,7 @@ STYLES: Final[Mapping[str, Style]] = {
             ears=0.0,
             stray=0.05,
             frame=50,
-            fringe=Fringe(width=42, depth=60, end=-0.30, at=-4, ragged=0.09),
+            fringe=Fringe(width=42, depth=60, end=-0.36, at=-4, ragged=0.07),
         ),
     ),
     "side-part": Style(
@@ -467,7 +467,7 @@ STYLES: Final[Mapping[str, Style]] = {
         volume=0.007,
         mounds=(Mound((0, 55), 0.009, 45), Mound((180, -20), -0.003, 50)),
         rise=0.012,
-        kept=0,
+        kept=-12,
         fall=Fall(
             lengths=(0.042, 0.016, 0.014),
             tiers=_BRUSHED,
@@ -536,7 +536,7 @@ STYLES: Final[Mapping[str, Style]] = {
         volume=0.034,
         mounds=(Mound((0, 80), 0.010, 60), Mound((180, -25), -0.014, 40)),
         rise=0.022,
-        kept=0,
+        kept=-12,
         fall=Fall(
             lengths=(0.052, 0.048, 0.036),
             tiers=_COILED,
