@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _STEP: Final = 0.006
 """Metres."""
 _DOWN: Final = np.array([0.0, -1.0, 0.0])
+_CROWN: Final = direction(180, 74)
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
 _RISE: Final = 0.03
 """Metres of a strand over which it gains its height."""
@@ -330,6 +331,6 @@ class Falling:
 
 
 def _forwards(out: Floats) -> Floats:
-    """Return unit tangents [N, 3] that lead down over the forehead."""
-    down = np.broadcast_to(np.array([0.0, -0.5, 0.9]), out.shape)
-    return unit(down - out * (out * down).sum(1, keepdims=True))
+    """Return unit tangents [N, 3] that lead from the crown down over the forehead."""
+    away = np.broadcast_to(-_CROWN, out.shape)
+    return unit(away - out * (out * away).sum(1, keepdims=True))
