@@ -332,12 +332,12 @@ STYLES: Final[Mapping[str, Style]] = {
             hold=0.6,
             held=(0, 35),
             lift=0.06,
-            frame=48,
+            frame=32,
             fringe=Fringe(width=62, depth=68, end=-0.30, longer=0.25),
         ),
     ),
     "pixie": Style(
-        parting=_MIDDLE._replace(azimuth=30, end=(34, 66), push=0.7, groove=0.3),
+        parting=_MIDDLE._replace(azimuth=30, end=(34, 66), push=0.0, groove=0.2),
         poles=(Pole((180, 66), 0.9, 70), Pole((180, -85), -0.5, 300), Pole((40, 40), 0.5, 40)),
         volume=0.009,
         mounds=(*_ROUNDED, Mound((180, 20), 0.004, 40)),
@@ -359,7 +359,7 @@ STYLES: Final[Mapping[str, Style]] = {
             ears=0.0,
             stray=0.05,
             frame=50,
-            fringe=Fringe(width=42, depth=60, end=-0.36, at=-4, ragged=0.07),
+            fringe=Fringe(width=48, depth=60, end=-0.36, ragged=0.07),
         ),
     ),
     "side-part": Style(
