@@ -124,6 +124,8 @@ _BRUSHED: Final = (
     *_AROUND,
 )  # fmt: skip
 _CROPPED: Final = (
+    Tier(64, "full", 0.013, rows=8, columns=2, level=(0.5, 0.9), between=(28, 66),
+         around=(0, 50), tip=0.9),
     Tier(220, "full", 0.016, rows=9, level=(0.1, 0.7), tone=0.9),
     Tier(260, "thin", 0.012, rows=9, columns=2, level=(0.5, 1.05)),
     *_AROUND,
@@ -333,7 +335,7 @@ STYLES: Final[Mapping[str, Style]] = {
             held=(0, 35),
             lift=0.06,
             frame=32,
-            fringe=Fringe(width=62, depth=68, end=-0.30, longer=0.25),
+            fringe=Fringe(width=62, depth=68, end=-0.23, longer=0.12),
         ),
     ),
     "pixie": Style(
