@@ -89,12 +89,12 @@ _WORN: Final[Mapping[Gender, tuple[tuple[float, tuple[HairStyle, ...]], ...]]] =
         (62, ("perm", "bun", "bob", "pixie", "thin")),
         (42, ("bun", "bob", "lob", "pixie", "ponytail", "curls", "perm")),
         (13, ("bun", "ponytail", "long", "bob", "lob", "wavy", "fringe", "curls", "pixie")),
-        (0, ("pigtails", "braid", "ponytail", "bob", "fringe", "bowl")),
+        (0, ("pigtails", "braid", "ponytail", "bob", "fringe")),
     ),
     "male": (
         (62, ("thin", "crop", "side-part", "buzz")),
         (13, ("crop", "crop", "side-part", "side-part", "slick", "buzz")),
-        (0, ("crop", "bowl", "buzz", "side-part")),
+        (0, ("crop", "buzz", "side-part")),
     ),
 }
 """Styles that are worn from an age on."""
