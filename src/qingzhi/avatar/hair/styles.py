@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from qingzhi.avatar.hair import tiers
 from qingzhi.avatar.hair.style import (
     Bun,
     Fall,
@@ -15,7 +16,6 @@ from qingzhi.avatar.hair.style import (
     Style,
     Sweep,
     Tail,
-    Tier,
     Wave,
     Way,
 )
@@ -81,88 +81,6 @@ _SMOOTH: Final = (
     Mound((-85, 0), -0.004, 26),
     Mound((180, -30), -0.003, 30),
 )
-_LINE: Final = (
-    Tier(300, "edge", 0.010, rows=6, columns=2, level=(0.4, 0.8), line=(110, -0.5, 7.0), soft=True,
-         length=0.22, roll=0.05, bend=0.1),
-    Tier(150, "baby", 0.004, rows=5, columns=2, level=(0.2, 0.4), line=(85, -2.0, 1.5), soft=True,
-         length=0.08, roll=0.05, bend=0.05, tip=0.7),
-)  # fmt: skip
-_FULL: Final = (
-    Tier(110, "full", 0.026, columns=2, level=(0.0, 0.55), inset=0.008, tone=0.85),
-    Tier(150, "full", 0.018, level=(0.35, 0.98), between=(0, 90), inset=0.011, tip=0.55),
-    Tier(40, "thin", 0.013, level=(0.8, 1.0), parting=True, root=0.9),
-    Tier(70, "thin", 0.012, level=(0.6, 0.96), columns=2, between=(5, 90)),
-    *_LINE,
-    Tier(30, "wisp", 0.010, level=(0.8, 1.0), columns=2, soft=True, between=(10, 90)),
-)  # fmt: skip
-_FULL_FRINGE: Final = (
-    Tier(110, "full", 0.026, columns=2, level=(0.0, 0.55), inset=0.008, tone=0.85),
-    Tier(110, "full", 0.020, level=(0.35, 1.0), between=(0, 90), inset=0.011),
-    Tier(70, "thin", 0.012, level=(0.6, 0.96), columns=2, between=(5, 90)),
-    Tier(90, "full", 0.015, rows=8, columns=2, level=(0.5, 0.9), between=(28, 66),
-         around=(0, 50), tip=0.9),
-    Tier(110, "thin", 0.010, rows=8, columns=2, level=(0.5, 1.0), between=(28, 70),
-         around=(0, 52), tip=0.8),
-    *_LINE,
-    Tier(30, "wisp", 0.010, level=(0.8, 1.0), columns=2, soft=True, between=(10, 90)),
-)  # fmt: skip
-_AROUND: Final = (
-    Tier(260, "edge", 0.009, rows=6, columns=2, level=(0.2, 0.9), line=(178, -0.5, 4.5), soft=True,
-         length=0.9, roll=0.05, bend=0.1),
-    Tier(200, "baby", 0.004, rows=5, columns=2, level=(0.3, 0.6), line=(178, -1.8, 1.5), soft=True,
-         length=0.4, roll=0.05, bend=0.05, tip=0.7),
-)  # fmt: skip
-_SHORT: Final = (
-    Tier(290, "full", 0.015, rows=7, level=(0.12, 0.7), inset=0.009, tone=0.9),
-    Tier(330, "thin", 0.010, rows=7, columns=2, level=(0.5, 1.05)),
-    *_AROUND,
-    Tier(60, "wisp", 0.008, rows=7, columns=2, level=(0.9, 1.15), soft=True, between=(20, 90)),
-)  # fmt: skip
-_BRUSHED: Final = (
-    Tier(520, "full", 0.012, rows=5, columns=2, level=(0.1, 0.7), inset=0.006, tone=0.9, roll=0.3),
-    Tier(760, "thin", 0.009, rows=5, columns=2, level=(0.4, 1.1), roll=0.4),
-    *_AROUND,
-)  # fmt: skip
-_CROPPED: Final = (
-    Tier(64, "full", 0.013, rows=8, columns=2, level=(0.5, 0.9), between=(28, 66),
-         around=(0, 50), tip=0.9),
-    Tier(220, "full", 0.016, rows=9, level=(0.1, 0.7), tone=0.9),
-    Tier(260, "thin", 0.012, rows=9, columns=2, level=(0.5, 1.05)),
-    *_AROUND,
-    Tier(60, "wisp", 0.008, rows=8, columns=2, level=(0.9, 1.15), soft=True, between=(20, 90)),
-)  # fmt: skip
-_THIN: Final = (
-    Tier(420, "thin", 0.010, rows=6, columns=2, level=(0.2, 0.9)),
-    Tier(220, "edge", 0.010, rows=7, columns=2, level=(0.4, 1.0), soft=True),
-    *_AROUND,
-    Tier(110, "wisp", 0.008, rows=7, columns=2, level=(0.6, 1.2), soft=True),
-)  # fmt: skip
-_WAVY: Final = (
-    Tier(90, "full", 0.029, rows=22, columns=2, level=(0.0, 0.55), tone=0.85),
-    Tier(110, "full", 0.021, rows=24, columns=2, level=(0.35, 1.0), between=(0, 90)),
-    Tier(30, "thin", 0.014, rows=22, columns=2, level=(0.8, 1.0), parting=True, root=0.9),
-    Tier(36, "thin", 0.013, rows=24, columns=2, level=(0.6, 1.02), between=(5, 90)),
-    *_LINE,
-    Tier(30, "wisp", 0.010, rows=24, columns=2, level=(0.8, 1.0), soft=True, between=(10, 90)),
-)  # fmt: skip
-_CURLED: Final = (
-    Tier(110, "full", 0.023, rows=26, columns=2, level=(0.1, 0.7), tone=0.85, roll=0.3),
-    Tier(120, "full", 0.016, rows=28, columns=2, level=(0.4, 1.0), roll=0.4),
-    *_LINE[:1],
-    Tier(34, "wisp", 0.009, rows=26, columns=2, level=(0.8, 1.1), soft=True, between=(0, 90)),
-)  # fmt: skip
-_SET: Final = (
-    Tier(230, "full", 0.020, rows=12, columns=2, level=(0.1, 0.8), tone=0.85, roll=0.25),
-    Tier(250, "thin", 0.014, rows=12, columns=2, level=(0.4, 1.05), roll=0.35),
-    *_AROUND,
-    Tier(50, "wisp", 0.009, rows=12, columns=2, level=(0.8, 1.2), soft=True, between=(0, 90)),
-)  # fmt: skip
-_COILED: Final = (
-    Tier(530, "thin", 0.015, rows=11, columns=2, level=(0.75, 1.0), roll=1.2, tip=0.8),
-    Tier(200, "edge", 0.010, rows=8, columns=2, line=(178, 0.0, 5.0), soft=True, length=0.5,
-         roll=1.0),
-    Tier(160, "wisp", 0.012, rows=9, columns=2, soft=True, length=1.1, roll=1.2),
-)  # fmt: skip
 
 
 def _gathered(at: Way) -> tuple[Pole, ...]:
@@ -217,7 +135,7 @@ STYLES: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.36, 0.3, 0.3),
             cut=(1.0, 0.98),
-            tiers=_FULL,
+            tiers=tiers.FULL,
             ragged=0.08,
             cap=0.45,
             ears=0.55,
@@ -238,7 +156,7 @@ STYLES: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.42, 0.36, 0.34),
             cut=(1.75, 1.75),
-            tiers=_FULL,
+            tiers=tiers.FULL,
             ragged=0.14,
             cap=0.45,
             ears=0.55,
@@ -260,7 +178,7 @@ STYLES: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.60, 0.54, 0.50),
             cut=(3.2, 3.5),
-            tiers=_FULL,
+            tiers=tiers.FULL,
             ragged=0.25,
             cap=0.45,
             ears=0.45,
@@ -281,7 +199,7 @@ STYLES: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.56, 0.50, 0.48),
             cut=(2.9, 3.1),
-            tiers=_WAVY,
+            tiers=tiers.WAVY,
             ragged=0.3,
             cap=0.45,
             ears=0.6,
@@ -303,7 +221,7 @@ STYLES: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.48, 0.42, 0.40),
             cut=(1.9, 2.0),
-            tiers=_FULL_FRINGE,
+            tiers=tiers.FULL_FRINGE,
             ragged=0.14,
             cap=0.45,
             ears=0.5,
@@ -325,7 +243,7 @@ STYLES: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.24, 0.17, 0.14),
             cut=(0.42, 0.62),
-            tiers=_FULL_FRINGE,
+            tiers=tiers.FULL_FRINGE,
             ragged=0.12,
             cap=0.45,
             ears=0.7,
@@ -347,7 +265,7 @@ STYLES: Final[Mapping[str, Style]] = {
         kept=-12,
         fall=Fall(
             lengths=(0.125, 0.034, 0.05),
-            tiers=_CROPPED,
+            tiers=tiers.CROPPED,
             tapered=(-10, 45),
             ragged=0.25,
             cap=0.4,
@@ -379,7 +297,7 @@ STYLES: Final[Mapping[str, Style]] = {
         kept=50,
         fall=Fall(
             lengths=(0.085, 0.022, 0.022),
-            tiers=_SHORT,
+            tiers=tiers.SHORT,
             tapered=(8, 38),
             weight=0.08,
             follow=0.9,
@@ -403,7 +321,7 @@ STYLES: Final[Mapping[str, Style]] = {
         kept=80,
         fall=Fall(
             lengths=(0.14, 0.09, 0.045),
-            tiers=_SHORT,
+            tiers=tiers.SHORT,
             tapered=(0, 40),
             weight=0.04,
             follow=1.2,
@@ -427,7 +345,7 @@ STYLES: Final[Mapping[str, Style]] = {
         kept=80,
         fall=Fall(
             lengths=(0.03, 0.026, 0.024),
-            tiers=_THIN,
+            tiers=tiers.THIN,
             weight=0.08,
             follow=0.9,
             hold=0.8,
@@ -449,7 +367,7 @@ STYLES: Final[Mapping[str, Style]] = {
         kept=50,
         fall=Fall(
             lengths=(0.075, 0.032, 0.03),
-            tiers=_THIN,
+            tiers=tiers.THIN,
             tapered=(8, 38),
             weight=0.08,
             follow=0.9,
@@ -472,7 +390,7 @@ STYLES: Final[Mapping[str, Style]] = {
         kept=-12,
         fall=Fall(
             lengths=(0.042, 0.016, 0.014),
-            tiers=_BRUSHED,
+            tiers=tiers.BRUSHED,
             tapered=(5, 42),
             weight=0.03,
             follow=0.5,
@@ -496,7 +414,7 @@ STYLES: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.38, 0.32, 0.30),
             cut=(1.6, 1.7),
-            tiers=_CURLED,
+            tiers=tiers.CURLED,
             ragged=0.35,
             cap=0.5,
             ears=0.7,
@@ -517,7 +435,7 @@ STYLES: Final[Mapping[str, Style]] = {
         kept=60,
         fall=Fall(
             lengths=(0.11, 0.065, 0.05),
-            tiers=_SET,
+            tiers=tiers.SET,
             tapered=(-10, 40),
             ragged=0.3,
             cap=0.55,
@@ -541,7 +459,7 @@ STYLES: Final[Mapping[str, Style]] = {
         kept=-12,
         fall=Fall(
             lengths=(0.052, 0.048, 0.036),
-            tiers=_COILED,
+            tiers=tiers.COILED,
             tapered=(-20, 40),
             ragged=0.1,
             cap=0.66,
