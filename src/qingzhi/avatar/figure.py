@@ -15,6 +15,7 @@ from qingzhi.avatar.body import islands
 from qingzhi.avatar.detail import WHOLE
 from qingzhi.avatar.finer import grain
 from qingzhi.avatar.glb import GlbWriter
+from qingzhi.avatar.hair import sway
 from qingzhi.avatar.material import Material, encode
 from qingzhi.avatar.opening import opening
 from qingzhi.avatar.part import Part, merged
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from qingzhi.avatar.base import Base
     from qingzhi.avatar.detail import Detail
+    from qingzhi.avatar.hair.sway import Chain
     from qingzhi.avatar.spec import AvatarSpec
 
     Floats = NDArray[np.float64]
@@ -55,7 +57,7 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
     grown = hair.grow(person)
     finer = grain(base.skin, lips.about(base, person.skin))
     painted = skin.paint(
-        person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown, detail=detail
+        person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown.parts, detail=detail
     )
     inner = Material(
         name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42
@@ -72,16 +74,19 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
         *painted.parts,
         *mouth.mouth(person, cut["mouth"], finer, _INNER),
         *eyes.eyes(person, openings, _INNER),
-        *grown,
+        *grown.parts,
         *worn.parts,
         *glasses.glasses(person, openings, lens="Cornea", frame="Cloth"),
     ]
-    return _written(person, materials, parts)
+    return _written(person, materials, parts, grown.chains)
 
 
-def _written(person: Person, materials: Sequence[Material], parts: Sequence[Part]) -> Figure:
+def _written(
+    person: Person, materials: Sequence[Material], parts: Sequence[Part], chains: Sequence[Chain]
+) -> Figure:
     writer = GlbWriter(GENERATOR)
-    writer.skeleton(person.rig.joints, PARENTS)
+    rig = person.rig.lengthened(sway.placed(chains))
+    writer.skeleton(rig.joints, {**PARENTS, **sway.parents(chains)})
     order = [material.name for material in materials]
     for material in materials:
         writer.material(material)
@@ -89,7 +94,7 @@ def _written(person: Person, materials: Sequence[Material], parts: Sequence[Part
     chosen = sorted(parts, key=lambda part: order.index(part.material))
     for name, group in groupby(chosen, key=lambda part: part.material):
         part = merged(list(group))
-        node = writer.part(name, part, person.rig)
+        node = writer.part(name, part, rig)
         if part.morphs:
             morphs[node] = tuple(part.morphs)
     between_eyes = np.mean(list(person.rig.eye_centre.values()), axis=0)
@@ -98,9 +103,13 @@ def _written(person: Person, materials: Sequence[Material], parts: Sequence[Part
         vrm.EXTENSION: vrm.extension(
             name=person.spec.name,
             makers=(GENERATOR,),
-            bones=list(person.rig.joints),
+            bones=list(rig.joints),
             morphs=morphs,
             eyes_from_head=between_eyes - person.rig.joints["head"],
         )
     }
+    if chains:
+        writer.uses(sway.EXTENSION)
+        springs = sway.extension(person, chains, list(rig.joints))
+        writer.document["extensions"][sway.EXTENSION] = springs
     return Figure(writer.encode(), writer.triangles, person.height_cm)

@@ -6,7 +6,7 @@ names become VRM's, eyes and jaw join, and no vertex hangs on more than four bon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -140,6 +140,12 @@ class Rig:
     def skin(self) -> Weights:
         """Weights of the skin's vertices."""
         return limited(self.dense)
+
+    def lengthened(self, places: Mapping[str, Floats]) -> Rig:
+        """Return it with more bones, at places [3], that hang on what T-pose does not move."""
+        still = np.tile(np.eye(3, 4), (len(places), 1, 1))
+        joints = {**self.joints, **places}
+        return replace(self, joints=joints, lowered=np.concatenate([self.lowered, still]))
 
     def near(self, points: Floats, neighbours: int = 8) -> Weights:
         """Weigh new geometry [N, 3] as the skin nearest to it."""

@@ -35,6 +35,8 @@ _HAIRLINE: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     ),
 }  # fmt: skip
 """Degrees of azimuth off the face, and of elevation there, of an adult's hairline, by gender."""
+_BARE: Final[Mapping[str, tuple[float, float, float]]] = {"balding": (0, 70, 47)}
+"""By style: the middle of a round that is bald, and its radius; all in degrees."""
 _CELL: Final = 2
 """Degrees of a cell of the map of radii."""
 _WRAP: Final = 20
@@ -84,6 +86,7 @@ class Scalp:
         back = person.skin[head > 0.5, 2].min()
         self.centre = np.array([0, eyes[1] + 0.012, (back + eyes[2]) / 2])
         self._line = PchipInterpolator(*np.transpose(_HAIRLINE[person.spec.gender]))
+        self._bare = _BARE.get(person.spec.hair.style)
         around = np.linspace(-180, 180, _ROUND, endpoint=False)
         self._border = KDTree(direction(around, self.line(around)))
         self._radii = self._map(person)
@@ -132,7 +135,12 @@ class Scalp:
         azimuth, elevation = angles(directions)
         sign = np.where(elevation > self.line(azimuth), 1.0, -1.0)
         nearest = self._border.data[index]
-        return Inset(sign * away * _SKULL, unit((directions - nearest) * sign[..., None]))
+        depth = sign * away * _SKULL
+        if self._bare is not None:
+            *middle, radius = self._bare
+            off = np.arccos(np.clip(directions @ direction(*middle), -1, 1))
+            depth = np.minimum(depth, (off - np.radians(radius)) * _SKULL)
+        return Inset(depth, unit((directions - nearest) * sign[..., None]))
 
     def depth(self, points: Floats) -> Floats:
         """Return how far inside the edge of dense hair points lie, in metres; negative: outside."""

@@ -52,7 +52,7 @@ _SHADOW: Final = np.array([0.80, 0.65, 0.60])
 _LINER: Final = np.array([0.10, 0.065, 0.06])
 _LIPSTICK, _BARE_LIPS = 0.72, 0.6
 """How much of the skin a chosen and the natural colour of the lips cover."""
-_DENSE: Final = {"bald": 0.04, "buzz": 0.8}
+_DENSE: Final = {"bald": 0.04, "buzz": 0.8, "balding": 0.6, "thin": 0.55}
 """Share of the scalp that is painted as hair, where it is not all."""
 _EARLIGHT: Final = 0.62
 """Of the light, what ears have at least: it shines through them."""

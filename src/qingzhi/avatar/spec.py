@@ -31,7 +31,11 @@ Colour = Annotated[str, msgspec.Meta(pattern="^#[0-9a-fA-F]{6}$")]
 Tone = Annotated[str, msgspec.Meta(pattern="^(#[0-9a-fA-F]{6}|monk-([1-9]|10))$")]
 """A colour, or a step of the scale in `tones`."""
 Gender: TypeAlias = Literal["female", "male"]
-HairStyle: TypeAlias = Literal["bun", "crop", "buzz", "bald"]
+HairStyle: TypeAlias = Literal[
+    "bun", "crop", "buzz", "bald", "bob", "lob", "long", "wavy", "fringe", "pixie", "bowl",
+    "side-part", "slick", "balding", "thin", "ponytail", "pigtails", "braid", "curls", "perm",
+    "afro",
+]  # fmt: skip
 """Grows as styles land in `avatar.hair`."""
 Outfit: TypeAlias = Literal[
     "suit", "skirt-suit", "white-coat", "waistcoat", "shirt", "zhongshan", "uniform", "jacket",

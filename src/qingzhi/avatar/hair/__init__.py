@@ -6,21 +6,30 @@ fine to be cut out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from qingzhi.avatar.hair.coil import Coil
+from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.fall import Falling
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.layers import Layers
 from qingzhi.avatar.hair.picture import strands
 from qingzhi.avatar.hair.short import CUTS, cropped
 from qingzhi.avatar.hair.strip import joined
-from qingzhi.avatar.hair.style import STYLES
+from qingzhi.avatar.hair.styles import STYLES
+from qingzhi.avatar.hair.sway import carried
+from qingzhi.avatar.hair.tail import Tails
 from qingzhi.avatar.material import Material, encode
 from qingzhi.avatar.scalp import Scalp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qingzhi.avatar.hair.strip import Strip
+    from qingzhi.avatar.hair.style import Fall
+    from qingzhi.avatar.hair.sway import Chain
     from qingzhi.avatar.part import Part
     from qingzhi.avatar.person import Person
 
@@ -59,27 +68,58 @@ def materials(person: Person) -> tuple[Material, ...]:
     )
 
 
-def grow(person: Person) -> list[Part]:
+class Grown(NamedTuple):
+    """The hair of a head, and the chains of bones that it sways with."""
+
+    parts: list[Part]
+    chains: list[Chain]
+
+
+def grow(person: Person) -> Grown:
     """Grow the hair of a person's style; nothing where there is none."""
-    style = person.spec.hair.style
-    if style in CUTS:
-        return cropped(person)
-    return _combed(person) if style in STYLES else []
+    worn = person.spec.hair.style
+    if worn in CUTS:
+        return Grown(cropped(person), [])
+    if worn not in STYLES:
+        return Grown([], [])
+    style, scalp = STYLES[worn], Scalp(person)
+    flow, chance = Flow(scalp, style), person.random("hair")
+    if style.fall is not None:
+        return _free(person, flow, style.fall, chance)
+    parts = _parts(_combed(flow, chance), person, scalp)
+    if style.tail is None:
+        return Grown(parts, [])
+    tails = Tails(flow, style.tail, Cover(person, scalp), chance)
+    hanging = _parts(tuple([*tails.strips(soft=soft)] for soft in (False, True)), person, scalp)
+    chains = tails.chains()
+    return Grown([*parts, *(carried(part, chains, scalp) for part in hanging)], chains)
 
 
-def _combed(person: Person) -> list[Part]:
-    chance = person.random("hair")
-    scalp = Scalp(person)
-    flow = Flow(scalp, STYLES[person.spec.hair.style])
-    layers, coil = Layers(flow, chance), Coil(flow)
+def _free(person: Person, flow: Flow, style: Fall, chance: np.random.Generator) -> Grown:
+    falling = Falling(person, flow, style, chance)
+    strips = tuple([*falling.strips(soft=soft)] for soft in (False, True))
+    parts = _parts(strips, person, flow.scalp)
+    chains = falling.chains(parts[0].points)
+    return Grown([carried(part, chains, flow.scalp) for part in parts], chains)
+
+
+def _parts(strips: Sequence[Sequence[Strip]], person: Person, scalp: Scalp) -> list[Part]:
+    """Make parts of what is cut out and of what is blended; none of what is nothing."""
+    named = zip(strips, ("Hair", "HairSoft"), strict=True)
+    return [joined(some, name, person, scalp) for some, name in named if some]
+
+
+def _combed(flow: Flow, chance: np.random.Generator) -> tuple[list[Strip], list[Strip]]:
+    """Lay hair that is combed to where it is tied: what is cut out, and what is blended."""
+    layers = Layers(flow, chance)
     cut = [
         *layers.surface(),
         *layers.from_parting(),
         *layers.over(),
         *layers.swept(soft=False),
-        coil.core(),
     ]
-    cut += coil.over(chance)
+    if flow.style.bun is not None:
+        coil = Coil(flow, flow.style.bun)
+        cut += [coil.core(), *coil.over(chance)]
     soft = [*layers.along_the_line(), *layers.baby(), *layers.stray(), *layers.loose()]
-    soft += layers.swept(soft=True)
-    return [joined(cut, "Hair", person, scalp), joined(soft, "HairSoft", person, scalp)]
+    return cut, [*soft, *layers.swept(soft=True)]

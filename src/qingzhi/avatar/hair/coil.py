@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.hair.flow import Flow
+    from qingzhi.avatar.hair.style import Bun
 
     Floats = NDArray[np.float64]
 
@@ -30,8 +31,7 @@ _HOLE: Final = 0.0012
 class Coil:
     """A rope of hair laid in a ring."""
 
-    def __init__(self, flow: Flow) -> None:
-        bun = flow.style.bun
+    def __init__(self, flow: Flow, bun: Bun) -> None:
         self._bun = bun
         target = flow.target[None]
         out = flow.normals(target)[0]

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi.avatar.geometry import smooth, unit
-from qingzhi.avatar.scalp import direction
+from qingzhi.avatar.hair.style import Bun
+from qingzhi.avatar.scalp import angles, direction
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from qingzhi.avatar.hair.style import Pole, Style
+    from qingzhi.avatar.hair.style import Pole, Style, Tail
     from qingzhi.avatar.scalp import Scalp
 
     Floats = NDArray[np.float64]
@@ -23,6 +24,8 @@ _BORDER: Final = 0.010
 """Metres from the hairline within which hair is kept from crossing it."""
 _INWARDS: Final = 0.3
 """Share of the flow that leads inwards at the hairline, at least."""
+_FREE_INWARDS: Final = 0.8
+"""The same for hair that hangs free: it rises from the forehead before it turns aside."""
 _PROBE: Final = 0.035
 """Radians between the places whose heights give a normal."""
 _GROOVE: Final = np.radians(4)
@@ -44,9 +47,11 @@ class Flow:
         self._length = float(np.arccos(self._front @ self._end))
         self.parted = 1 + _END / self._length
         """Where along the parting it has closed; see `parting`."""
-        self.target = direction(*style.bun.at)
-        tube = style.bun.ring + style.bun.tube
-        self._near = 0.8 * tube / float(scalp.radius(self.target))
+        self.target, self._near = direction(0, -90), 0.0
+        self._both = style.tail is not None and style.tail.both
+        if tied := style.bun or style.tail:
+            self.target = direction(*tied.at)
+            self._near = 0.8 * _tied(tied) / float(scalp.radius(self.target))
 
     def parting(self, t: Floats) -> Floats:
         """Return directions [T, 3] along the parting: 0 in front, 1 at its end."""
@@ -74,9 +79,20 @@ class Flow:
         flow = _tangent(flow, directions)
         inset = self.scalp.inset(directions)
         inwards = _tangent(inset.inwards, directions)
-        lacking = np.maximum(_INWARDS - (flow * inwards).sum(1), 0)
+        least = _INWARDS if self.style.fall is None else _FREE_INWARDS
+        lacking = np.maximum(least - (flow * inwards).sum(1), 0)
         near = np.exp(-((np.maximum(inset.depth, 0) / _BORDER) ** 2))
+        if self.style.kept < 180:
+            near = near * smooth(
+                self.style.kept + 12, self.style.kept, np.abs(angles(directions)[0])
+            )
         return _tangent(flow + (near * lacking)[:, None] * inwards, directions)
+
+    def toward(self, directions: Floats) -> Floats:
+        """Return the cosine [...] of the angle to where strands end."""
+        if self._both:
+            directions = np.abs(directions) * [1, 0, 0] + directions * [0, 1, 1]
+        return np.asarray(directions @ self.target)
 
     def trace(self, roots: Floats, count: int, longest: Floats | None = None) -> Floats:
         """Follow the flow from roots [N, 3]; returns directions [N, count, 3] at even steps.
@@ -86,7 +102,7 @@ class Flow:
         path = [roots]
         for _ in range(_STEPS):
             here = path[-1]
-            going = here @ self.target < np.cos(self._near)
+            going = self.toward(here) < np.cos(self._near)
             path.append(unit(here + self.way(here) * _STEP * going[:, None]))
         return _evenly(np.stack(path, 1), count, longest)
 
@@ -120,11 +136,18 @@ class Flow:
         return unit(np.cross(right - left, up - down)).reshape(directions.shape)
 
 
+def _tied(tied: Bun | Tail) -> float:
+    """Return the radius in metres of what hair is tied to."""
+    return tied.ring + tied.tube if isinstance(tied, Bun) else tied.thick
+
+
 def _pushed(pole: Pole, directions: Floats) -> Floats:
-    at = direction(*pole.at)
-    away = np.arccos(np.clip(directions @ at, -1, 1))
+    at = np.broadcast_to(direction(*pole.at), directions.shape)
+    if pole.both:
+        at = at * np.stack([np.sign(directions[..., 0]), *np.ones((2, len(directions)))], -1)
+    away = np.arccos(np.clip((directions * at).sum(-1), -1, 1))
     strength = pole.push * np.exp(-((away / np.radians(pole.reach)) ** 2))
-    away_from = _tangent(np.broadcast_to(-at, directions.shape), directions)
+    away_from = _tangent(-at, directions)
     return np.asarray(strength[:, None] * away_from)
 
 

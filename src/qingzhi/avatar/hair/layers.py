@@ -209,7 +209,7 @@ class Layers:
         ball = np.c_[ring * np.cos(turn), level, ring * np.sin(turn)]
         ball = unit(ball + self._chance.normal(0, 0.02, ball.shape))
         inside = self._flow.scalp.inset(ball).depth > 0.006
-        free = ball @ self._flow.target < np.cos(np.radians(38))
+        free = self._flow.toward(ball) < np.cos(np.radians(38 if self._style.bun else 20))
         chosen = np.flatnonzero(inside & free)
         kept = self._chance.permutation(chosen)[:count]
         return np.asarray(ball[np.sort(kept)])
@@ -218,7 +218,7 @@ class Layers:
         """Return how much light reaches hair at directions [...]: less at roots and below."""
         _, elevation = angles(ways)
         deep = np.maximum(self._flow.scalp.inset(ways).depth, 0)
-        near = np.arccos(np.clip(ways @ self._flow.target, -1, 1))
+        near = np.arccos(np.clip(self._flow.toward(ways), -1, 1))
         light = 0.78 + 0.22 * smooth(0, 0.02, deep)
         light = light * (0.72 + 0.28 * smooth(0.3, 0.75, near))
         return np.asarray(light * (0.82 + 0.18 * smooth(-35, 15, elevation)))

@@ -12,7 +12,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter, gaussian_filter1d
 
 from qingzhi.avatar.geometry import smooth
-from qingzhi.avatar.material import normal_map, srgb
+from qingzhi.avatar.material import mix, normal_map, srgb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,7 @@ WIDTH: Final = 1024
 HEIGHT: Final = 512
 WHOLE: Final = 0.9
 """Where, in v, the closed column has no gaps between its roots any more."""
+_WHITE: Final = "#d2cfca"
 _WARM: Final = np.array([1.12, 1.0, 0.84])
 """Light that has gone through hair comes out warmer."""
 
@@ -76,18 +77,24 @@ class Pictures(NamedTuple):
 def strands(person: Person) -> Pictures:
     """Draw all columns."""
     chance = person.random("strands")
-    tone, depth, alpha = (np.zeros((HEIGHT, WIDTH)) for _ in range(3))
+    hair = person.spec.hair
+    tone, depth, alpha, white = (np.zeros((HEIGHT, WIDTH)) for _ in range(4))
     for column in COLUMNS.values():
         span = slice(round(column.left * WIDTH), round(column.right * WIDTH))
-        tone[:, span], depth[:, span], alpha[:, span] = _column(column, chance)
+        drawn = _column(column, hair.grey, chance)
+        tone[:, span], depth[:, span], alpha[:, span], white[:, span] = drawn
         alpha[:, span] *= column.dense
     warm = np.clip(tone - 0.55, 0, 1)[..., None] * 0.8
-    colour = srgb(person.spec.hair.shade()) * ((0.6 + 0.8 * tone)[..., None] + warm * _WARM)
+    own = srgb(hair.colour) * ((0.6 + 0.8 * tone)[..., None] + warm * _WARM)
+    pale = srgb(_WHITE) * (0.78 + 0.34 * tone)[..., None]
+    colour = mix(own, pale, white)
     return Pictures(colour, alpha, normal_map(gaussian_filter(depth, (3, 0.6)), 1.0))
 
 
-def _column(column: Column, chance: np.random.Generator) -> tuple[Floats, Floats, Floats]:
-    """Draw one column: tone, depth and alpha, each [HEIGHT, W]."""
+def _column(
+    column: Column, grey: float, chance: np.random.Generator
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Draw one column: tone, depth, alpha, and what is white, each [HEIGHT, W]."""
     wide = round(column.right * WIDTH) - round(column.left * WIDTH)
     y = np.linspace(0, 1, HEIGHT)
     n = column.hairs
@@ -110,18 +117,22 @@ def _column(column: Column, chance: np.random.Generator) -> tuple[Floats, Floats
     start = chance.beta(1, 2, n) * column.start
     end = chance.uniform(column.shortest, 1, n) if column.spread else np.full(n, 2.0)
     shown = np.clip((y[:, None] - start) / 0.03, 0, 1) * np.clip((end - y[:, None]) / 0.12, 0, 1)
-    return _splatted(x, tones, depths, shown, wide, closed=not column.spread)
+    share = chance.permutation(np.linspace(0, 1, n))
+    white = np.where(share < grey, 1.0, 0.35 * grey)
+    return _splatted(x, (tones, white), depths, shown, wide, closed=not column.spread)
 
 
 def _splatted(
-    x: Floats, tones: Floats, depths: Floats, shown: Floats, wide: int, *, closed: bool
-) -> tuple[Floats, Floats, Floats]:
+    x: Floats, inks: tuple[Floats, Floats], depths: Floats, shown: Floats, wide: int, *,
+    closed: bool,
+) -> tuple[Floats, Floats, Floats, Floats]:  # fmt: skip
     """Draw hairs [HEIGHT, N] two to three pixels wide, those in front over the others."""
     order = np.argsort(depths, kind="stable")
-    x, shown, tones, depths = x[:, order], shown[:, order], tones[order], depths[order]
+    x, shown, depths = x[:, order], shown[:, order], depths[order]
+    tones, whites = (ink[order] for ink in inks)
     rows = np.arange(HEIGHT)[:, None]
     tone, depth = np.full((HEIGHT, wide), 0.22), np.zeros((HEIGHT, wide))
-    alpha = np.zeros((HEIGHT, wide))
+    alpha, white = np.zeros((HEIGHT, wide)), np.full((HEIGHT, wide), float(whites.mean()))
     base = np.floor(x).astype(int)
     for side in (-1, 2, 0, 1):
         place = base + side
@@ -131,9 +142,10 @@ def _splatted(
         np.maximum.at(alpha, (row, place), cover)
         inked = cover > 0.35
         tone[row[inked], place[inked]] = np.broadcast_to(tones, place.shape)[inked]
+        white[row[inked], place[inked]] = np.broadcast_to(whites, place.shape)[inked]
         round_ = np.broadcast_to(depths, place.shape) * (0.5 + 0.5 * cover)
         depth[row[inked], place[inked]] = round_[inked]
     if closed:
         whole = smooth(0.05, 0.09, np.linspace(0, 1, HEIGHT))
         alpha = np.maximum(alpha, whole[:, None])
-    return gaussian_filter1d(tone, 3, axis=0), depth, alpha
+    return gaussian_filter1d(tone, 3, axis=0), depth, alpha, white

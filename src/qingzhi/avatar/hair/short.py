@@ -11,7 +11,7 @@ import numpy as np
 
 from qingzhi.avatar.geometry import grid, smooth, unit
 from qingzhi.avatar.hair.picture import COLUMNS
-from qingzhi.avatar.hair.strip import weights
+from qingzhi.avatar.hair.strip import out_of_skull, weights
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.scalp import Scalp, angles, direction
 
@@ -48,7 +48,6 @@ class Cut(NamedTuple):
 
 
 CUTS: Final[Mapping[str, Cut]] = {
-    "crop": Cut(top=0.034, sides=0.013, tufts=1450, width=0.011, stand=0.38, swept=0.7),
     "buzz": Cut(top=0.006, sides=0.005, tufts=1300, width=0.006, stand=0.3),
 }
 
@@ -153,7 +152,7 @@ def _part(tufts: Tufts, material: str, person: Person, scalp: Scalp) -> Part:
     inwards = (np.cross(down, right) * tufts.normals[:, :-1, 0]).sum((1, 2)) < 0
     faces[inwards] = faces[inwards][..., ::-1]
     starts = np.arange(count)[:, None, None] * (2 * _ROWS)
-    points = tufts.points.reshape(-1, 3)
+    points = out_of_skull(tufts.points.reshape(-1, 3), scalp)
     return Part(
         material=material,
         points=points,

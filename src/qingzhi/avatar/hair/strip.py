@@ -31,6 +31,12 @@ _CLOSE: Final = (0.016, 0.006)
 """Metres over the skin between which it does."""
 
 
+_SUNK: Final = 0.0006
+"""Metres that a root lies in the skin at most."""
+_SKULL: Final = (-34.0, -24.0)
+"""Degrees of elevation between which the map of radii begins to tell inside from outside."""
+
+
 class Strip(NamedTuple):
     """A lattice of points [R, C]: rows from root to tip, columns from side to side."""
 
@@ -85,7 +91,7 @@ def joined(strips: Sequence[Strip], material: str, person: Person, scalp: Scalp)
     """Make one part of strips."""
     starts = np.cumsum([0, *(strip.tone.size for strip in strips[:-1])])
     faces = [_faces(s) + at for s, at in zip(strips, starts, strict=True)]
-    points = np.concatenate([strip.points.reshape(-1, 3) for strip in strips])
+    points = out_of_skull(np.concatenate([s.points.reshape(-1, 3) for s in strips]), scalp)
     tone = np.concatenate([strip.tone.reshape(-1, 1) for strip in strips])
     return Part(
         material=material,
@@ -96,6 +102,15 @@ def joined(strips: Sequence[Strip], material: str, person: Person, scalp: Scalp)
         colour=np.repeat(np.clip(tone, 0, 1), 3, 1),
         given_normals=np.concatenate([strip.normals.reshape(-1, 3) for strip in strips]),
     )
+
+
+def out_of_skull(points: Floats, scalp: Scalp) -> Floats:
+    """Lay on the skin what of locks [N, 3], which are wider than strands, runs inside it."""
+    from_centre = points - scalp.centre
+    away = np.linalg.norm(from_centre, axis=1)
+    lacking = np.maximum(scalp.radius(from_centre) - _SUNK - away, 0)
+    lacking *= smooth(*_SKULL, angles(from_centre)[1])
+    return np.asarray(points + from_centre / away[:, None] * lacking[:, None])
 
 
 def _faces(strip: Strip) -> Ints:

@@ -7,10 +7,7 @@ Directions are (azimuth, elevation) in degrees as in `scalp`; heights are metres
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import NamedTuple
 
 Way = tuple[float, float]
 
@@ -22,6 +19,8 @@ class Pole(NamedTuple):
     push: float
     reach: float
     """Degrees over which the push falls to a third."""
+    both: bool = False
+    """Whether each side of the head has its own, mirrored."""
 
 
 class Parting(NamedTuple):
@@ -87,6 +86,132 @@ class Bun(NamedTuple):
     """Height of the rope over its width."""
 
 
+class Tail(NamedTuple):
+    """Tied hair that hangs."""
+
+    at: Way
+    """Where it is tied."""
+    length: float
+    """Metres of an adult's."""
+    thick: float = 0.019
+    """Radius in metres."""
+    both: bool = False
+    """Whether there is one on each side."""
+    braided: bool = False
+    up: float = 0.1
+    """How far it points up where it leaves the tie."""
+    weight: float = 0.22
+    """How soon it turns down."""
+    locks: int = 62
+    width: float = 0.014
+    tip: float = 0.3
+    """Width at the tip, over the greatest."""
+    wave: float = 0.002
+    """Metres that it waves aside."""
+
+
+class Wave(NamedTuple):
+    """Waves or curls."""
+
+    length: float
+    """Metres from crest to crest."""
+    height: float
+    """Metres that a crest stands aside."""
+    begin: float = 0.03
+    """Metres from the root."""
+    round_: float = 0.5
+    """0 waves aside only, 1 winds like a screw."""
+    alike: float = 0.8
+    """How nearly neighbours wave alike."""
+
+
+class Fringe(NamedTuple):
+    """Hair that falls over the forehead."""
+
+    width: float
+    """Degrees to both sides that it is rooted in."""
+    depth: float
+    """Elevation in degrees of its highest roots."""
+    end: float
+    """Where it is cut, by levels as `Fall.cut`."""
+    at: float = 0.0
+    """Azimuth of its middle."""
+    ragged: float = 0.05
+    longer: float = 0.0
+    """Levels that it ends lower at its sides."""
+
+
+class Tier(NamedTuple):
+    """Locks that are laid alike."""
+
+    locks: int
+    column: str
+    width: float
+    rows: int = 12
+    columns: int = 3
+    level: tuple[float, float] = (0.2, 1.0)
+    """Share of the hair's height where roots are low and where they are high."""
+    length: float = 1.0
+    inset: float = 0.005
+    """Metres that roots lie inside the hairline, at least."""
+    between: Way = (-90.0, 90.0)
+    """Elevations of the roots."""
+    around: Way = (0.0, 180.0)
+    """Azimuths of the roots, off the face."""
+    line: tuple[float, float, float] | None = None
+    """Roots along the hairline: up to an azimuth, between two elevations off it, in degrees."""
+    parting: bool = False
+    """Roots beside the parting."""
+    tone: float = 1.0
+    roll: float = 0.12
+    root: float = 0.35
+    tip: float = 0.4
+    bend: float = 0.28
+    soft: bool = False
+
+
+class Fall(NamedTuple):
+    """Hair that hangs or lies free. Lengths are an adult's, and follow the size of the head."""
+
+    lengths: tuple[float, float, float]
+    """Metres on top, at the sides, at the back."""
+    tiers: tuple[Tier, ...]
+    cut: tuple[float, float] | None = None
+    """Where it ends in front and behind: 0 the eyes, 1 the chin, and so on downwards."""
+    tapered: Way = (5.0, 40.0)
+    """Elevations of roots between which sides and back pass into the top."""
+    weight: float = 0.25
+    """How soon hair turns down."""
+    follow: float = 0.5
+    """How closely it follows the flow, where that holds it."""
+    held: Way = (0.0, 45.0)
+    """Elevations from which, and from which fully, the flow holds hair."""
+    hold: float = 0.0
+    """How closely held hair keeps to its height: 1 is combed flat."""
+    lift: float = 0.4
+    """How steeply it leaves the skin."""
+    hang: float = 0.014
+    """Metres that the outermost hair hangs off the skin."""
+    close: float = 0.0
+    """How hard hanging hair is drawn to the neck."""
+    drape: float = 0.06
+    """How hard it is led before or behind the shoulders."""
+    ahead: float = 62.0
+    """Degrees of azimuth of the roots up to which it hangs before them."""
+    fade: float = 0.0
+    """Metres from the hairline over which lengths grow."""
+    ears: float = 1.0
+    """Share of the ears that hair lies over."""
+    frame: float = 44.0
+    """Degrees of azimuth that are kept free before the face."""
+    ragged: float = 0.12
+    stray: float = 0.02
+    wave: Wave | None = None
+    fringe: Fringe | None = None
+    cap: float = 0.0
+    """Share of the hair's height at which a closed surface lies below; 0: none."""
+
+
 class Style(NamedTuple):
     """How hair is worn."""
 
@@ -97,77 +222,14 @@ class Style(NamedTuple):
     mounds: tuple[Mound, ...]
     rise: float
     """Metres from the hairline over which hair reaches its height."""
-    bun: Bun
+    bun: Bun | None = None
+    tail: Tail | None = None
+    fall: Fall | None = None
+    kept: float = 180.0
+    """Azimuth in degrees up to which hair doesn't cross the hairline."""
     swept: tuple[Sweep, ...] = ()
     loose: tuple[Lock, ...] = ()
     locks: int = 89
     """Locks laid over the closed surface."""
     stray: int = 64
     """Single hairs that stand off."""
-
-
-def _mirrored(lock: Lock) -> tuple[Lock, Lock]:
-    azimuth, elevation = lock.root
-    return lock, lock._replace(root=(-azimuth, elevation))
-
-
-_TENDRIL: Final = Lock(
-    root=(71, 2),
-    path=(
-        (-0.001, 0.0, 0.0), (0.003, -0.012, 0.006), (0.004, -0.034, 0.008),
-        (0.002, -0.058, 0.006), (-0.003, -0.078, 0.002), (-0.009, -0.094, 0.0),
-    ),
-    width=0.0055,
-)  # fmt: skip
-
-_SWEEPS: Final = (
-    Sweep(
-        ways=(
-            (15, 34.5, 0.003), (0, 34.5, 0.005), (-18, 31.5, 0.0055), (-34, 25, 0.006),
-            (-48, 14.5, 0.007), (-62, 5, 0.0055), (-80, 1, 0.0045), (-104, -1, 0.005),
-            (-135, -6, 0.009), (-165, -12, 0.010),
-        ),
-        locks=9,
-        spread=5.0,
-        width=0.012,
-    ),
-    Sweep(
-        ways=(
-            (19, 34.5, 0.003), (28, 32.5, 0.005), (38, 27, 0.006), (48, 17, 0.007),
-            (60, 7, 0.0055), (78, 1, 0.0045), (104, -1, 0.005), (135, -6, 0.009),
-            (165, -12, 0.010),
-        ),
-        locks=8,
-        spread=5.0,
-        width=0.012,
-    ),
-)  # fmt: skip
-
-STYLES: Final[Mapping[str, Style]] = {
-    "bun": Style(
-        parting=Parting(azimuth=17, end=(14, 66), groove=0.2),
-        poles=(
-            Pole((180, -17), -1.0, 400),
-            Pole((0, -15), 0.9, 42),
-            Pole((88, -22), 0.5, 18),
-            Pole((-88, -22), 0.5, 18),
-        ),
-        volume=0.0085,
-        mounds=(
-            Mound((180, 50), 0.006, 44),
-            Mound((0, 70), 0.004, 34),
-            Mound((95, 42), 0.006, 32),
-            Mound((-95, 42), 0.006, 32),
-            Mound((-4, 48), 0.002, 26),
-            Mound((78, 0), -0.003, 26),
-            Mound((-78, 0), -0.003, 26),
-            Mound((115, -5), -0.004, 20),
-            Mound((-115, -5), -0.004, 20),
-            Mound((180, -32), -0.003, 26),
-        ),
-        rise=0.014,
-        bun=Bun(at=(180, -18)),
-        swept=_SWEEPS,
-        loose=_mirrored(_TENDRIL),
-    ),
-}

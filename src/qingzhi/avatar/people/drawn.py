@@ -81,6 +81,21 @@ _BEARDS: Final[tuple[BeardStyle, ...]] = ("stubble", "moustache", "goatee", "ful
 _BEARD_ODDS: Final = (0.4, 0.2, 0.2, 0.2)
 _LIPSTICK: Final = ("#c46a65", "#b9575a", "#c97c70", "#a94a50")
 
+_WORN: Final[Mapping[Gender, tuple[tuple[float, tuple[HairStyle, ...]], ...]]] = {
+    "female": (
+        (62, ("perm", "bun", "bob", "pixie", "thin")),
+        (42, ("bun", "bob", "lob", "pixie", "ponytail", "curls", "perm")),
+        (13, ("bun", "ponytail", "long", "bob", "lob", "wavy", "fringe", "curls", "pixie")),
+        (0, ("pigtails", "braid", "ponytail", "bob", "fringe")),
+    ),
+    "male": (
+        (62, ("thin", "crop", "side-part", "buzz")),
+        (13, ("crop", "crop", "side-part", "side-part", "slick", "buzz")),
+        (0, ("crop", "buzz", "side-part")),
+    ),
+}
+"""Styles that are worn from an age on."""
+
 
 def person(seed: int, *, gender: Gender | None = None, age: float | None = None) -> AvatarSpec:
     """Draw one person; the same seed draws the same one."""
@@ -209,10 +224,13 @@ def _skin(sex: Gender, age: float, ancestry: Ancestry, chance: np.random.Generat
 
 
 def _hair(sex: Gender, age: float, ancestry: Ancestry, chance: np.random.Generator) -> Hair:
-    style: HairStyle = "bun"
-    if sex == "male":
-        bald = float(np.interp(age, (35, 85), (0.0, 0.4)))
-        style = "bald" if chance.random() < bald else ("crop", "buzz")[int(chance.random() < 0.25)]
+    bald = float(np.interp(age, (35, 85), (0.0, 0.4))) if sex == "male" else 0.0
+    if chance.random() < bald:
+        style: HairStyle = ("balding", "bald")[int(chance.random() < 0.3)]
+    else:
+        worn = next(worn for youngest, worn in _WORN[sex] if age >= youngest)
+        coiled = ancestry.african > 0.5 and chance.random() < 0.35
+        style = "afro" if coiled else worn[int(chance.integers(len(worn)))]
     return Hair(style=style, colour=_chosen(_HAIR, ancestry, chance), grey=grey(age, chance))
 
 

@@ -1,0 +1,336 @@
+"""Hair that hangs or lies free.
+
+Strands grow step by step, led by the flow, their weight, waves, and what they meet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
+from qingzhi.avatar.hair.strip import Shape, Strip, lock
+from qingzhi.avatar.hair.sway import hung
+from qingzhi.avatar.scalp import angles, direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.hair.flow import Flow
+    from qingzhi.avatar.hair.style import Fall, Tier
+    from qingzhi.avatar.hair.sway import Chain
+    from qingzhi.avatar.person import Person
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+_STEP: Final = 0.006
+"""Metres."""
+_DOWN: Final = np.array([0.0, -1.0, 0.0])
+_CROWN: Final = direction(180, 74)
+_GOLDEN: Final = np.pi * (3 - 5**0.5)
+_RISE: Final = 0.03
+"""Metres of a strand over which it gains its height."""
+_SUNK: Final = 0.45
+"""Share of its height at which hair that is rooted in hair begins to be seen."""
+_CLOSER: Final = 1.45
+"""Rows of a lock lie closer where it leaves the head: its run by this power."""
+_FOREHEAD: Final = 42.0
+"""Degrees of azimuth to which it reaches."""
+_STOUTEST: Final = 0.5
+"""Width of a lock over its length, at most."""
+_SHORTEST: Final = 0.0025
+"""Metres: what is cut shorter is left out."""
+_OUTSIDE: Final = -0.006
+"""Metres before the hairline where the first hairs are rooted."""
+_START: Final = 0.6
+"""Share of its height that it has at its root: hair lies on hair."""
+_LONG: Final = 0.9
+"""The level to which hair hangs behind, at least, that sways."""
+_SWAYS: Final = 0.15
+"""The level where it begins to."""
+_OVER_EARS: Final = 0.3
+"""Share of the ears below which hair ends before them."""
+_EAR: Final = 0.006
+"""Metres that an ear stands off where it begins."""
+_FACE: Final = 0.35
+"""How hard what would hang before the face is led aside."""
+
+
+class Falling:
+    """Grows strands of one style and lays locks along them."""
+
+    def __init__(
+        self, person: Person, flow: Flow, style: Fall, chance: np.random.Generator
+    ) -> None:
+        self._flow, self._style, self._chance = flow, style, chance
+        self._scalp = flow.scalp
+        self.cover = Cover(person, flow.scalp)
+        self._marks = self.cover.landmarks
+        self._size = (self._marks.eyes - self._marks.chin) / 0.118
+        """Of the head, over an adult's."""
+
+    def strips(self, *, soft: bool) -> Iterator[Strip]:
+        """Lay all tiers that are blended, or all others."""
+        if not soft and self._style.cap:
+            yield self._cap(self._style.cap)
+        for tier in self._style.tiers:
+            if tier.soft == soft:
+                yield from self._tier(tier)
+
+    def chains(self, points: Floats) -> list[Chain]:
+        """Return the bones that hair with points [N, 3] sways with, where it hangs at all."""
+        if self._style.cut is None or self._style.cut[1] < _LONG:
+            return []
+        return hung(points, self._scalp, float(self._marks.level(_SWAYS)))
+
+    def _tier(self, tier: Tier) -> Iterator[Strip]:
+        chance = self._chance
+        roots = self._roots(tier)
+        count = len(roots)
+        _, elevation = angles(roots)
+        high = smooth(-25, 70, elevation)
+        level = np.clip(np.interp(high, [0, 1], tier.level) + chance.normal(0, 0.08, count), 0, 1.1)
+        paths = self._grown(roots, level, tier)
+        paths = self._waved(paths, roots)
+        normals = self._out(paths)
+        t = np.linspace(0, 1, paths.shape[1])
+        light = (0.5 + 0.5 * level) * tier.tone * chance.uniform(0.78, 1.18, count)
+        light = light[:, None] * np.interp(t, [0, 0.25, 1], [0.86, 0.96, 1.0])
+        light = light * (0.8 + 0.2 * smooth(-40, 10, angles(paths - self._scalp.centre)[1]))
+        run = np.linalg.norm(np.diff(paths, axis=1), axis=2).sum(1)
+        widths = tier.width * self._size * chance.uniform(0.75, 1.25, count)
+        widths = np.minimum(widths, _STOUTEST * run)
+        kept = run > _SHORTEST
+        if tier.line is not None:
+            kept &= self._tidy(paths, roots)
+        laid = (value[kept] for value in (paths, normals, light, widths))
+        for path, out, lit, width in zip(*laid, strict=True):
+            roll = chance.normal(0, tier.roll)
+            shape = Shape(
+                float(width), tier.columns, tip=tier.tip, root=tier.root, bend=tier.bend,
+                edge=0.0 if tier.columns == 2 else 0.3, arch=0.0015,
+            )  # fmt: skip
+            yield lock(path, out, shape, COLUMNS[tier.column], lit, roll=float(roll))
+
+    def _tidy(self, paths: Floats, roots: Floats) -> Bools:
+        """Tell [N] which strands [N, R, 3] rooted over the forehead stay off it."""
+        depth = self._scalp.inset(unit(paths - self._scalp.centre)).depth.min(1)
+        forehead = np.abs(angles(roots)[0]) < _FOREHEAD
+        return np.asarray(~forehead | (depth > _OUTSIDE))
+
+    def _roots(self, tier: Tier) -> Floats:
+        """Scatter roots [N, 3] evenly inside the hairline, or along it."""
+        chance = self._chance
+        if tier.line is not None:
+            reach, low, high = tier.line
+            azimuth = chance.uniform(-1, 1, tier.locks)
+            azimuth = reach * np.sign(azimuth) * np.abs(azimuth) ** 1.15
+            waver = 0.5 * np.sin(azimuth / 3.1) + 0.5 * np.sin(azimuth / 7.3 + 1)
+            inside = chance.uniform(low, high, tier.locks) + waver
+            ways = direction(azimuth, self._scalp.line(azimuth) + inside)
+            return np.asarray(ways[self._scalp.inset(ways).depth > _OUTSIDE])
+        if tier.parting:
+            sign = np.where(np.arange(tier.locks) % 2, 1.0, -1.0)
+            along = chance.uniform(0, self._flow.parted, tier.locks)
+            off = sign * chance.uniform(0.004, 0.03, tier.locks)
+            return unit(self._flow.parting(along) + off[:, None] * self._flow.across)
+        total = 6 * tier.locks
+        k = np.arange(total) + 0.5
+        height, turn = 1 - 2 * k / total, k * _GOLDEN + chance.uniform(0, 6.3)
+        ring = np.sqrt(1 - height**2)
+        ball = np.c_[ring * np.cos(turn), height, ring * np.sin(turn)]
+        ball = unit(ball + chance.normal(0, 0.02, ball.shape))
+        azimuth, elevation = angles(ball)
+        fit = self._scalp.inset(ball).depth > tier.inset
+        fit &= (elevation > tier.between[0]) & (elevation < tier.between[1])
+        fit &= (np.abs(azimuth) > tier.around[0]) & (np.abs(azimuth) <= tier.around[1])
+        chosen = chance.permutation(np.flatnonzero(fit))[: tier.locks]
+        return np.asarray(ball[np.sort(chosen)])
+
+    def _grown(self, roots: Floats, level: Floats, tier: Tier) -> Floats:
+        """Grow strands from roots [N, 3] and cut them; returns points [N, rows, 3]."""
+        style, count = self._style, len(roots)
+        fringe = self._fringe(roots)
+        length = self._lengths(roots, tier) * self._size
+        length = length * self._chance.uniform(1 - style.ragged, 1 + 0.4 * style.ragged, count)
+        steps = int(np.ceil(length.max() / _STEP)) + 1
+        out = roots
+        lift = style.lift * self._chance.uniform(0.5, 1.5, count)[:, None]
+        way = np.where(fringe[:, None], _forwards(roots), self._flow.way(roots))
+        along = unit(way + lift * out + self._chance.normal(0, style.stray * 2, roots.shape))
+        here = self._scalp.at(roots, 0.0004 + _SUNK * level * self._flow.height(roots))
+        path = [here]
+        ahead = np.abs(angles(roots)[0]) < style.ahead
+        frame = style.frame + self._chance.uniform(0, 9, count)
+        for n in range(1, steps):
+            run = n * _STEP
+            from_centre = here - self._scalp.centre
+            out = unit(from_centre)
+            _, elevation = angles(out)
+            held = smooth(*style.held, elevation)[:, None]
+            flow = np.where(fringe[:, None], _forwards(out), self._led(out, held[:, 0] > 0))
+            pull = style.weight * smooth(0, 0.05, run)
+            pull = pull * (1 + smooth(-15, -45, elevation)[:, None])
+            going = 1.1 * along + style.follow * held * flow + pull * (1.2 - held) * _DOWN
+            going = going + self._aside(out, frame, fringe)[:, None] * [1, 0, 0]
+            near = smooth(-12, -40, elevation) * smooth(-64, -52, elevation)
+            going = going + near[:, None] * self._draped(out, ahead)
+            along = unit(going + self._chance.normal(0, style.stray, here.shape))
+            here = here + along * _STEP
+            thick = self._flow.height(out)
+            clear = level * thick * (_START + (1 - _START) * smooth(0, _RISE, run))
+            hanging = smooth(5, -25, elevation)
+            clear = np.maximum(clear, hanging * (0.003 + level * style.hang) * smooth(0, 0.04, run))
+            here, touched = self.cover.outside(here, clear, style.ears)
+            into = np.minimum((along * touched).sum(1, keepdims=True), 0)
+            along = along - into * touched
+            low = (elevation < -40) & (np.abs(touched).sum(1) > 0)
+            along[:, 0] *= np.where(low, 0.55, 1.0)  # it slides off shoulders to front and back
+            along = unit(along)
+            if style.hold:
+                off = np.linalg.norm(here - self._scalp.centre, axis=1)
+                least = (
+                    self._scalp.radius(out)
+                    + clear
+                    + style.ears * np.maximum(self.cover.ears(out), 0)
+                )
+                drop = style.hold * held[:, 0] * np.maximum(off - least, 0)
+                drop = drop * smooth(0, 0.03, run)
+                here = here - out * drop[:, None]
+            path.append(here)
+        whole = np.stack(path, 1)
+        return self._cut(whole, length, roots, fringe, tier.rows)
+
+    def _led(self, out: Floats, held: Bools) -> Floats:
+        """Return which way [N, 3] the flow leads, where it holds hair."""
+        flow = np.zeros_like(out)
+        flow[held] = self._flow.way(out[held])
+        return flow
+
+    def _lengths(self, roots: Floats, tier: Tier) -> Floats:
+        """Return lengths [N] in metres of an adult's strands, by where they are rooted."""
+        azimuth, elevation = angles(roots)
+        top, side, back = self._style.lengths
+        high = smooth(*self._style.tapered, elevation)
+        low = np.where(np.abs(azimuth) > 115, back, side)
+        found = (low + (top - low) * high) * tier.length
+        if self._style.fade:
+            found = found * (
+                0.3 + 0.7 * smooth(0, self._style.fade, self._scalp.inset(roots).depth)
+            )
+        return np.asarray(found)
+
+    def _fringe(self, roots: Floats) -> Bools:
+        """Tell [N] which strands are the fringe's."""
+        fringe = self._style.fringe
+        if fringe is None:
+            return np.zeros(len(roots), bool)
+        azimuth, elevation = angles(roots)
+        inside = (np.abs(azimuth - fringe.at) < fringe.width) & (elevation < fringe.depth)
+        return np.asarray(inside)
+
+    def _draped(self, out: Floats, ahead: Bools) -> Floats:
+        """Return how [N, 3] hanging hair is drawn to the neck, and before or behind shoulders."""
+        style = self._style
+        inwards = -style.close * np.sign(out[:, 0]) * smooth(0.05, 0.3, np.abs(out[:, 0]))
+        along = np.where(ahead, style.drape, -style.drape)
+        return np.stack([inwards, np.zeros(len(out)), along], 1)
+
+    def _aside(self, out: Floats, frame: Floats, fringe: Bools) -> Floats:
+        """Return how hard [N] strands are led away from the face, along x."""
+        azimuth, elevation = angles(out)
+        below = smooth(-3, -9, elevation - self._scalp.line(azimuth))
+        front = smooth(0, -14, np.abs(azimuth) - frame) * below * ~fringe
+        return np.asarray(np.sign(azimuth) * front * _FACE * 4)
+
+    def _cut(self, path: Floats, length: Floats, roots: Floats, fringe: Bools, rows: int) -> Floats:
+        """Take [N, rows, 3] at even steps of paths [N, S, 3] up to where they are cut."""
+        style, chance = self._style, self._chance
+        run = np.r_[0, np.full(path.shape[1] - 1, _STEP)].cumsum()
+        end = np.minimum(length, run[-1])
+        azimuth, _ = angles(roots)
+        if style.cut is not None:
+            front, back = style.cut
+            units = front + (back - front) * smooth(50, 150, np.abs(azimuth))
+            level = self._marks.level(units + chance.normal(0, style.ragged * 0.3, len(roots)))
+            end = np.minimum(end, self._reach(path, run, level))
+        if style.fringe is not None:
+            aside = np.abs(azimuth - style.fringe.at) / style.fringe.width
+            longer = style.fringe.longer * smooth(0.8, 1.05, aside)
+            spread = np.clip(chance.normal(0, 1, len(roots)), -2, 1) * style.fringe.ragged
+            units = style.fringe.end + longer + spread
+            at = np.minimum(end, self._reach(path, run, self._marks.level(units)))
+            end = np.where(fringe, at, end)
+        falls = np.diff(path[..., 1], axis=1, append=path[:, -1:, 1] - _STEP) < -0.3 * _STEP
+        lying = ~falls & (path[..., 1] < self._marks.chin)
+        end = np.where(lying.any(1), np.minimum(end, run[lying.argmax(1)] + 0.012), end)
+        if style.ears < _OVER_EARS:
+            off = self.cover.ears(unit(path - self._scalp.centre)) > _EAR
+            off &= np.arange(path.shape[1]) > 0
+            end = np.where(off.any(1), np.minimum(end, run[off.argmax(1)]), end)
+        found = np.empty((len(path), rows, 3))
+        shares = np.linspace(0, 1, rows) ** (_CLOSER if self._style.wave is None else 1.0)
+        for n in range(len(path)):
+            for axis in range(3):
+                found[n, :, axis] = np.interp(shares * end[n], run, path[n, :, axis])
+        return found
+
+    @staticmethod
+    def _reach(path: Floats, run: Floats, level: Floats) -> Floats:
+        """Return the length [N] at which strands first come below a level."""
+        below = path[..., 1] < level[:, None]
+        first = np.where(below.any(1), below.argmax(1), len(run) - 1)
+        return np.asarray(np.maximum(run[first], 0.02))
+
+    def _waved(self, path: Floats, roots: Floats) -> Floats:
+        """Wave or curl strands [N, R, 3]; neighbours wave nearly alike."""
+        wave = self._style.wave
+        if wave is None:
+            return path
+        run = np.linalg.norm(np.diff(path, axis=1), axis=2).cumsum(1)
+        run = np.c_[np.zeros(len(path)), run]
+        out = self._out(path)
+        side = unit(np.cross(np.gradient(path, axis=1), out))
+        azimuth, elevation = angles(roots)
+        phase = wave.alike * (azimuth / 26 + np.sin(elevation / 17)) + (1 - wave.alike) * (
+            self._chance.uniform(0, 6.3, len(roots))
+        )
+        turn = 2 * np.pi * run / (wave.length * self._size)
+        turn = turn * self._chance.uniform(0.88, 1.12, len(roots))[:, None] + phase[:, None]
+        high = wave.height * self._size * self._chance.uniform(0.6, 1.3, len(roots))[:, None]
+        high = high * smooth(wave.begin, wave.begin + 0.05, run)
+        across = np.sin(turn) * high
+        off = (1 + np.cos(turn)) * high * wave.round_
+        return np.asarray(path + across[..., None] * side + off[..., None] * out)
+
+    def _out(self, path: Floats) -> Floats:
+        """Return normals [..., 3]: out of the head above, out of the body's axis below."""
+        off = path - self._scalp.centre
+        low = smooth(0.0, -0.07, off[..., 1])
+        return unit(off * np.stack([np.ones_like(low), 1 - 0.85 * low, np.ones_like(low)], -1))
+
+    def _cap(self, share: float) -> Strip:
+        """Close the surface below all locks: no light comes through."""
+        around, rows = 61, 11
+        azimuth = np.linspace(-180, 180, around)
+        line = direction(azimuth, self._scalp.line(azimuth) + 6.5)
+        crown = direction(180, 78)
+        t = np.linspace(0, 1, rows)[:, None, None]
+        ways = unit(crown * (1 - t) + line * t)
+        points = self._scalp.at(ways, self._flow.height(ways) * share + 0.0003)
+        u = np.interp(1 - np.abs(np.arange(around) / 6 % 2 - 1), [0, 1], COLUMNS["closed"].span)
+        v = np.linspace(WHOLE, 0.2, rows)
+        uv = np.stack(np.broadcast_arrays(u[None], v[:, None]), -1)
+        return Strip(points, self._flow.normals(ways), uv, np.full(ways.shape[:2], 0.5))
+
+
+def _forwards(out: Floats) -> Floats:
+    """Return unit tangents [N, 3] that lead from the crown down over the forehead."""
+    away = np.broadcast_to(-_CROWN, out.shape)
+    return unit(away - out * (out * away).sum(1, keepdims=True))
