@@ -27,6 +27,7 @@ from qingzhi.safety.learned.concepts import Concepts
 from qingzhi.safety.learned.reader import WIDTHS
 from qingzhi.safety.learned.scales import QUESTIONS
 from qingzhi.safety.learned.words import LONGEST
+from qingzhi.safety.rules import RuleBook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,8 @@ MORE: Final = 0.35
 """Rows made by mixing, as a share of the written ones."""
 ALIKE: Final = 0.4
 """Share of common four-character runs above which two texts stay on one side of a fold."""
+OPEN: Final = frozenset({"psysuicide", "ordinary"})
+"""Where the n-grams of a crisis come from."""
 LOUD: Final = 3.0
 """Given vectors are made this much longer, to learn from them at the same pace."""
 HERE: Final = Path(learned.__file__).parent
@@ -73,19 +76,24 @@ class Trainer:
             shifted(cuts), labels([*rows, *more]), self.given, counts >= vectors.LEAST, plan
         )
 
-    def line(self, inside: NDArray[np.int64], question: str) -> tuple[NDArray[np.float64], float]:
-        """Fit the n-grams of one question on those rows that answer it."""
-        known = labels([self.rows[i] for i in inside])[question]
-        kept = inside[known != net.MISSING]
-        return linear.fit(self.grams[kept], known[known != net.MISSING] == 1, SEED)
+    def line(self, inside: NDArray[np.int64], question: str) -> linear.Fit:
+        """Fit the n-grams of one question on those rows that answer it.
 
-    def sense(self, inside: NDArray[np.int64]) -> tuple[NDArray[np.float64], float]:
-        """Fit the concepts of a crisis: weights [C] and bias."""
-        known = labels([self.rows[i] for i in inside])["crisis"]
+        A crisis is fitted on the public set and on ordinary lines, with its concepts.
+        """
+        rows = [self.rows[i] for i in inside]
+        known = labels(rows)[question]
         told = known != net.MISSING
-        regression = LogisticRegression(class_weight="balanced", max_iter=500)
-        regression.fit(self.concepts[inside[told]], known[told] == 1)
-        return regression.coef_[0], float(regression.intercept_[0])
+        if question == "crisis":
+            told &= np.array([row.author in OPEN for row in rows])
+        kept = inside[told]
+        concepts = self.concepts[kept] if question == "crisis" else self.concepts[kept, :0]
+        return linear.fit(self.grams[kept], concepts, known[told] == 1, SEED)
+
+    def summed(self, fit: linear.Fit, where: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Give what a fit says of some rows: [N]."""
+        concepts = self.concepts[where, : len(fit.concepts)]
+        return np.asarray(self.grams[where] @ fit.grams + concepts @ fit.concepts + fit.bias)
 
 
 def shifted(cuts: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -128,48 +136,61 @@ def families(texts: Sequence[str]) -> NDArray[np.int32]:
     return np.asarray(connected_components(links, directed=False)[1])
 
 
-def held_out(
-    trainer: Trainer, plan: net.Plan
-) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]]:
-    """Let readers that never met the author speak.
-
-    Gives odds [N, O], n-gram sums [N, Q] and what the concepts of a crisis say [N].
-    """
+def held_out(trainer: Trainer, plan: net.Plan) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """Let readers that never met the author speak: odds [N, O] and n-gram sums [N, Q]."""
     count = len(trainer.rows)
     odds = np.full((count, sum(net.HEADS.values())), np.nan, np.float32)
     sums = np.full((count, len(QUESTIONS)), np.nan)
-    sensed = np.full(count, np.nan)
     for outside in folds(trainer.rows):
         inside = np.setdiff1d(np.arange(count), outside)
         cuts = shifted([trainer.cuts[i] for i in outside])
         odds[outside] = net.said(trainer.net(inside, plan), cuts)
         for q, question in enumerate(QUESTIONS):
-            weights, bias = trainer.line(inside, question)
-            sums[outside, q] = trainer.grams[outside] @ weights + bias
-        weights, bias = trainer.sense(inside)
-        sensed[outside] = trainer.concepts[outside] @ weights + bias
-    return odds, sums, sensed
+            sums[outside, q] = trainer.summed(trainer.line(inside, question), outside)
+    return odds, sums
 
 
-def mix(
-    question: str, voices: NDArray[np.float64], rows: Sequence[Row]
-) -> tuple[NDArray[np.float64], float]:
-    """Weigh voices [N, V] by what they were worth on unknown authors, and find the limit.
+def mixed_voices(
+    rows: Sequence[Row], odds: NDArray[np.float32], sums: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Weigh n-grams and reader by what they were worth on unknown authors: [Q, 3].
 
-    A crisis is weighed on the public set alone, whose harmless texts are the hardest.
+    A crisis is weighed on the public set alone, whose harmless texts are the hardest; its limit
+    is set last, so that everything together raises no more alarms there than are borne.
     """
-    known = labels(rows)[question]
-    told = (known != net.MISSING) & ~np.isnan(voices).any(axis=1)
-    counted = told & of_kind(rows, "psysuicide") if question == "crisis" else told
-    fitted = LogisticRegression(class_weight="balanced").fit(voices[counted], known[counted] == 1)
-    weights = fitted.coef_[0]
-    return weights, limit(question, voices @ weights, rows, told)
+    firsts = np.cumsum([0, *net.HEADS.values()])
+    mixes = np.zeros((len(QUESTIONS), 3))
+    alarmed = np.array([_listed(row) for row in rows])
+    for q in sorted(range(len(QUESTIONS)), key=lambda q: QUESTIONS[q] == "crisis"):
+        question = QUESTIONS[q]
+        voices = np.stack([sums[:, q], odds[:, firsts[list(net.HEADS).index(question)]]], 1)
+        known = labels(rows)[question]
+        told = (known != net.MISSING) & ~np.isnan(voices).any(axis=1)
+        counted = told & of_kind(rows, "psysuicide") if question == "crisis" else told
+        fitted = LogisticRegression(class_weight="balanced")
+        weights = fitted.fit(voices[counted], known[counted] == 1).coef_[0]
+        score = voices @ weights
+        if question == "crisis":
+            score = np.where(alarmed, np.inf, score)
+        least = limit(question, score, rows, told)
+        mixes[q] = [*weights, -least]
+        if question == "care":
+            alarmed |= score > least
+    return mixes
+
+
+_BOOK: Final = RuleBook.load()
+
+
+def _listed(row: Row) -> bool:
+    """Whether the lists alone care for whoever says this."""
+    return any(f.action == "care" for f in _BOOK.matches(row.text, "in", "adult"))
 
 
 BORNE: Final = {
     "misuse": {"legit": 0.015},
     "care": {"legit": 0.006},
-    "crisis": {"psysuicide": 0.07},
+    "crisis": {"psysuicide": 0.093},
     "offence": {"legit": 0.004, "near_miss": 0.01},
 }
 """Shares of harmless texts that may raise an alarm, by kind; the strictest decides."""
@@ -181,7 +202,7 @@ def limit(
     """Choose the threshold by the alarms that are borne; for offence also by accuracy."""
     known = labels(rows)[question]
     least = [
-        float(np.quantile(score[where], 1 - share))
+        float(np.quantile(score[where], 1 - share, method="lower"))
         for kind, share in BORNE[question].items()
         for where in [told & (known == 0) & of_kind(rows, kind)]
     ]
@@ -197,7 +218,7 @@ def of_kind(rows: Sequence[Row], kind: str) -> NDArray[np.bool_]:
     return np.array([kind in {row.kind, row.author} for row in rows])
 
 
-def write(trainer: Trainer, fitted: net.Net, mixes: NDArray[np.float64], trust: float) -> None:
+def write(trainer: Trainer, fitted: net.Net, mixes: NDArray[np.float64]) -> None:
     """Pack everything as the product reads it."""
     with torch.no_grad():
         vectors_ = fitted.vectors(torch.arange(2, len(trainer.given))).numpy()
@@ -224,22 +245,20 @@ def write(trainer: Trainer, fitted: net.Net, mixes: NDArray[np.float64], trust: 
     )
     every = np.arange(len(trainer.rows))
     fits = [trainer.line(every, question) for question in QUESTIONS]
-    scales = np.array([np.abs(weights).max() / 127 for weights, _ in fits])
-    biases = np.array([bias for _, bias in fits])
+    scales = np.array([np.abs(fit.grams).max() / 127 for fit in fits])
     mixes = mixes.copy()
-    mixes[:, 2] += mixes[:, 0] * biases
-    senses, bias = trainer.sense(every)
-    mixes[QUESTIONS.index("crisis"), 2] += trust * bias
+    mixes[:, 2] += mixes[:, 0] * np.array([fit.bias for fit in fits])
+    crisis = QUESTIONS.index("crisis")
     np.savez_compressed(
         HERE / "grams.npz",
         allow_pickle=False,
-        tables=np.stack([np.rint(w / s) for (w, _), s in zip(fits, scales, strict=True)]).astype(
-            np.int8
-        ),
+        tables=np.stack(
+            [np.rint(f.grams / scale) for f, scale in zip(fits, scales, strict=True)]
+        ).astype(np.int8),
         scales=scales.astype(np.float32),
         mix=mixes.astype(np.float32),
         names=np.array(trainer.names),
-        weights=(trust * senses).astype(np.float32),
+        weights=(mixes[crisis, 0] * fits[crisis].concepts).astype(np.float32),
     )
 
 
@@ -254,23 +273,12 @@ def main() -> None:
     rows = Corpus(options.data).everything()
     words, given = vectors.table(*vectors.read(options.vectors), [row.text for row in rows])
     trainer, plan = Trainer(rows, words, given), net.Plan()
-    odds, sums, sensed = held_out(trainer, plan)
-    firsts = np.cumsum([0, *net.HEADS.values()])
-    at = [firsts[list(net.HEADS).index(question)] for question in QUESTIONS]
-    mixes = np.zeros((len(QUESTIONS), 3))
-    trust = 0.0
-    for q, question in enumerate(QUESTIONS):
-        voices = np.stack([sums[:, q], odds[:, at[q]]], 1)
-        if question == "crisis":
-            voices = np.column_stack([voices, sensed])
-        weights, least = mix(question, voices, rows)
-        mixes[q] = [*weights[:2], -least]
-        if question == "crisis":
-            trust = float(weights[2])
+    odds, sums = held_out(trainer, plan)
+    mixes = mixed_voices(rows, odds, sums)
     if options.scores:
         np.savez(options.scores, odds=odds, sums=sums, mixes=mixes)
-    write(trainer, trainer.net(np.arange(len(rows)), plan), mixes, trust)
-    report = rates(screened(rows, odds, sums, mixes, trust * sensed))
+    write(trainer, trainer.net(np.arange(len(rows)), plan), mixes)
+    report = rates(screened(rows, odds, sums, mixes))
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in report)
     (SETS / "cross_author.json").write_text(f"[\n{lines}\n]\n", "utf-8")
     print(lines)

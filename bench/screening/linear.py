@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from qingzhi.safety.learned.grams import buckets
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 BUCKETS: Final = 1 << 17
 STRENGTH: Final = 4.0
+SHARE: Final = 0.5
+"""What concepts weigh against n-grams."""
 
 
 def rows(texts: Sequence[str]) -> csr_matrix:
@@ -27,13 +30,24 @@ def rows(texts: Sequence[str]) -> csr_matrix:
     return csr_matrix((data, np.concatenate(which), ends), shape=(len(texts), BUCKETS))
 
 
-def fit(x: csr_matrix, y: NDArray[np.bool_], seed: int) -> tuple[NDArray[np.float64], float]:
-    """Fit logistic regression over log-count ratios: weights [BUCKETS] and bias."""
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Weights of n-grams [BUCKETS] and of concepts [C], and what is added."""
+
+    grams: NDArray[np.float64]
+    concepts: NDArray[np.float64]
+    bias: float
+
+
+def fit(x: csr_matrix, concepts: NDArray[np.float64], y: NDArray[np.bool_], seed: int) -> Fit:
+    """Fit logistic regression over log-count ratios of n-grams, and over concepts [N, C]."""
     seen = x > 0
     yes = 1 + np.asarray(seen[y].sum(axis=0)).ravel()
     no = 1 + np.asarray(seen[~y].sum(axis=0)).ravel()
     ratio = np.log((yes / yes.sum()) / (no / no.sum()))
+    full = hstack([csr_matrix(x.multiply(ratio)), csr_matrix(concepts * SHARE)], format="csr")
     regression = LogisticRegression(
         C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=seed, max_iter=3000
-    ).fit(csr_matrix(x.multiply(ratio)), y)
-    return regression.coef_[0] * ratio, float(regression.intercept_[0])
+    ).fit(full, y)
+    weights, width = regression.coef_[0], x.shape[1]
+    return Fit(weights[:width] * ratio, weights[width:] * SHARE, float(regression.intercept_[0]))

@@ -14,6 +14,8 @@ from qingzhi.safety.layers import Layers, Lists
 from qingzhi.safety.learned.judge import Judge
 from qingzhi.safety.learned.scales import QUESTIONS, Reading
 from qingzhi.safety.learned.words import YOUNG
+from qingzhi.safety.normalise import legible
+from qingzhi.safety.patterns import taken_out
 from qingzhi.safety.screen import Screen
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from bench.screening.corpus import Row
     from numpy.typing import NDArray
 
-    from qingzhi.safety.verdict import Audience, Verdict
+    from qingzhi.safety.verdict import Audience, Direction, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +42,24 @@ def screened(
     odds: NDArray[np.float32],
     sums: NDArray[np.float64],
     mixes: NDArray[np.float64],
-    sensed: NDArray[np.float64],
 ) -> list[tuple[Row, Verdict]]:
     """Screen every held-out row that stands alone, without earlier turns."""
     told = [i for i, row in enumerate(rows) if not np.isnan(sums[i, 0]) and row.raw]
-    told = [i for i in told if not rows[i].raw.get("history")]
-    readings = {rows[i].text: reading(odds[i], sums[i], mixes, float(sensed[i])) for i in told}
+    told = [i for i in told if not rows[i].raw.get("history") and _is_whole(rows[i])]
+    readings = {rows[i].text: reading(odds[i], sums[i], mixes) for i in told}
     judge = Judge(Recalled(readings))  # type: ignore[arg-type]  # gives the same readings
     screen = Screen(Layers(Lists.load(None), judge))
     return [(rows[i], _checked(screen, rows[i].raw)) for i in told]
 
 
+def _is_whole(row: Row) -> bool:
+    """Whether the screen reads it as it was written: personal data goes before it is read."""
+    direction: Direction = "out" if row.raw.get("direction") == "out" else "in"
+    return direction == "in" or not taken_out(legible(row.raw["text"]), direction, {})[1]
+
+
 def reading(
-    odds: NDArray[np.float32], sums: NDArray[np.float64], mixes: NDArray[np.float64], sensed: float
+    odds: NDArray[np.float32], sums: NDArray[np.float64], mixes: NDArray[np.float64]
 ) -> Reading:
     """Put held-out numbers together as the product does."""
     ends = np.cumsum(list(HEADS.values())).tolist()
@@ -61,7 +68,6 @@ def reading(
     }
     read = np.array([heads[name][0] for name in QUESTIONS])
     scores = mixes[:, 0] * sums + mixes[:, 1] * read + mixes[:, 2]
-    scores[QUESTIONS.index("crisis")] += sensed
     return Reading(dict(zip(QUESTIONS, scores.tolist(), strict=True)), heads)
 
 

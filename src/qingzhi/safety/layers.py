@@ -83,11 +83,23 @@ class Layers:
         return self._lists.book.version
 
     def findings(
-        self, shown: str, direction: Direction, audience: Audience, before: Sequence[str] = ()
+        self,
+        shown: str,
+        direction: Direction,
+        audience: Audience,
+        before: Sequence[str] = (),
+        *,
+        reviewed: bool = False,
     ) -> list[Finding]:
-        """Give what speaks against a legible text, gravest first."""
+        """Give what speaks against a legible text, gravest first.
+
+        `reviewed` words are left to the lists.
+        """
         lists = self._current()
         plain = lists.variants.plain(shown)
+        if reviewed:
+            listed = lists.book.matches(plain, direction, audience)
+            return sorted(listed, key=lambda finding: finding.gravity, reverse=True)
         earlier = [lists.variants.plain(turn) for turn in before]
         last = self._of(lists, earlier[-1], "in", audience) if earlier else []
         worried = bool(last) and last[0].action == "care"
@@ -108,7 +120,7 @@ class Layers:
         found = lists.book.matches(plain, direction, audience)
         found += [
             finding
-            for finding in self._judge.findings(plain, direction, audience, worried=worried)
+            for finding in self._judge.findings(plain, direction, audience)
             if not lists.book.excuses(plain, finding.rule)
         ]
         held = any(f.action == "refuse" and f.category != "violence" for f in found)
@@ -132,8 +144,8 @@ class Layers:
             return [Finding("context.followup", refused[0].category, "refuse", refused[0].level)]
         together = self._of(lists, " ".join((*earlier, plain)), "in", audience)
         grave = [finding for finding in together if finding.action in {"refuse", "care"}]
-        known = {f.category for turn in earlier for f in self._of(lists, turn, "in", audience)}
-        if grave and grave[0].category not in known:
+        before = [f for turn in earlier for f in self._of(lists, turn, "in", audience)]
+        if grave and not any(_same(grave[0], finding) for finding in before):
             return [Finding("context.joined", grave[0].category, grave[0].action, grave[0].level)]
         return []
 
@@ -152,6 +164,11 @@ class Layers:
                 except SettingsError as error:
                     log.error("screen_lists_wrong", error=str(error))  # noqa: TRY400 - the message says it all
         return self._lists
+
+
+def _same(one: Finding, other: Finding) -> bool:
+    """Whether both tell the same: whoever was cared for is not newly in need by what they ask."""
+    return one.category == other.category or one.action == other.action == "care"
 
 
 def _is_vague(finding: Finding, plain: str) -> bool:

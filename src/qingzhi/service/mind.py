@@ -149,10 +149,11 @@ class Mind:
     ) -> Clause:
         """Pass a clause through the screen: as it is, redacted, or replaced by a refusal.
 
+        All that a conversation says comes from catalogues and knowledge that a person reviewed.
         What was held back is noted in `manners`, for whoever asks why.
         """
         verdict = self.screen.check(
-            clause.utterance, direction="out", lang=clause.lang, audience=audience
+            clause.utterance, direction="out", lang=clause.lang, audience=audience, reviewed=True
         )
         metrics.SCREENED.labels("out", verdict.action).inc()
         if verdict.action == "refuse":

@@ -24,8 +24,6 @@ CATEGORIES: Final = (
 KINDS: Final = ("self_harm", "abuse", "medical_emergency", "distress", "threat")
 """What a need is about, in the order of the reader's head."""
 NEEDS: Final[tuple[Level, ...]] = ("low", "medium", "high")
-NEARLY: Final = -2.0
-"""Log odds below the threshold at which a text still counts, after a turn that was cared for."""
 SURE: Final = 1.5
 """Log odds above the threshold from which one is sure."""
 _DECLINES: Final = re.compile(
@@ -40,6 +38,9 @@ _AFFAIR: Final = re.compile(
     r"|社保|医保|公积金|户口|政策|派出所|法院|律师|补办|预约|换证|过户|投诉|举报|报案|报警|起诉|仲裁"
     r"|维权|复议|\b(apply|renew|register|licen[cs]e|permit|certificate|documents?|report|office|visa)\b"
 )
+LETTER: Final = 120
+"""Characters from which a text is read as a letter."""
+MOST_PATIENCE: Final = 1.5
 MILD: Final = frozenset({"taboo", "misinformation", "discrimination", "politics", "copyright"})
 """Categories of misuse that are of medium level; all others are high when one is sure."""
 
@@ -55,35 +56,38 @@ class Judge:
         """Read the packaged weights."""
         return cls(Scales.load())
 
-    def findings(
-        self, plain: str, direction: Direction, audience: Audience, *, worried: bool = False
-    ) -> Iterator[Finding]:
-        """Yield what speaks against a folded text. `worried`: its writer was just cared for."""
+    def findings(self, plain: str, direction: Direction, audience: Audience) -> Iterator[Finding]:
+        """Yield what speaks against a folded text."""
         reading = self.scales.weigh(plain, audience)
         if direction == "in":
-            yield from _need(reading, NEARLY if worried else 0.0)
+            yield from _need(reading)
             if reading.scores["offence"] > 0:
                 yield Finding("learned.offence", "offensive", "caution", "low")
         if direction == "in" or not _DECLINES.search(plain):
-            yield from _misuse(reading)
+            yield from _misuse(reading, _patience(plain))
 
     def is_follow_up(self, plain: str) -> bool:
         """Whether a text asks for nothing that a desk does: it lives from what went before."""
         return _AFFAIR.search(plain) is None
 
 
-def _need(reading: Reading, limit: float) -> Iterator[Finding]:
+def _need(reading: Reading) -> Iterator[Finding]:
     feared, needed = reading.scores["crisis"], reading.scores["care"]
-    if max(feared, needed) <= limit:
+    if max(feared, needed) <= 0:
         return
     kind = reading.foremost("kind", KINDS)
     level = reading.foremost("level", NEEDS)
-    rule = "learned.care" if needed > limit else "learned.crisis"
+    rule = "learned.care" if needed > 0 else "learned.crisis"
     yield Finding(rule, kind, "care", level)  # type: ignore[arg-type]  # one of NEEDS
 
 
-def _misuse(reading: Reading) -> Iterator[Finding]:
-    score = reading.scores["misuse"]
+def _patience(plain: str) -> float:
+    """Give log odds that a long letter needs more: complaints name many hard things."""
+    return min(MOST_PATIENCE, max(0, len(plain) - LETTER) / LETTER)
+
+
+def _misuse(reading: Reading, patience: float) -> Iterator[Finding]:
+    score = reading.scores["misuse"] - patience
     if score <= 0:
         return
     category = reading.foremost("category", CATEGORIES)
