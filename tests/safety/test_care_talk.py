@@ -52,6 +52,47 @@ def follow(care: Care, text: str) -> str:
     return "".join(CARING.follow(care, text, HELPER).sentences)
 
 
+# ---- guesses ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("abuse", "没有，他出去买酒了"),
+        ("abuse", "他会不会查到我来过这里？"),
+        ("medical_emergency", "打了，他们说马上来"),
+        ("distress", "六十年了，昨天锅里还有他煮的粥"),
+        ("threat", "我房子都没了，我还怕什么"),
+    ],
+)
+def test_what_is_said_back_opens_no_new_talk(kind: str, text: str) -> None:
+    """A trained reader's guess doesn't turn an answer into another plea."""
+    care = Care()
+    plea(care, Need(kind, "high"), "")
+    plea(care, MEDIUM, text, guessed=True)
+    assert care.need is not None
+    assert care.need.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["没有，我只想死", "我把药都吃了", "算了，我想跟他一起走", "我想消失"]
+)
+def test_a_new_danger_is_heard_in_the_midst_of_another(text: str) -> None:
+    """A guess counts where words of dying, or of oneself beyond an answer, stand."""
+    care = Care()
+    plea(care, Need("abuse", "medium"), "")
+    plea(care, MEDIUM, text, guessed=True)
+    assert care.need is not None
+    assert care.need.kind == "self_harm"
+
+
+def test_a_beating_is_not_taken_for_a_wish_to_die() -> None:
+    """Who only tells of being hit is asked whether they are safe."""
+    care = Care()
+    plea(care, MEDIUM, "我被我爸打了，算了不说了", guessed=True)
+    assert care.need == Need("abuse", "medium")
+
+
 # ---- the catalogue ------------------------------------------------------------------------------
 
 

@@ -38,6 +38,10 @@ class Ages:
     words: Mapping[str, int]
 
 
+_AROUND: Final = re.compile(r"我|今年|已经|都|是|了|岁|[\W_]|\b(i|am|m|years? old)\b")
+"""What may stand around an age without telling more."""
+
+
 def said_of_oneself(text: str) -> Audience | None:
     """Read who the speaker says they are, from an age, a school year or a plain word."""
     return said_in(plainly(text))
@@ -54,6 +58,13 @@ def said_in(plain: str) -> Audience | None:
     if table.minor.search(plain):
         return "minor"
     return "adult" if table.grown.search(plain) else None
+
+
+def says_only_that(plain: str) -> bool:
+    """Whether a folded text tells an age or a school year and nothing else."""
+    table = _ages()
+    found = (pattern.search(plain) for pattern in (*table.age, table.minor))
+    return any(match and not _AROUND.sub("", plain.replace(match[0], "", 1)) for match in found)
 
 
 def age_of(plain: str) -> int | None:

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.safety import disclosure, signals
-from qingzhi.safety.ages import said_in
+from qingzhi.safety.ages import said_in, says_only_that
 from qingzhi.safety.boundaries import Leaning
 from qingzhi.safety.groups import Groups, Standing
 from qingzhi.safety.leaving import is_exit
@@ -97,7 +97,7 @@ class Manners:
         self._made: dict[str, float] = {}
         self._shown: frozenset[str] = frozenset()
         self._affairs: deque[bool] = deque((False,), maxlen=REMEMBERED)
-        self._leaves = self._worried = self._new = False
+        self._leaves = self._worried = self._new = self._only_age = False
 
     # ---- who it is ----------------------------------------------------------------------------
 
@@ -137,6 +137,7 @@ class Manners:
         plain = signals.plainly(text)
         self._shown = signals.seen(plain)
         said = said_in(plain)
+        self._only_age = says_only_that(plain)
         self._affairs.append(_is_own_affair(self._shown, said))
         self._leaves = is_exit(text)
         self._leaning.hear(self._shown)
@@ -151,13 +152,13 @@ class Manners:
         return kept[::-1]
 
     def settles(self, verdict: Verdict) -> bool:
-        """Whether a guess of the screen about minors is settled by manners' own, plainer rules.
+        """Whether a guess of the screen is settled by manners' own, plainer rules.
 
-        To say how old one is, or to court the figure, harms no child.
+        To say how old one is, or to court the figure, harms no child, and an age is no plea.
         """
-        guessed = verdict.rule.startswith(("learned.", "context."))
         about_minors = verdict.action == "refuse" and verdict.categories[:1] == ("minor_safety",)
-        return guessed and about_minors and self._affairs[-1]
+        settled = self._only_age if verdict.action == "care" else about_minors and self._affairs[-1]
+        return settled and verdict.rule.startswith(("learned.", "context."))
 
     def care(self, verdict: Verdict) -> None:
         """Note that the visitor is being cared for: nothing of ours comes in between."""

@@ -81,10 +81,14 @@ class Answer:
         )
         metrics.SCREENED.labels("in", verdict.action).inc()
         carer = self.mind.carer
-        if carer.need(verdict, self.percept.text):
+        if carer.need(verdict, self.percept.text) and not self.manners.settles(verdict):
             self.manners.care(verdict)
             said = carer.plea(self.talk, verdict, self.percept, self.generation, self._helper)
             yield from map(self._passed, said)
+            return
+        if carer.is_asked_what_it_is(self.talk, self.percept.text):
+            self.manners.introduced()
+            yield from self._cared()
             return
         turn = self.manners.turn(verdict, self.lang, caring=carer.aware(self.talk))
         if turn.instead:
@@ -111,10 +115,15 @@ class Answer:
             self.talk.need = Need(PERSON, "low")
             yield from self._own("p", called, Act.INFORM)
         elif aware:
-            said = carer.follow(self.talk, self.percept, self.generation, self._helper)
-            yield from map(self._passed, said)
+            yield from self._cared()
         else:
             yield from self._told(self.percept)
+
+    def _cared(self) -> Iterator[Clause]:
+        """Answer what somebody in need says back."""
+        carer = self.mind.carer
+        said = carer.follow(self.talk, self.percept, self.generation, self._helper)
+        yield from map(self._passed, said)
 
     def _if_known(self) -> Iterator[Clause]:
         """Go on with the visitor's matter where it is known; what was said needs no 'unclear'."""

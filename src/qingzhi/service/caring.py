@@ -32,6 +32,10 @@ _ASKS: Final = re.compile(
 )
 OUR_OWN: Final = "own"
 STYLE: Final = "care"
+HUMAN: Final = "human"
+"""The cue of somebody who asks whether a human speaks."""
+GUESSES: Final = ("learned.", "context.")
+"""Rules by which the screen takes a turn for a plea that no plain words make."""
 UNRELATED: Final = frozenset(
     {"injection", "copyright", "politics", "impersonation", "forgery", "sexual", "gambling"}
 )
@@ -91,6 +95,13 @@ class Carer:
         """Whether the talk is still about somebody's need."""
         return self._caring.aware(talk.care)
 
+    def is_asked_what_it_is(self, talk: Conversation, text: str) -> bool:
+        """Whether somebody in need asks if this is a human: care has the truth in warmer words."""
+        care = talk.care
+        return (
+            care.need is not None and self.aware(talk) and cues.turn(text, care.need.kind) == HUMAN
+        )
+
     def plea(
         self,
         talk: Conversation,
@@ -102,7 +113,14 @@ class Carer:
         """Answer a turn that tells of need; a light one never stands in the way of a matter."""
         need = self.need(verdict, percept.text) or Need("other", "medium")
         fresh = not self.aware(talk)
-        said = self._caring.plea(talk.care, need, percept.text, helper, also=verdict.categories[1:])
+        said = self._caring.plea(
+            talk.care,
+            need,
+            percept.text,
+            helper,
+            also=verdict.categories[1:],
+            guessed=verdict.rule.startswith(GUESSES),
+        )
         talk.need = said.need
         words = list(said.sentences)
         light = fresh and self._caring.is_light(talk.care)

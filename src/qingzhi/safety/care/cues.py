@@ -42,6 +42,8 @@ OF_ONESELF: Final = frozenset({"done", "self"})
 SILENCE: Final = "silence"
 """The cue of a turn of signs only: "……"."""
 BODILY: Final = ("chest", "faint", "fit", "stroke", "swallowed")
+DEADLY: Final = ("suicide", "near", "done", "both", "with_child")
+"""Forms of a plea in which somebody's death is spoken of."""
 ONLY: Final[Mapping[str, frozenset[str]]] = {
     "dont": frozenset({"medical_emergency"}),
     "stopped": frozenset({"medical_emergency"}),
@@ -108,6 +110,24 @@ def bodily(text: str) -> str:
 def is_near(text: str) -> bool:
     """Whether a wish to die comes with a time, a plan or a means."""
     return _table("plea")["near"].search(text.casefold()) is not None
+
+
+def deadly(text: str) -> bool:
+    """Whether a text speaks of dying, of wanting to, or of a bodily danger, in plain words."""
+    table, bare = _table("plea"), text.casefold()
+    if _table("turn")["dark"].search(bare):
+        return True
+    return any(table[form].search(bare) for form in (*DEADLY, *BODILY))
+
+
+def beaten(text: str) -> bool:
+    """Whether somebody says that they are being hurt."""
+    return _table("plea")["beaten"].search(text.casefold()) is not None
+
+
+def of_oneself(text: str) -> bool:
+    """Whether the speaker comes into what is said."""
+    return _table("plea")["speaker"].search(text.casefold()) is not None
 
 
 def defrauded(text: str) -> bool:

@@ -115,9 +115,24 @@ class Caring:
         return care.need is not None and (care.need.level == "low" or care.form == "vent")
 
     def plea(
-        self, care: Care, need: Need, text: str, helper: Helper, *, also: Collection[str] = ()
+        self,
+        care: Care,
+        need: Need,
+        text: str,
+        helper: Helper,
+        *,
+        also: Collection[str] = (),
+        guessed: bool = False,
     ) -> Said:
-        """Answer a turn that tells of need; `also` are other kinds that it tells of."""
+        """Answer a turn that tells of need; `also` are other kinds that it tells of.
+
+        `guessed`: no plain words tell of it, a trained reader took it so.
+        """
+        if guessed and self._goes_on(care, need, text):
+            said = self.follow(care, text, helper)
+            return said._replace(need=care.need if self.aware(care) else None)
+        if guessed and need.kind == "self_harm" and cues.beaten(text) and not cues.deadly(text):
+            need = Need("abuse", need.level)
         words = self._words(helper)
         need, form = self._heard(care, need, text)
         if self._is_new(care, need, form):
@@ -135,6 +150,17 @@ class Caring:
             if said.sentences:
                 return said._replace(need=None if cue in ENDS else care.need)
         return Said(self._next(care, self._again(care, words), words), care.need)
+
+    def _goes_on(self, care: Care, need: Need, text: str) -> bool:
+        """Whether a turn taken for a new plea is but said back to what has been said here.
+
+        It answers, or tells of another than the speaker; plain words of danger always count.
+        """
+        if care.need is None or not self.aware(care) or cues.deadly(text):
+            return False
+        if cues.turn(text, care.need.kind):
+            return True
+        return need.kind != care.need.kind and not cues.of_oneself(text)
 
     def _heard(self, care: Care, need: Need, text: str) -> tuple[Need, str]:
         """Correct what the screen made of a plea by what went before and who speaks."""
