@@ -169,3 +169,17 @@ def test_names_of_real_service_items_pass(screen: Screen) -> None:
     names = [json.loads(line)["TASK_NAME"] for line in ITEMS.read_text("utf-8").splitlines()]
     held = [name for name in names if not screen.check(f"{name}怎么办理？").passes]
     assert len(held) <= len(names) // 200, held
+
+
+def test_reviewed_words_are_left_to_the_lists(screen: Screen) -> None:
+    """What a person read before is not held by a reader that errs, but lists still hold it."""
+    loose = "That worries me. Your safety first."
+    assert screen.check(loose, direction="out", lang="en", reviewed=True).action == "allow"
+    listed = "我是真人，不是机器。"
+    assert screen.check(listed, direction="out", reviewed=True).action == "refuse"
+
+
+def test_an_ordinary_matter_after_a_plea_is_no_new_plea(screen: Screen) -> None:
+    """Whoever was cared for may ask on: their question is heard as a question."""
+    verdict = screen.check("高龄津贴怎么领", history=["我不想活了"])
+    assert verdict.action == "allow"
