@@ -80,7 +80,8 @@ def test_a_file_with_nobody_in_it_is_one_clear_line(
     """Binary glTF, but no figure."""
     figure, out = tmp_path / "figure.glb", tmp_path / "out.png"
     figure.write_bytes(glb())
-    done = qingzhi("avatar", "render", str(figure), "-o", str(out), "--scene", "studio")
+    options = ("--scene", "studio", "--size", "{}x{}".format(*SIZE))
+    done = qingzhi("avatar", "render", str(figure), "-o", str(out), *options)
     assert done.returncode == 2
     assert done.stderr.endswith("figure.glb can't be shown: The file shows nothing.\n")
 
