@@ -65,7 +65,15 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ("30岁女，165厘米，苗条", {"weight_kg": 51.7}),
     ("30岁男人，壮实", {"muscle": 0.85}),
     ("a stocky man", {"muscle": 0.85}),
-    # Hair, and what stands in for cuts that are not made yet.
+    # Hair; what is short is another cut for women than for men.
+    ("短发女性", {"hair.style": "bob"}),
+    ("短发男性", {"hair.style": "crop"}),
+    ("a woman with a pixie cut", {"hair.style": "pixie"}),
+    ("大波浪的女士", {"hair.style": "wavy"}),
+    ("烫发的大妈", {"hair.style": "perm"}),
+    ("头发稀疏的爷爷", {"hair.style": "thin"}),
+    ("an elderly man with thin hair", {"hair.style": "thin"}),
+    ("an African woman with an afro", {"hair.style": "afro"}),
     ("光头大叔", {"hair.style": "bald", "gender": M}),
     ("寸头小伙", {"hair.style": "buzz", "gender": M}),
     ("丸子头少女", {"hair.style": "bun", "gender": F, "age": 15}),

@@ -18,7 +18,7 @@ from qingzhi.avatar.glb import GlbWriter
 from qingzhi.avatar.hair import sway
 from qingzhi.avatar.material import Material, encode
 from qingzhi.avatar.opening import opening
-from qingzhi.avatar.part import Part, merged
+from qingzhi.avatar.part import Part, merged, without_flat
 from qingzhi.avatar.person import Person
 from qingzhi.avatar.rig import PARENTS
 
@@ -35,6 +35,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 GENERATOR: Final = f"qingzhi {__version__}"
+_MAKEHUMAN: Final = "MakeHuman MPFB2: base mesh, targets, rig, face units"
+LICENCES: Final = (
+    {"part": "body", "licence": "CC0-1.0", "source": _MAKEHUMAN},
+    {"part": "hair", "licence": "CC0-1.0", "source": "computed from the body"},
+    {"part": "clothes", "licence": "CC0-1.0", "source": "computed from the body"},
+)
+"""Of each part of a figure: all that isn't the body is computed, and adds no terms."""
 _INNER: Final = "Eye"
 """The material of eyeballs, wet rims, teeth, tongue: one picture, and colours of vertices."""
 
@@ -85,6 +92,7 @@ def _written(
     person: Person, materials: Sequence[Material], parts: Sequence[Part], chains: Sequence[Chain]
 ) -> Figure:
     writer = GlbWriter(GENERATOR)
+    writer.document["asset"]["extras"] = {"provenance": _provenance()}
     rig = person.rig.lengthened(sway.placed(chains))
     writer.skeleton(rig.joints, {**PARENTS, **sway.parents(chains)})
     order = [material.name for material in materials]
@@ -93,7 +101,7 @@ def _written(
     morphs: dict[int, tuple[str, ...]] = {}
     chosen = sorted(parts, key=lambda part: order.index(part.material))
     for name, group in groupby(chosen, key=lambda part: part.material):
-        part = merged(list(group))
+        part = without_flat(merged(list(group)))
         node = writer.part(name, part, rig)
         if part.morphs:
             morphs[node] = tuple(part.morphs)
@@ -113,3 +121,12 @@ def _written(
         springs = sway.extension(person, chains, list(rig.joints))
         writer.document["extensions"][sway.EXTENSION] = springs
     return Figure(writer.encode(), writer.triangles, person.height_cm)
+
+
+def _provenance() -> dict[str, object]:
+    """Tell where a figure comes from (6.2.2.1 c); a specification shows nobody in particular."""
+    return {
+        "maker": GENERATOR,
+        "licences": list(LICENCES),
+        "likeness": {"person": "none"},
+    }

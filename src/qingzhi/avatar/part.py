@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEAD: Final = 3e-5
 """Metres: a morph that moves a vertex by less leaves it out."""
+FLAT: Final = 1e-11
+"""Square metres: a face of less area is not seen, and 32 bits hardly tell its corners apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,42 @@ class Part:
     def moved_normals(self, morph: Floats) -> Floats:
         """Return how the normals change when a morph is at full strength."""
         return self._computed(self.points + morph) - self._computed(self.points)
+
+
+def without_flat(part: Part) -> Part:
+    """Leave out faces without area that no morph opens, and vertices that no face uses.
+
+    Corners of such a face lie in one line or place; every kind of strip that tapers has some.
+    """
+    most = _area(part.points, part.triangles)
+    doubtful = np.flatnonzero(most < FLAT)
+    for moved in part.morphs.values():
+        opened = _area(part.points + moved, part.triangles[doubtful])
+        most[doubtful] = np.maximum(most[doubtful], opened)
+    triangles = part.triangles[most >= FLAT]
+    kept, index = np.unique(triangles, return_inverse=True)
+    return replace(
+        part,
+        points=part.points[kept],
+        triangles=index.reshape(-1, 3),
+        weights=Weights(part.weights.joints[kept], part.weights.shares[kept]),
+        uv=_kept(part.uv, kept),
+        swatch=_kept(part.swatch, kept),
+        colour=_kept(part.colour, kept),
+        morphs={name: moved[kept] for name, moved in part.morphs.items()},
+        weld=_kept(part.weld, kept),
+        given_normals=part.normals()[kept],
+    )
+
+
+def _area(points: Floats, triangles: Ints) -> Floats:
+    """Return the area of each triangle, in square metres."""
+    a, b, c = np.moveaxis(points[triangles], 1, 0)
+    return np.asarray(np.linalg.norm(np.cross(b - a, c - a), axis=1) / 2)
+
+
+def _kept(given: NDArray[Any] | None, kept: Ints) -> NDArray[Any] | None:
+    return None if given is None else given[kept]
 
 
 def alive(morphs: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -103,8 +103,9 @@ class JacketMaker:
         points = self.draft.place(where, above)
         out = self.draft.form.out(where[..., 0], where[..., 1])
         if tuck:
-            aside = points[-1:, :, 0]
-            ahead = _TUCK * aside / np.maximum(aside, self.draft.tailor.marks.neck_point[0]) ** 2
+            aside, neck = points[-1:, :, 0], self.draft.tailor.marks.neck_point[0]
+            ahead = _TUCK * aside / np.maximum(aside, neck) ** 2
+            ahead = ahead * smooth(neck, neck + 0.03, aside)  # nothing shows inside the neckline
             forward = np.stack([ahead, 0 * ahead], -1)
             points = np.concatenate([points, self.draft.place(where[-1:] - forward, -0.0035)])
             out = np.concatenate([out, out[-1:]])

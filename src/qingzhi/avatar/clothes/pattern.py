@@ -100,9 +100,9 @@ class Jacket(NamedTuple):
     """From the neck pit down to where the opening begins."""
     scoop: float | None = None
     """How round the neckline of a garment without an opening is; None is a straight roll line."""
-    ease: tuple[float, ...] = (0.016, 0.016, 0.020, 0.014, 0.012, 0.009, 0.0105)
+    ease: tuple[float, ...] = (0.016, 0.015, 0.014, 0.014, 0.012, 0.009, 0.0105)
     """Off the body at hip, half way, waist, bust, armpit, shoulder, neck."""
-    hollow: float = 0.45
+    hollow: float = 0.8
     """Share of the body's hollow between hip and bust that its sides follow."""
     flare: float = 0.10
     """How far it stands out for each metre below the hip."""

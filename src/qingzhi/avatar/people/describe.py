@@ -248,6 +248,10 @@ class _Maker:
             style = "crop" if self._gender == "male" else "bun"
             self._assumed.append(Assumed("hair.style", style, "nothing was said"))
             return style
+        if wanted in lexicon.MEANT:
+            style = lexicon.MEANT[wanted][self._gender]
+            self._assumed.append(Assumed("hair.style", style, f"usual where hair is {wanted}"))
+            return style
         return self._made("hair.style", wanted, made, "crop" if self._gender == "male" else "bun")
 
     def _dress(self) -> str:

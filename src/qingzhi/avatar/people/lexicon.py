@@ -92,6 +92,7 @@ HAIR: Final[Mapping[str, Effects]] = {
     "谢顶|地中海|balding|receding": {"style": "balding"},
     "寸头|板寸|平头|小平头|buzz cut|buzzcut|crew cut": {"style": "buzz"},
     "短发|短头发|short hair|short-haired|cropped hair": {"style": "short"},
+    "精灵短发|超短发|利落短发|男式短发|pixie cut|pixie|very short hair": {"style": "pixie"},
     "长发|长头发|披肩发|披肩长发|长直发|long hair|long-haired": {"style": "long"},
     "中长发|齐肩发|shoulder-length hair|medium hair": {"style": "lob"},
     "波波头|齐耳短发|bob": {"style": "bob"},
@@ -99,7 +100,11 @@ HAIR: Final[Mapping[str, Effects]] = {
     "丸子头|发髻|盘发|盘头|发包|bun|updo|chignon": {"style": "bun"},
     "双马尾|羊角辫|pigtails": {"style": "pigtails"},
     "麻花辫|辫子|braid|braids": {"style": "braid"},
-    "卷发|烫发|自来卷|大波浪|波浪卷|curly hair|curls|curly|wavy hair": {"style": "curls"},
+    "卷发|自来卷|curly hair|curls|curly": {"style": "curls"},
+    "大波浪|波浪卷|波浪发|长卷发|wavy hair|waves|wavy": {"style": "wavy"},
+    "烫发|烫头|短卷发|羊毛卷|perm|permed hair|permed": {"style": "perm"},
+    "爆炸头|非洲卷|afro hair|afro": {"style": "afro"},
+    "头发稀疏|头发稀少|稀疏的头发|发量少|thin hair|thinning hair|sparse hair": {"style": "thin"},
     "刘海|齐刘海|bangs|fringe": {"style": "fringe"},
     "偏分|侧分|三七分|side part|side parting": {"style": "side-part"},
     "背头|大背头|油头|slicked back|slicked-back": {"style": "slick"},
@@ -337,11 +342,12 @@ NEGATED: Final[Mapping[str, Any]] = {
     "hair.grey": 0.0,
 }
 """What it means that somebody has not what a word says; other negations are not understood."""
+MEANT: Final[Mapping[str, Mapping[str, str]]] = {"short": {"female": "bob", "male": "crop"}}
+"""Wishes that mean another style for women than for men."""
 FALLBACKS: Final[Mapping[str, tuple[str, ...]]] = {
-    "short": ("short", "crop"),
     "balding": ("balding", "bald"),
     "lob": ("lob", "bob", "long", "bun"),
-    "bob": ("bob", "short", "bun"),
+    "bob": ("bob", "bun"),
     "long": ("long", "ponytail", "bun"),
     "ponytail": ("ponytail", "bun"),
     "pigtails": ("pigtails", "children", "ponytail", "bun"),
