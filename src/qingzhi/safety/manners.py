@@ -154,10 +154,12 @@ class Manners:
     def settles(self, verdict: Verdict) -> bool:
         """Whether a guess of the screen is settled by manners' own, plainer rules.
 
-        To say how old one is, or to court the figure, harms no child, and an age is no plea.
+        To say one's age or to court the figure harms no child; an age is no plea, nor is a good-bye
+        without a cause for worry.
         """
         about_minors = verdict.action == "refuse" and verdict.categories[:1] == ("minor_safety",)
-        settled = self._only_age if verdict.action == "care" else about_minors and self._affairs[-1]
+        said = self._only_age or (self._leaves and not self._worried)
+        settled = said if verdict.action == "care" else about_minors and self._affairs[-1]
         return settled and verdict.rule.startswith(("learned.", "context."))
 
     def care(self, verdict: Verdict) -> None:
