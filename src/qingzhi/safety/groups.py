@@ -44,9 +44,14 @@ class Standing:
 
 
 def declared(now: Standing, wanted: Audience, by: DeclaredBy) -> Standing | None:
-    """Take a switch on the page; None where it would undo what a guardian set."""
+    """Take a switch on the page; None where it would undo what a guardian set.
+
+    A guardian speaks for a child alone: for anybody else that word would only end the listening.
+    """
     if now == Standing("minor", "guardian"):
         return now if wanted == "minor" else None
+    if by == "guardian" and wanted != "minor":
+        by = "self" if wanted != "adult" else ""
     return Standing(wanted, by or ("self" if wanted != "adult" else ""))
 
 
