@@ -25,7 +25,7 @@ CHROMIUM: Final = Path("/usr/bin/chromium")
 # A software GL would draw four frames a second; the page is plain SVG and needs none.
 FLAGS: Final = ("--no-sandbox", "--disable-gpu")
 # A desk that a test took down, or that went before its page did: no fault of the page.
-GONE: Final = ("WebSocket connection", "net::ERR_")
+GONE: Final = ("WebSocket connection", "net::ERR_CONNECTION_", "net::ERR_EMPTY_RESPONSE")
 SOUND: Final = "--autoplay-policy=no-user-gesture-required"
 BUILDS: Final = (
     Path(qingzhi.__file__).parent / "service/static",
