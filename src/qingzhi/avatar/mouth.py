@@ -11,6 +11,7 @@ from qingzhi.avatar.base import LOWER_TEETH, UPPER_TEETH
 from qingzhi.avatar.eyes import WHITE
 from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import grid, smooth
+from qingzhi.avatar.gum import Arch, gum
 from qingzhi.avatar.lips import lips
 from qingzhi.avatar.part import Part, alive
 from qingzhi.avatar.rig import rigid
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 _UPPER: Final = (8.4, 6.6, 7.6, 7.0, 6.8, 9.6, 9.0)
 _LOWER: Final = (5.4, 5.9, 6.8, 7.0, 7.1, 10.4, 9.8)
@@ -32,22 +34,24 @@ _HEIGHTS: Final = (1, 0.93, 1, 0.85, 0.8)
 """Of the teeth that are seen: the last molars never are."""
 _SHORTER: Final = (0, 0.0004, 0.0001, 0.0003, 0.0005)
 """Metres that an upper tooth's edge stands above the bite."""
-_CROWN: Final = {True: 0.0104, False: 0.0088}
+_CROWN: Final = {True: 0.0116, False: 0.0092}
 """Metres from the edge of a middle tooth to its gum, above and below."""
-_ARCH: Final = 0.78
+_ARCH: Final = 0.86
 """Width of the arch over that of the base body's, whose ends show at the corners."""
-_SHOW: Final = 0.0042
+_SHOW: Final = 0.0022
 """Metres of the upper teeth below the seam of the lips."""
 _OVERBITE: Final = 0.0026
 _OVERJET: Final = 0.0022
-_BEHIND: Final = 0.0185
+_BEHIND: Final = 0.0135
 """Metres from the front of the lips to the front of the upper teeth."""
 _ENAMEL: Final = (0.76, 0.71, 0.62)
-_GUM: Final = (0.35, 0.07, 0.07)
+_GUM: Final = (0.60, 0.24, 0.22)
 _LINING_GAP: Final = 0.0025
 """Metres that the deep part of the mouth's inside keeps from the skin outside."""
 _SOCKETS: Final = 0.05
 """Metres above the seam of the lips: what is inside the skin from there on are the sockets."""
+_DIM: Final = (0.006, 0.013)
+"""Metres behind the foremost tooth over which highlights cease."""
 _UNLIT: Final = (0.0, -0.5, 0.75**0.5)
 """Where the mouth's inside is said to look: to the dim floor, so that nothing glints in there."""
 _LINING: Final = (0.07, 0.012, 0.01)
@@ -112,39 +116,42 @@ def _depth_shade(points: Floats, front: float) -> Floats:
 def _jaw(person: Person, seam: Floats, *, upper: bool) -> list[Part]:
     span = UPPER_TEETH if upper else LOWER_TEETH
     helper = person.rig.vertices[span]
-    x, z, length = _arch(helper)
-    edge = seam[1] - _SHOW + (0 if upper else _OVERBITE)
     front = seam[2] - _BEHIND - (0 if upper else _OVERJET)
-    size = float(0.97 * length[-1] / (sum(_UPPER if upper else _LOWER) / 1000))
+    arch = Arch.of(helper, front, _ARCH)
+    edge = seam[1] - _SHOW + (0 if upper else _OVERBITE)
+    widths = np.array(_UPPER if upper else _LOWER) / 1000
+    size = float(0.97 * arch.length[-1] / widths.sum())
+    crowns = _CROWN[upper] * np.array(_HEIGHTS) * size**0.5
+    sign = 1 if upper else -1
     made = [
-        (*_teeth(x, z + front, length, edge, size, upper=upper), _ENAMEL),
-        (*_gum(x, z + front, length, edge, size, upper=upper), _GUM),
+        (*_teeth(arch, edge, size, upper=upper), _ENAMEL),
+        (*gum(arch, widths[: len(crowns)] * size, crowns, edge, sign), _GUM),
     ]
     return [
-        Part(
-            material="",
-            points=points,
-            triangles=faces,
-            weights=rigid(len(points), "head" if upper else "jaw"),
-            colour=np.array(colour) * _depth_shade(points, front=seam[2] - _BEHIND),
-            morphs=alive(follow(person, span, points)),
+        _unglinting(
+            Part(
+                material="",
+                points=points,
+                triangles=faces,
+                weights=rigid(len(points), "head" if upper else "jaw"),
+                colour=np.array(colour) * _depth_shade(points, front=seam[2] - _BEHIND),
+                morphs=alive(follow(person, span, points)),
+            ),
+            seam[2] - _BEHIND,
         )
         for points, faces, colour in made
     ]
 
 
-def _arch(helper: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return one half of the arch from above: x, z from its front, and arc length."""
-    turn = np.linspace(0, np.pi / 2, 120)
-    width, depth = np.abs(helper[:, 0]).max() * _ARCH, float(np.ptp(helper[:, 2]))
-    x, z = width * np.sin(turn), -depth * (1 - np.cos(turn))
-    return x, z, np.r_[0, np.cumsum(np.hypot(np.diff(x), np.diff(z)))]
+def _unglinting(part: Part, front: float) -> Part:
+    """Turn what lies deep to the dim floor: no lamp shines between cheek and teeth."""
+    deep = smooth(*_DIM, front - part.points[:, 2])[:, None]
+    turned = part.normals() * (1 - deep) + np.array(_UNLIT) * deep
+    return replace(part, given_normals=turned / np.linalg.norm(turned, axis=1, keepdims=True))
 
 
-def _teeth(
-    x: Floats, z: Floats, length: Floats, edge: float, size: float, *, upper: bool
-) -> tuple[Floats, NDArray[np.int64]]:
-    points, faces, at, count = [], [], 0.0, 0
+def _teeth(arch: Arch, edge: float, size: float, *, upper: bool) -> tuple[Floats, Ints]:
+    (x, z, length), points, faces, at, count = arch, [], [], 0.0, 0
     for number, height in enumerate(_HEIGHTS):
         width = (_UPPER if upper else _LOWER)[number] / 1000 * size
         middle = at + width / 2
@@ -188,19 +195,3 @@ def _tooth(
     tip = np.c_[np.arange(around), (np.arange(around) + 1) % around, np.full(around, len(points))]
     faces = grid(rows, around, closed=True)
     return np.r_[points, [[0, 0, 0]]], np.r_[faces, tip]
-
-
-def _gum(
-    x: Floats, z: Floats, length: Floats, edge: float, size: float, *, upper: bool
-) -> tuple[Floats, NDArray[np.int64]]:
-    """Bend a tube along the arch that swallows the necks of the teeth."""
-    at = np.linspace(-1, 1, 15) * length[-1]
-    across, back = np.sign(at) * np.interp(np.abs(at), length, x), np.interp(np.abs(at), length, z)
-    level = edge + (1 if upper else -1) * (_CROWN[upper] + 0.0014) * size**0.5
-    out = np.c_[across, np.zeros_like(at), back - z[0] + 0.02]
-    out /= np.linalg.norm(out, axis=1, keepdims=True)
-    turn = np.linspace(0, 2 * np.pi, 8)
-    middle = np.c_[across, np.full_like(at, level), back]
-    ring = (0.0042 * np.cos(turn) - 0.0012)[None, :, None] * out[:, None]
-    ring[..., 1] += 0.0044 * np.sin(turn)
-    return (middle[:, None] + ring).reshape(-1, 3), grid(len(at), len(turn))
