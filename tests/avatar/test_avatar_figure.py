@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 import pytest
+from scipy.spatial import cKDTree
 
 from qingzhi.avatar.figure import build
 from qingzhi.avatar.rig import NAMES
@@ -54,6 +55,35 @@ def test_every_part_is_whole(glb: Glb) -> None:
         weights = values(glb, attributes["WEIGHTS_0"]).astype(int)
         assert (weights.sum(1) == 65535).all()
         assert values(glb, attributes["JOINTS_0"]).max() < len(NAMES)
+
+
+def moved(glb: Glb, mesh: str, morph: str) -> np.ndarray[Any, Any]:
+    """Give where a morph at full strength takes the points of a mesh; sparse as they are stored."""
+    found = next(m for m in glb.document["meshes"] if m["name"] == mesh)
+    (primitive,) = found["primitives"]
+    points = values(glb, primitive["attributes"]["POSITION"]).astype(float)
+    names = found["extras"]["targetNames"]
+    if morph in names:
+        target = primitive["targets"][names.index(morph)]["POSITION"]
+        sparse = glb.document["accessors"][target]["sparse"]
+        views = glb.document["bufferViews"]
+        kind = np.dtype(_TYPES[sparse["indices"]["componentType"]])
+        at, by = sparse["indices"]["bufferView"], sparse["values"]["bufferView"]
+        which = np.frombuffer(glb.binary, kind, sparse["count"], views[at]["byteOffset"])
+        shift = np.frombuffer(glb.binary, "<f4", 3 * sparse["count"], views[by]["byteOffset"])
+        points[which] += shift.reshape(-1, 3)
+    return points
+
+
+@pytest.mark.parametrize("morph", ["jawOpen", "jawLeft", "viseme_aa", "mouthFunnel"])
+def test_the_skin_does_not_part_where_two_pictures_meet(glb: Glb, morph: str) -> None:
+    """Below the chin the head's picture ends; the jaw takes both sides of that border along."""
+    head, body = moved(glb, "Skin", ""), moved(glb, "SkinBody", "")
+    apart, twin = (np.asarray(found) for found in cKDTree(body).query(head))
+    border = apart < 1e-6
+    assert border.sum() > 20
+    gap = moved(glb, "Skin", morph)[border] - moved(glb, "SkinBody", morph)[twin[border]]
+    assert np.linalg.norm(gap, axis=1).max() < 5e-5
 
 
 def test_the_skin_has_all_morphs(glb: Glb) -> None:

@@ -21,7 +21,7 @@ from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.makeup import brows, crease, liner
 from qingzhi.avatar.material import Material, encode, mix, normal_map, srgb
 from qingzhi.avatar.occlusion import lit
-from qingzhi.avatar.part import Part
+from qingzhi.avatar.part import Part, alive
 from qingzhi.avatar.scalp import Scalp
 from qingzhi.avatar.texels import Layers, Noise, Texels, density, enlarged, spread, texels
 from qingzhi.avatar.unwrap import MARGIN, packed
@@ -119,13 +119,14 @@ class _Painter:
         head, person = island.kind == "head", self._person
         size = self._detail.head if head else self._detail.body
         chosen = island.vertices
+        morphs = {name: moved[chosen] for name, moved in person.morphs.items()}
         part = Part(
             material=_MATERIALS[island.kind],
             points=person.skin[chosen],
             triangles=island.triangles,
             weights=person.rig.skin.take(chosen),
             uv=island.uv,
-            morphs={n: moved[chosen] for n, moved in person.morphs.items()} if head else {},
+            morphs=morphs if head else alive(morphs),
             weld=chosen,
             given_normals=None if head else person.skin_normals[chosen],
         )
