@@ -59,7 +59,7 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
     """Make a figure: the same bytes for the same specification and detail."""
     person = Person.grow(base, spec)
     openings = {side: opening(person, side) for side in EYES}
-    worn = clothes.suit(person)
+    worn = clothes.suit(person, detail.directions)
     cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
     grown = hair.grow(person)
     finer = grain(base.skin, lips.about(base, person.skin))

@@ -79,7 +79,7 @@ def brows(
         for layer in layers:
             for _ in range(round(_HAIRS * form.density)):
                 _hair(layer, chance, eye.outward, (x, y, thick))
-    hairs = np.zeros((size, size))
+    hairs = np.zeros((size, size), np.float32)
     for layer in layers:  # several faint layers read as fine hair
         hairs = 1 - (1 - hairs) * (1 - 0.55 * layer.blurred(0.00005))
     return Sheet(hairs, middle), powder.sheet(0.0011)

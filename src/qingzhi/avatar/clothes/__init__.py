@@ -26,6 +26,7 @@ from qingzhi.avatar.clothes.skirt import SkirtMaker
 from qingzhi.avatar.clothes.tailor import REFERENCE, Tailor
 from qingzhi.avatar.clothes.trousers import TrousersMaker
 from qingzhi.avatar.clothes.wardrobe import dress
+from qingzhi.avatar.detail import WHOLE
 from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.occlusion import exposure
 from qingzhi.avatar.part import Part
@@ -56,12 +57,12 @@ def materials(person: Person) -> tuple[Material, ...]:
     return (material(person),)
 
 
-def suit(person: Person) -> Outfit:
-    """Dress a person."""
+def suit(person: Person, directions: int = WHOLE.directions) -> Outfit:
+    """Dress a person; light on the clothes is looked for in so many directions."""
     worn = dress(person.spec)
     tailor = taking_measure(person, worn)
     pieces = sewn(tailor, worn, person.spec.accessories)
-    return Outfit(_parts(pieces, tailor.fitting), hidden(tailor, worn))
+    return Outfit(_parts(pieces, tailor.fitting, directions), hidden(tailor, worn))
 
 
 def taking_measure(person: Person, worn: Dress) -> Tailor:
@@ -135,9 +136,9 @@ def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:
     return np.asarray(tailor.skin[:, 1] < (min(shoes.top) - 0.006) * tailor.k)
 
 
-def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
+def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[Part]:
     normals = [piece.normals for piece in pieces]
-    seen = _seen(pieces, normals)
+    seen = _seen(pieces, normals, directions)
     colours = fitting.person.spec.garment
     made = []
     for piece, directions, light in zip(pieces, normals, seen, strict=True):
@@ -158,11 +159,13 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
     return made
 
 
-def _seen(pieces: Sequence[Piece], normals: Sequence[Floats]) -> list[Floats]:
+def _seen(
+    pieces: Sequence[Piece], normals: Sequence[Floats], directions: int
+) -> list[Floats]:
     """Return for each piece how much of the sky its vertices see."""
     counts = np.cumsum([len(piece.points) for piece in pieces])
     starts = [0, *counts[:-1]]
     faces = [piece.faces + start for piece, start in zip(pieces, starts, strict=True)]
     points = np.concatenate([piece.points for piece in pieces])
-    light = exposure(points, np.concatenate(normals), np.concatenate(faces))
+    light = exposure(points, np.concatenate(normals), np.concatenate(faces), directions)
     return np.split(light, counts[:-1])
