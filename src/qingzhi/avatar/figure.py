@@ -76,6 +76,7 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
         *lashes.materials(person),
         *hair.materials(person),
         *clothes.materials(person),
+        *glasses.materials(person),
     )
     parts = [
         *painted.parts,
@@ -83,7 +84,7 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
         *eyes.eyes(person, openings, _INNER),
         *grown.parts,
         *worn.parts,
-        *glasses.glasses(person, openings, lens="Cornea", frame="Cloth"),
+        *glasses.glasses(person, openings, lens="Cornea"),
     ]
     return _written(person, materials, parts, grown.chains)
 
