@@ -59,6 +59,18 @@ def encode(values: Floats, *, quality: int = 0) -> Picture:
     return Picture(sink.getvalue(), _PNG)
 
 
+def resized(picture: Floats, times: float) -> Floats:
+    """Return a picture [H, W, C] so many times as large, its texels the middle of those there."""
+    height, width = (round(side * times) for side in picture.shape[:2])
+    channels = [
+        Image.fromarray(np.ascontiguousarray(picture[..., k], np.float32)).resize(
+            (width, height), Image.Resampling.BOX
+        )
+        for k in range(picture.shape[-1])
+    ]
+    return np.dstack([np.asarray(channel) for channel in channels])
+
+
 def srgb(colour: str) -> Floats:
     """Return #rrggbb as three numbers in 0..1, as a picture holds them."""
     return np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])

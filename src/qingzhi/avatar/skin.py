@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-from PIL import Image
 from scipy.ndimage import gaussian_filter
 
 from qingzhi.avatar import ageing, beard, hands
@@ -19,7 +18,7 @@ from qingzhi.avatar import lips as mouths
 from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import smooth, squared
 from qingzhi.avatar.makeup import brows, crease, liner
-from qingzhi.avatar.material import Material, encode, mix, normal_map, srgb, tinted
+from qingzhi.avatar.material import Material, encode, mix, normal_map, resized, srgb, tinted
 from qingzhi.avatar.occlusion import lit
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.scalp import Scalp
@@ -157,7 +156,7 @@ class _Painter:
             name=name,
             roughness=1.0,
             base=encode(layers.colour, quality=92),
-            normal=encode(_halved(bent), quality=88),
+            normal=encode(resized(bent, 1 / self._detail.relief), quality=88),
             surface=encode(surface, quality=85),
         )
 
@@ -322,15 +321,3 @@ def _unwrapped(part: Part, *, face: bool) -> tuple[Part, Floats]:
         return replace(part, uv=packed(source, part.triangles)), source
     low, high = source.min(0) - MARGIN, source.max(0) + MARGIN
     return replace(part, uv=spread((source - low) / (high - low))), source
-
-
-def _halved(picture: Floats) -> Floats:
-    """Return a picture [S, S, C] at half its size, each texel the middle of four."""
-    size = len(picture) // 2
-    image = [
-        Image.fromarray(np.ascontiguousarray(picture[..., k], np.float32)).resize(
-            (size, size), Image.Resampling.BOX
-        )
-        for k in range(picture.shape[-1])
-    ]
-    return np.dstack([np.asarray(channel) for channel in image])
