@@ -39,8 +39,8 @@ LEVELS: Final[Mapping[str, Detail]] = {
     "mobile": Detail(
         head=1024, body=512, sheet=1536, eye=256, directions=40, strands=0.5,
         most={
-            "Skin": 4000, "SkinBody": 1200, "Eye": 1500, "Cornea": 200, "Lash": 420,
-            "Hair": 2400, "HairSoft": 600, "Cloth": 3600, "Glasses": 240,
+            "Skin": 3600, "SkinBody": 2200, "Eye": 1300, "Cornea": 200, "Lash": 400,
+            "Hair": 2000, "HairSoft": 500, "Cloth": 4400, "Glasses": 240,
         },
     ),
     "web": _WEB,

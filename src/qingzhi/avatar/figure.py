@@ -11,7 +11,7 @@ import numpy as np
 from qingzhi import __version__
 from qingzhi.avatar import clothes, eyes, glasses, hair, iris, lashes, lips, mouth, skin, vrm
 from qingzhi.avatar.base import EYES
-from qingzhi.avatar.body import islands
+from qingzhi.avatar.body import islands, tucked
 from qingzhi.avatar.coarser import LOOP, coarsened, shared
 from qingzhi.avatar.detail import WHOLE
 from qingzhi.avatar.finer import densified, grain
@@ -67,7 +67,7 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
     grown = hair.grow(person, detail.step)
     finer = grain(base.skin, lips.about(base, person.skin))
     painted = skin.paint(
-        person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown.parts, detail=detail
+        tucked(person, list(cut.values()), worn.parts), openings, [cut["head"], cut["body"]], finer, worn.parts + grown.parts, detail=detail
     )
     inner = Material(
         name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42

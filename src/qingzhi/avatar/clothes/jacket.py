@@ -45,8 +45,10 @@ _LATE: Final = 4.0
 """Only the back's uppermost rows follow the seam, which bends to the front beyond the armhole."""
 _MIDDLE: Final = 1e-4
 """Metres from the middle that are none."""
-_BAND_OVER, _BAND_UNDER = 0.0045, 0.0022
+_BAND_OVER, _BAND_UNDER = 0.0048, 0.0026
 """Metres that the ribbed bands of an opening lie above the cloth: one over the other."""
+_RIBS: Final = 0.0002
+"""Metres that the lower band stands off the cloth at its edge."""
 _TUCK: Final = 0.008
 """Metres that the back runs on below the front."""
 
@@ -218,7 +220,7 @@ class JacketMaker:
         u = np.array([0, 0.08, 0.35, 0.65, 0.92, 1.0])
         where = self.draft.turns(line[:, None] + aside[:, None] * (u * cut.band * k)[None, :, None])
         top = self.draft.place(where, above + 0.0012 * np.sin(np.pi * u))
-        return self.draft.slab(where, top, open_first=False)
+        return self.draft.slab(where, top, open_first=False, foot=above - _BAND_UNDER + _RIBS)
 
     def _buttons(self) -> Iterator[Piece]:
         """Sew the buttons on in front."""
