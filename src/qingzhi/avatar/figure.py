@@ -67,7 +67,12 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
     grown = hair.grow(person, detail.step)
     finer = grain(base.skin, lips.about(base, person.skin))
     painted = skin.paint(
-        tucked(person, list(cut.values()), worn.parts), openings, [cut["head"], cut["body"]], finer, worn.parts + grown.parts, detail=detail
+        tucked(person, list(cut.values()), worn.parts),
+        openings,
+        [cut["head"], cut["body"]],
+        finer,
+        worn.parts + grown.parts,
+        detail=detail,
     )
     inner = Material(
         name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42
@@ -110,7 +115,7 @@ def _meshes(
             least = 0 if name in _CARDS else LOOP
             found[name] = coarsened(part, detail.most[name], seam[start:end], least=least)
         for _ in range(detail.denser.get(name, 0)):
-            found[name] = densified(found[name])
+            found[name] = without_flat(densified(found[name]))
         if not detail.shaded:
             found[name] = replace(found[name], turning=False)
         start = end

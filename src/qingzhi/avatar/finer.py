@@ -114,7 +114,7 @@ def refined(part: Part, grain: Grain, person: Person) -> Part:
     shape = person.skin.copy()
     shape[part.weld] = part.points
     morphs = {name: person.morphs[name][: len(shape)] for name in part.morphs}
-    return _refined(part, grain, part.weld, shape, morphs, person.rig.dense[part.weld])
+    return _refined(part, grain, _Joined(part.weld, shape, morphs), person.rig.dense[part.weld])
 
 
 def densified(part: Part) -> Part:
@@ -127,21 +127,23 @@ def densified(part: Part) -> Part:
     morphs = {name: moved[first] for name, moved in part.morphs.items()}
     held = np.zeros((len(weld), int(part.weights.joints.max()) + 1))
     np.add.at(held, (np.arange(len(weld))[:, None], part.weights.joints), part.weights.shares)
-    return _refined(part, plan, weld, part.points[first], morphs, held)
+    return _refined(part, plan, _Joined(weld, part.points[first], morphs), held)
 
 
-def _refined(
-    part: Part,
-    grain: Grain,
-    weld: Ints,
-    shape: Floats,
-    morphs: Mapping[str, Floats],
-    held: Floats,
-) -> Part:
-    """Cut a part's edges as planned for the `shape` [W, 3] that `weld` [N] joins it to.
+class _Joined(NamedTuple):
+    """A shape without seams, which a part's vertices are copies of."""
 
-    `morphs` [W, 3] move the shape; `held` [N, bones] is what the part's vertices hang on.
-    """
+    weld: Ints
+    """[N]: of each vertex of the part, its vertex of the shape."""
+    shape: Floats
+    """[W, 3]."""
+    morphs: Mapping[str, Floats]
+    """[W, 3]: how they move it."""
+
+
+def _refined(part: Part, grain: Grain, joined: _Joined, held: Floats) -> Part:
+    """Cut a part's edges as planned for what it is `joined` to; `held` [N, bones] carries it."""
+    weld, shape, morphs = joined
     ends = part.triangles[:, _SIDES]
     number, cut = grain.of(*(weld[ends[..., k]] for k in range(2)))
     pairs, first, inverse = np.unique(

@@ -61,11 +61,7 @@ def materials(person: Person) -> tuple[Material, ...]:
     """Return what the frame is made of, where there is one."""
     if person.spec.glasses.frame not in FRAMES:
         return ()
-    return (
-        Material(
-            name=_FRAME, colour=linear(person.spec.glasses.colour), roughness=_ROUGHNESS
-        ),
-    )
+    return (Material(name=_FRAME, colour=linear(person.spec.glasses.colour), roughness=_ROUGHNESS),)
 
 
 def glasses(person: Person, openings: Mapping[str, Opening], lens: str) -> list[Part]:
@@ -191,7 +187,9 @@ def swept(
     ring = ring + front[:, None] * (np.sin(turn) * deep / 2)[None, :, None]
     points = path[:, None] + ring
     if not closed:  # its ends are shut
-        points = np.concatenate([path[:1, None] + 0 * ring[:1], points, path[-1:, None] + 0 * ring[-1:]])
+        points = np.concatenate(
+            [path[:1, None] + 0 * ring[:1], points, path[-1:, None] + 0 * ring[-1:]]
+        )
         ring = np.concatenate([0 * ring[:1], ring, 0 * ring[-1:]])
     faces = grid(*points.shape[:2])
     flat = points.reshape(-1, 3)

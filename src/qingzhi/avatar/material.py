@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
 _GAMMA: Final = 2.2
 _PNG: Final = "image/png"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import distance_transform_edt, gaussian_filter, map_coordinates
+
 from qingzhi.avatar.base import SKIN
 from qingzhi.avatar.geometry import squared, unit
 from qingzhi.avatar.rig import NAMES

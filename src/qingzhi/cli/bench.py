@@ -103,7 +103,8 @@ def people(
     count: Annotated[int, typer.Option(min=1, help="People that are drawn by chance.")] = 200,
     first: Annotated[int, typer.Option(min=0, help="The first one's seed.")] = 1,
     every: Annotated[
-        int, typer.Option(min=0, help="Make each so-manieth whole, the others as previews; 0: none.")
+        int,
+        typer.Option(min=0, help="Make each so-manieth whole, the others as previews; 0: none."),
     ] = 20,
     validator: Annotated[
         Path | None,

@@ -115,7 +115,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
     open_to = worn.tops[0].depth if worn.tops[0].scoop and not worn.shirt else 0.0
-    low = -0.004 - 1.3 * max(open_to, 0.0)
+    low = -0.010 - 1.3 * max(open_to, 0.0)
     neck = skin[:, 1] > m.pit + (low + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
     neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.075 * k)
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
@@ -141,9 +141,9 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[P
     seen = _seen(pieces, normals, directions)
     colours = fitting.person.spec.garment
     made = []
-    for piece, directions, light in zip(pieces, normals, seen, strict=True):
+    for piece, facing, light in zip(pieces, normals, seen, strict=True):
         weights = limited(piece.dense)
-        points, turned = fitting.modelled(piece.points, directions, weights)
+        points, turned = fitting.modelled(piece.points, facing, weights)
         made.append(
             Part(
                 material="Cloth",
@@ -159,9 +159,7 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[P
     return made
 
 
-def _seen(
-    pieces: Sequence[Piece], normals: Sequence[Floats], directions: int
-) -> list[Floats]:
+def _seen(pieces: Sequence[Piece], normals: Sequence[Floats], directions: int) -> list[Floats]:
     """Return for each piece how much of the sky its vertices see."""
     counts = np.cumsum([len(piece.points) for piece in pieces])
     starts = [0, *counts[:-1]]

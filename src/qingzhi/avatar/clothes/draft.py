@@ -96,10 +96,8 @@ class Draft:
         waves = _WAVES * below * np.cos(5 * turn) * (cut.flare > 0)
         return np.asarray(loose * lift * inside + waves)
 
-    def slab(
-        self, where: Floats, top: Floats, *, open_first: bool, foot: float = _FOOT
-    ) -> Piece:
-        """Give a leaf [R, C, 3] its edge: the border folded down to `foot` metres above the cloth."""
+    def slab(self, where: Floats, top: Floats, *, open_first: bool, foot: float = _FOOT) -> Piece:
+        """Give a leaf [R, C, 3] its edge: the border folded down to `foot` metres off the cloth."""
         low = self.place(where, foot)
         rim = top * 0.35 + low * 0.65
         head = np.concatenate([low[-1:], rim[-1:]])
