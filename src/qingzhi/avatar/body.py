@@ -34,9 +34,9 @@ _TUCKED: Final = 0.026
 _IN: Final = 0.004
 """Metres that the edge itself is."""
 _OF_HEAD: Final = 0.3
-_NEAR: Final = 0.007
+_NEAR: Final = 0.008
 """Metres from cloth within which it presses on skin."""
-_GAP: Final = 0.0035
+_GAP: Final = 0.005
 """Metres that it should lie off the skin."""
 
 
