@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DEAD: Final = 3e-5
 """Metres: a morph that moves a vertex by less leaves it out."""
-FLAT: Final = 2e-12
+FLAT: Final = 4e-12
 """Square metres: a face of less area is not seen, and 32 bits hardly tell its corners apart."""
 
 
