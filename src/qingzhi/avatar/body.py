@@ -102,7 +102,8 @@ def _pressed(person: Person, faces: Ints, cloth: Sequence[Part]) -> Floats:
     cloud = [part.points for part in cloth]
     cloud += [part.points[part.triangles].mean(1) for part in cloth]
     points, used = np.concatenate(cloud), np.unique(faces)
-    away, nearest = KDTree(points).query(person.skin[used], distance_upper_bound=_NEAR)
+    found = KDTree(points).query(person.skin[used], distance_upper_bound=_NEAR)
+    away, nearest = np.asarray(found[0]), np.asarray(found[1])
     close = np.isfinite(away)
     used, away, nearest = used[close], away[close], nearest[close]
     height = ((points[nearest] - person.skin[used]) * person.skin_normals[used]).sum(1)

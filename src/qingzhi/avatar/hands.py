@@ -74,7 +74,8 @@ def paint(person: Person, shown: Texels, layers: Layers, fine: float) -> None:
 def _touched(point: Floats, finger: _Finger) -> NDArray[np.bool_]:
     """Tell which points [K, 3] are so near to a finger that its paint reaches them."""
     ends = (*finger.joints, finger.tip)
-    return np.any([squared(point - end.astype(np.float32)) < _NEAR**2 for end in ends], axis=0)
+    near = [squared(point - end.astype(np.float32)) < _NEAR**2 for end in ends]
+    return np.asarray(np.any(near, axis=0))
 
 
 def _fingers(person: Person) -> Iterator[_Finger]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
 WIDTH: Final = 0.19
 """Metres that a sheet is wide and high."""
