@@ -26,18 +26,17 @@ def test_a_burst_passes_and_the_rest_waits() -> None:
 
 
 def test_each_key_has_its_own() -> None:
-    """One who is refused keeps nobody else out."""
+    """One who is refused keeps nobody else out, and nobody known is refused for somebody."""
     paces = Paces(1, 0.0, Clock())
-    assert [paces.of("a").allows(), paces.of("a").allows(), paces.of("b").allows()] == [
-        True, False, True,
-    ]  # fmt: skip
+    assert [paces.allows(key) for key in ("a", "a", "b", "", "")] == [True, False, True, True, True]
+    paces.give_back("a")
+    assert paces.allows("a")
 
 
 def test_keys_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whose pace was asked for longest ago goes; memory has an end."""
     monkeypatch.setattr("qingzhi.service.pace.MOST_KEYS", 2)
     paces = Paces(1, 0.0, Clock())
-    for key in ("a", "b", "a", "c"):
-        paces.of(key).allows()
-    assert not paces.of("a").allows()
-    assert paces.of("b").allows()
+    assert [paces.allows(key) for key in ("a", "b", "a", "c")] == [True, True, False, True]
+    assert not paces.allows("a")
+    assert paces.allows("b")

@@ -40,8 +40,7 @@ class Calling:
 
     def note(self, left: Left, need: Need | None) -> None:
         """Keep a call-back, and tell the visitor once it is on disk."""
-        pace = self._desk.calls.of(self._session.network)
-        if self._standing >= MOST or not pace.allows():
+        if self._standing >= MOST or not self._desk.calls.allows(self._session.network):
             self._tell("refused", "handover.enough")
             return
         self._standing += 1
@@ -92,7 +91,7 @@ class Calling:
 
     def _undo(self, error: QingzhiError) -> None:
         self._standing = max(0, self._standing - 1)
-        self._desk.calls.of(self._session.network).give_back()
+        self._desk.calls.give_back(self._session.network)
         if isinstance(error, CallbacksFull):
             self._tell("refused", "handover.enough")
             return

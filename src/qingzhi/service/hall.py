@@ -50,7 +50,10 @@ class Hall:
         share = settings.sessions_per_address
         if household and share and self._households[household] >= share:
             raise _full(f"All {share} places of your address are taken.")
-        session = Session(self.parts, model=model, extensions=extensions, network=network)
+        # Without a share for each address, addresses say nothing about who it is.
+        session = Session(
+            self.parts, model=model, extensions=extensions, network=network if share else ""
+        )
         self._came_from[session.id] = household
         self._households[household] += 1
         self._sessions[session.id] = session

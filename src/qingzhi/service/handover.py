@@ -117,8 +117,7 @@ class StaffDesk:
             raise Conflict("Nobody is at the desk now.")
         if not self.has_room:
             raise Full("Too many wait already.")
-        of_one = sum(case.network == network for case in self._cases.values())
-        if of_one >= MOST_OF_ONE or not self._joins.of(network).allows():
+        if self._crowded(network) or not self._joins.allows(network):
             raise TooMany("Others of that network wait already.")
         now = self._clock()
         case = Case(visitor, lang, audience, need, left, self._now_ms(), now, network)
@@ -223,6 +222,11 @@ class StaffDesk:
         self._changed()
 
     # ---- helpers --------------------------------------------------------------------------------
+
+    def _crowded(self, network: str) -> bool:
+        """Whether a network has all the cases that it may; "" is no network."""
+        of_one = sum(case.network == network for case in self._cases.values())
+        return bool(network) and of_one >= MOST_OF_ONE
 
     def _found(self, case_id: str) -> Case:
         case = self._cases.get(case_id)

@@ -151,14 +151,20 @@ class Mind:
         return kept[:LONGEST_KEPT]
 
     def screened(
-        self, clause: Clause, audience: Audience = "adult", manners: Manners | None = None
+        self,
+        clause: Clause,
+        audience: Audience = "adult",
+        manners: Manners | None = None,
+        *,
+        screen: Screen | None = None,
     ) -> Clause:
         """Pass a clause through the screen: as it is, redacted, or replaced by a refusal.
 
         All that a conversation says comes from catalogues and knowledge that a person reviewed.
-        What was held back is noted in `manners`, for whoever asks why.
+        What was held back is noted in `manners`, for whoever asks why. `screen` is for words of
+        others, on which it may ask for second opinions.
         """
-        verdict = self._reviewed.check(
+        verdict = (screen or self._reviewed).check(
             clause.utterance, direction="out", lang=clause.lang, audience=audience, reviewed=True
         )
         metrics.SCREENED.labels("out", verdict.action).inc()

@@ -37,7 +37,7 @@ class Pace:
 
 
 class Paces:
-    """A pace of its own for each key."""
+    """A pace of its own for each key; none for "", which says that nobody knows who it is."""
 
     def __init__(
         self, most: float, per_s: float, clock: Callable[[], float] = time.monotonic
@@ -45,8 +45,16 @@ class Paces:
         self._most, self._per_s, self._clock = most, per_s, clock
         self._paces: dict[str, Pace] = {}
 
-    def of(self, key: str) -> Pace:
-        """Give the pace of a key."""
+    def allows(self, key: str) -> bool:
+        """Take one of a key's and say yes, or take nothing and say no."""
+        return not key or self._of(key).allows()
+
+    def give_back(self, key: str) -> None:
+        """Undo an `allows` that came to nothing."""
+        if key:
+            self._of(key).give_back()
+
+    def _of(self, key: str) -> Pace:
         pace = self._paces.pop(key, None) or Pace(self._most, self._per_s, self._clock)
         self._paces[key] = pace
         if len(self._paces) > MOST_KEYS:

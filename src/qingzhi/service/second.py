@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from qingzhi.safety.remote import DEADLINE_S
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qingzhi.safety import Screen
     from qingzhi.safety.manners import Manners
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qingzhi.safety.verdict import Direction, Finding
     from qingzhi.score import Percept
 
+Result = TypeVar("Result")
 MARGIN_S: Final = 0.3
 """What an opinion may take above its own limit, at which it says itself that it has none."""
 
@@ -77,3 +78,8 @@ async def second_opinions(
         # A late answer is not read: what was decided stays decided.
         return replace(screen, opinions=(Read(Minutes(())),))
     return replace(screen, opinions=(Read(minutes),))
+
+
+async def aside(screen: Screen, work: Callable[[], Result]) -> Result:
+    """Do what asks for second opinions by itself beside the event loop; in it where nobody is."""
+    return await asyncio.to_thread(work) if screen.opinions else work()
