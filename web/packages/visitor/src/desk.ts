@@ -69,7 +69,8 @@ export class Desk {
         this.begin(null);
       },
       request: (wish) => this.visit?.handover.request(wish) ?? false,
-      withdraw: () => void this.visit?.handover.cancel(),
+      cancel: () => void this.visit?.handover.cancel(),
+      withdraw: () => this.visit?.handover.withdraw() ?? false,
       wake: () => void this.sound.player?.resume(),
       retry: () => this.visit?.client.retry(),
       rate: (response, rating, reason) => this.visit?.conversation.rate(response, rating, reason),
@@ -292,6 +293,7 @@ export class Desk {
     if (told?.audience === undefined) return;
     this.company = { audience: told.audience, declaredBy: told.declared_by };
     this.stay.limit(told.ends_in_s ?? null);
+    this.view.care.people.keepFor(told.callback_days ?? 0);
     this.applyDisplay();
   }
 
