@@ -289,11 +289,11 @@ export class Desk {
 
   /** The service says whom it speaks with, and how long. Stock clients have no such part. */
   private settle(told: Session['qingzhi'] | undefined): void {
+    this.view.care.people.keepFor(told?.callback_days ?? 0);
     // A service of an earlier release says no more than its token.
     if (told?.audience === undefined) return;
     this.company = { audience: told.audience, declaredBy: told.declared_by };
     this.stay.limit(told.ends_in_s ?? null);
-    this.view.care.people.keepFor(told.callback_days ?? 0);
     this.applyDisplay();
   }
 

@@ -46,6 +46,7 @@ export class PeopleDialog {
     const close = button({ class: 'action action--main', text: 'people.close' }, () => this.dialog.close());
     this.answer = make('div', { class: 'people__answer' }, this.words, make('div', { class: 'dialog__actions' }, this.again, this.instead, close));
     this.forget();
+    this.keepFor(0);
     this.dialog.content.append(this.choices, this.form.element, this.answer);
   }
 
