@@ -158,8 +158,10 @@ def test_a_visitor_is_taken_answered_and_let_go_by_keyboard(page: Page, service:
 
 def test_a_call_is_crossed_off_by_two_presses(page: Page, service: Service) -> None:
     """The number can be called; a slip of the hand deletes nothing."""
-    service.change(callbacks=[CALL])
+    contact = {"name": "李先生", "phone": "139 0000 0000"}
+    service.change(callbacks=[CALL | {"contact": contact}])
     expect(page.locator(".item__phone")).to_have_attribute("href", "tel:13800000000")
+    expect(page.locator(".item__contact a")).to_have_attribute("href", "tel:13900000000")
     page.get_by_role("button", name="已回电").click()
     assert service.said == []
     page.get_by_role("button", name="确认删除").click()

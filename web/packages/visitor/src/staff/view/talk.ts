@@ -71,7 +71,7 @@ export class StaffTalk {
 }
 
 function lineOf({ by, text, at }: Line): HTMLElement {
-  const when = make('time', { attrs: { datetime: new Date(at).toISOString() } }, new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
+  const when = make('time', { attrs: { datetime: new Date(at).toISOString() } }, new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
   const words = make('p', { class: 'line__text', attrs: { lang: langOf(text) } }, text);
   return make('article', { class: `line line--${by}` }, make('p', { class: 'line__who' }, make('span', { text: by === 'staff' ? 'talk.you' : 'talk.visitor' }), ' ', when), words);
 }
