@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qingzhi.interaction.conversation import Conversation
     from qingzhi.interaction.dialogue.card import Card
+    from qingzhi.safety import Screen
     from qingzhi.safety.care import Helper
     from qingzhi.safety.manners import Manners, Turn
     from qingzhi.safety.phrasebook import Said
@@ -48,8 +49,10 @@ class Answer:
     manners: Manners
     history: Sequence[str]
     helper: Helper
-    person: Callable[[Lang], Sequence[str]] | None = None
+    person: Callable[[Lang], Sequence[str]] | None
     """Acts on the wish for a person and gives the words for it; none where nobody is there."""
+    screen: Screen
+    """Judges what the visitor said."""
 
     @property
     def lang(self) -> Lang:
@@ -72,7 +75,7 @@ class Answer:
         return self._own("w", words, Act.INFORM)
 
     def _answered(self) -> Iterator[Clause]:
-        verdict = self.mind.screen.check(
+        verdict = self.screen.check(
             self.percept.text,
             direction="in",
             lang=self.lang,
