@@ -18,6 +18,7 @@ from qingzhi.errors import SettingsError
 from qingzhi.safety.learned.judge import Judge
 from qingzhi.safety.lists.shelf import stamp
 from qingzhi.safety.rules import RuleBook
+from qingzhi.safety.telling import NOTHING, Tellings, tellings
 from qingzhi.safety.variants import Variants
 from qingzhi.safety.verdict import Finding
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from qingzhi.safety.telling import Told
     from qingzhi.safety.verdict import Audience, Direction
 
 log = structlog.get_logger(__name__)
@@ -47,11 +49,12 @@ class Lists:
 
     book: RuleBook
     variants: Variants
+    tellings: Tellings
 
     @classmethod
     def load(cls, folder: Path | None) -> Self:
         book = RuleBook.load(folder)
-        return cls(book, Variants.load(book.named))
+        return cls(book, Variants.load(book.named), tellings())
 
 
 class Layers:
@@ -117,12 +120,14 @@ class Layers:
         *,
         worried: bool = False,
     ) -> list[Finding]:
-        found = lists.book.matches(plain, direction, audience)
-        found += [
+        listed = lists.book.matches(plain, direction, audience)
+        told = lists.tellings.found(plain, audience) if direction == "in" else []
+        guessed = [
             finding
             for finding in self._judge.findings(plain, direction, audience)
             if not lists.book.excuses(plain, finding.rule)
         ]
+        found = _plain_first(listed, told, guessed)
         held = any(f.action == "refuse" and f.category != "violence" for f in found)
         if held and not worried:
             found = [f for f in found if not _is_vague(f, plain)]
@@ -164,6 +169,27 @@ class Layers:
                 except SettingsError as error:
                     log.error("screen_lists_wrong", error=str(error))  # noqa: TRY400 - the message says it all
         return self._lists
+
+
+def _plain_first(
+    listed: list[Finding], told: Sequence[Told], guessed: list[Finding]
+) -> list[Finding]:
+    """Let plain rules tell what a need is about: a guess counts where they say nothing.
+
+    Of plain rules those that read how a thing is told come before mere words: they know who
+    speaks and when, so of a need that both name only the telling is kept.
+    """
+    needs = [t.finding for t in told if t.kind != NOTHING]
+    kinds = {finding.category for finding in needs}
+    words = [f for f in listed if not (f.action == "care" and f.category in kinds)]
+    plain = kinds | {f.category for f in words if f.action == "care"}
+    nothing = not plain and any(t.kind == NOTHING for t in told)
+    heard = [
+        f
+        for f in guessed
+        if f.action != "care" or not (nothing or kinds or (plain and f.category not in plain))
+    ]
+    return [*words, *needs, *heard]
 
 
 def _same(one: Finding, other: Finding) -> bool:
