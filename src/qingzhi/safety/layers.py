@@ -142,14 +142,16 @@ class Layers:
         audience: Audience,
     ) -> list[Finding]:
         """Look at a harmless text together with what was said before it."""
-        if not self._judge.is_follow_up(plain):
+        before = [f for turn in earlier for f in self._of(lists, turn, "in", audience)]
+        if nearer := _nearer(lists.tellings, plain, earlier, before, audience):
+            return [nearer]
+        if not self._judge.is_follow_up(plain) or _is_nothing(lists.tellings, plain, audience):
             return []
         refused = [finding for finding in last if finding.action == "refuse"]
         if refused and len(plain) <= SHORT and _LEANS.search(plain):
             return [Finding("context.followup", refused[0].category, "refuse", refused[0].level)]
         together = self._of(lists, " ".join((*earlier, plain)), "in", audience)
         grave = [finding for finding in together if finding.action in {"refuse", "care"}]
-        before = [f for turn in earlier for f in self._of(lists, turn, "in", audience)]
         if grave and not any(_same(grave[0], finding) for finding in before):
             return [Finding("context.joined", grave[0].category, grave[0].action, grave[0].level)]
         return []
@@ -190,6 +192,32 @@ def _plain_first(
         if f.action != "care" or not (nothing or kinds or (plain and f.category not in plain))
     ]
     return [*words, *needs, *heard]
+
+
+def _is_nothing(tellings: Tellings, plain: str, audience: Audience) -> bool:
+    """Whether a text tells that there is no need, by plain rules."""
+    told = tellings.found(plain, audience)
+    return bool(told) and all(t.kind == NOTHING for t in told)
+
+
+def _nearer(
+    tellings: Tellings,
+    plain: str,
+    earlier: Sequence[str],
+    before: Sequence[Finding],
+    audience: Audience,
+) -> Finding | None:
+    """Find what only all turns together tell: a debt, then an insurance for the child.
+
+    It counts where somebody is already worried about, and is graver than what was known.
+    """
+    cared = [finding.gravity for finding in before if finding.action == "care"]
+    if not cared:
+        return None
+    told = [t.finding for t in tellings.found("。".join((*earlier, plain)), audience)]
+    known = {t.finding for t in tellings.found("。".join(earlier), audience)}
+    fresh = (f for f in told if f.category != NOTHING and f not in known)
+    return next((f for f in fresh if f.gravity > max(cared)), None)
 
 
 def _same(one: Finding, other: Finding) -> bool:

@@ -1,9 +1,13 @@
-"""The catalogue of care: `words.<language>.toml`, its numbers filled in for a region."""
+"""The catalogue of care, its numbers filled in for a region.
+
+`words.<language>.toml` and `told.<language>.toml` are read as one.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -11,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from qingzhi.safety.resources import Resources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from qingzhi.safety.verdict import Audience, Level
 
 LANGS: Final = ("zh", "en")
+NAMED: Final[Mapping[str, str]] = {"fraud_victim": "fraud"}
+"""Kinds of need by the category of a verdict, where that has another name."""
 _SLOT: Final = re.compile(r"{(\w+)}")
 OFFERS: Final = ("queue", "callback")
 
@@ -74,6 +80,11 @@ class Catalogue:
         return tuple(s.replace("您", "你") if self._familiar else s for s in filled)
 
 
+def catalogue(lang: str) -> Mapping[str, Any]:
+    """Give every entry of a language."""
+    return _read(lang)
+
+
 def opening(
     kind: str,
     level: Level = "medium",
@@ -81,9 +92,15 @@ def opening(
     *,
     audience: Audience = "adult",
     region: str = "CN",
+    slots: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
-    """Give what is said first to somebody in need, by kind and level of the need."""
-    words = Catalogue(lang, audience, Resources.load().of(region).slots(lang))
+    """Give what is said first to somebody in need, by kind and level of the need.
+
+    `slots` are the numbers to name; those of the packaged `region` without.
+    """
+    slots = slots or Resources.load().of(region).slots(lang)
+    words = Catalogue(lang, audience, slots)
+    kind = NAMED.get(kind, kind)
     known = kind if words.knows(f"open.{kind}.medium") else "other"
     said = words.say(f"open.{known}.{'medium' if level == 'none' else level}").sentences
     return (*said, *(words.besides(known) if level != "low" else ()))
@@ -98,4 +115,17 @@ def _young(slots: Mapping[str, str]) -> dict[str, str]:
 @cache
 def _read(lang: str) -> dict[str, Any]:
     name = lang if lang in LANGS else LANGS[0]
-    return tomllib.loads((files(__package__) / f"words.{name}.toml").read_text("utf-8"))
+    whole: dict[str, Any] = {}
+    for part in ("words", "told"):
+        table = tomllib.loads((files(__package__) / f"{part}.{name}.toml").read_text("utf-8"))
+        _add(whole, table)
+    return whole
+
+
+def _add(whole: dict[str, Any], table: Mapping[str, Any]) -> None:
+    """Put the entries of one table among those of another."""
+    for name, entry in table.items():
+        if isinstance(entry, dict):
+            _add(whole.setdefault(name, {}), entry)
+        else:
+            whole[name] = entry
