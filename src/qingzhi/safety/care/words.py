@@ -36,7 +36,7 @@ class Spoken(NamedTuple):
 class Catalogue:
     """Words in one language, for one audience and region."""
 
-    def __init__(self, lang: str, audience: Audience, slots: Mapping[str, str]) -> None:
+    def __init__(self, lang: str, audience: Audience, slots: Mapping[str, object]) -> None:
         self._table = _read(lang)
         self._familiar = lang != "en" and audience == "minor"
         self._audience = audience
@@ -92,7 +92,7 @@ def opening(
     *,
     audience: Audience = "adult",
     region: str = "CN",
-    slots: Mapping[str, str] | None = None,
+    slots: Mapping[str, object] | None = None,
 ) -> tuple[str, ...]:
     """Give what is said first to somebody in need, by kind and level of the need.
 
@@ -106,7 +106,7 @@ def opening(
     return (*said, *(words.besides(known) if level != "low" else ()))
 
 
-def _young(slots: Mapping[str, str]) -> dict[str, str]:
+def _young(slots: Mapping[str, object]) -> dict[str, object]:
     """Send a minor to the line for the young where there is one."""
     known = {role: call for role, call in slots.items() if role != "women"}
     return known | ({"crisis": known["youth"]} if "youth" in known else {})
