@@ -179,19 +179,21 @@ def _plain_first(
     """Let plain rules tell what a need is about: a guess counts where they say nothing.
 
     Of plain rules those that read how a thing is told come before mere words: they know who
-    speaks and when, so of a need that both name only the telling is kept.
+    speaks and when, so of a need that both name only the telling is kept, and where it says that
+    a hard word tells of no need, it is none.
     """
     needs = [t.finding for t in told if t.kind != NOTHING]
+    if told and not needs:
+        return [f for f in (*listed, *guessed) if f.action != "care"]
     kinds = {finding.category for finding in needs}
     words = [f for f in listed if not (f.action == "care" and f.category in kinds)]
     plain = kinds | {f.category for f in words if f.action == "care"}
-    nothing = not plain and any(t.kind == NOTHING for t in told)
     heard = [
         f
         for f in guessed
-        if f.action != "care" or not (nothing or kinds or (plain and f.category not in plain))
+        if f.action != "care" or not (kinds or (plain and f.category not in plain))
     ]
-    return [*words, *needs, *heard]
+    return [*needs, *words, *heard]
 
 
 def _is_nothing(tellings: Tellings, plain: str, audience: Audience) -> bool:
