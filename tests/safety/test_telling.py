@@ -54,7 +54,7 @@ def test_what_is_told_is_recognised(case: Case) -> None:
     assert told
     assert told[0].finding.category == case.kind
     assert not case.form or told[0].form == case.form
-    assert LEVELS.index(told[0].level) >= LEVELS.index(case.level)  # type: ignore[arg-type]
+    assert LEVELS.index(told[0].level) >= LEVELS.index(case.level)
 
 
 @pytest.mark.parametrize("case", MISSES, ids=lambda case: case.text[:24])
@@ -68,7 +68,7 @@ def test_the_screen_decides_by_what_is_told(screen: Screen, case: Case) -> None:
     """No guess of another kind comes before it, and no refusal: care with that kind."""
     verdict = screen.check(case.text, audience=case.audience)
     assert (verdict.action, verdict.categories[0]) == ("care", case.kind)
-    assert LEVELS.index(verdict.level) >= LEVELS.index(case.level)  # type: ignore[arg-type]
+    assert LEVELS.index(verdict.level) >= LEVELS.index(case.level)
 
 
 def test_the_screen_cares_for_few_of_the_near_misses(screen: Screen) -> None:
@@ -203,7 +203,9 @@ def test_every_region_but_anywhere_names_a_line_against_fraud() -> None:
 
 
 @settings(max_examples=60)
-@given(st.one_of(st.text(max_size=600), st.text("我他妈爸打死药桥刀声音叫让转码，。 ", max_size=600)))
+@given(
+    st.one_of(st.text(max_size=600), st.text("我他妈爸打死药桥刀声音叫让转码，。 ", max_size=600))
+)
 def test_any_text_is_borne(text: str) -> None:
     """Whatever comes, a list of what is told, gravest first."""
     told = told_by(text)

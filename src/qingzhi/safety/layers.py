@@ -39,6 +39,9 @@ _LEANS: Final = re.compile(
     r"|\b(then|continue|go on|how (much|many|long)|details?|steps?|hypothetical|fiction)\b"
 )
 """How a sentence leans on what was asked before."""
+DESPAIR: Final = "self_harm"
+DESPERATE: Final = frozenset({"abuse", "threat"})
+"""Needs beside which a wish to die is asked for where a trained reader suspects it."""
 SHORT: Final = 30
 """Characters of a text that may be a mere follow-up to what was said before."""
 
@@ -193,7 +196,9 @@ def _plain_first(
         for f in guessed
         if f.action != "care" or not (kinds or (plain and f.category not in plain))
     ]
-    return [*needs, *words, *heard]
+    beside = (f for f in guessed if f.category == DESPAIR) if kinds & DESPERATE else ()
+    lesser = [Finding(f.rule, f.category, f.action, "low") for f in beside if f.action == "care"]
+    return [*needs, *words, *heard, *lesser]
 
 
 def _is_nothing(tellings: Tellings, plain: str, audience: Audience) -> bool:

@@ -69,8 +69,9 @@ class Screen:
         """Decide about `text`; never raises.
 
         `lang` is the language of the reason, `history` what the visitor said before, last turn
-        last; `lines` are numbers to call, by role, of the visitor's region. `reviewed` words were read by a person before they came into the catalogues: lists
-        and patterns judge them, the trained readers, which sometimes err, do not.
+        last; `lines` are numbers to call, by role, of the visitor's region. `reviewed` words were
+        read by a person before they came into the catalogues: lists and patterns judge them, the
+        trained readers, which sometimes err, do not.
         """
         try:
             found = self._decide(
