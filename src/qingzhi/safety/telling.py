@@ -100,10 +100,12 @@ class _Shown:
             self._known[name] = self._signs[name].shows(self._plain)
         return self._known[name]
 
+    def may(self, telling: Telling) -> bool:
+        """Whether all is there that the telling needs, whatever speaks against it."""
+        return all(map(self, telling.all)) and (not telling.any or any(map(self, telling.any)))
+
     def fits(self, telling: Telling) -> bool:
-        if not all(map(self, telling.all)) or any(map(self, telling.none)):
-            return False
-        return not telling.any or any(map(self, telling.any))
+        return self.may(telling) and not any(map(self, telling.none))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,12 @@ class Tellings:
 
     def found(self, plain: str, audience: Audience = "adult") -> list[Told]:
         """Give what a folded text tells of, gravest first; of one kind only the gravest."""
-        fit = (
-            telling.told
-            for part in _together(_ends(plain))
-            for shown in (_Shown(self.signs, part),)
-            for telling in self.tellings
-            if telling.concerns(audience, letter=len(plain) > LETTER) and shown.fits(telling)
-        )
+        letter = len(plain) > LETTER
+        read = _ends(plain)
+        whole = _Shown(self.signs, read)
+        known = [t for t in self.tellings if t.concerns(audience, letter=letter) and whole.may(t)]
+        parts = [_Shown(self.signs, part) for part in _pairs(read)] if letter and known else [whole]
+        fit = (t.told for t in known if any(part.fits(t) for part in parts))
         gravest: dict[str, Told] = {}
         for told in fit:
             known = gravest.get(told.kind)
@@ -169,11 +170,8 @@ def _ends(plain: str) -> str:
     return plain if len(plain) <= READ else f"{plain[: READ // 2]}。{plain[-READ // 2 :]}"
 
 
-def _together(plain: str) -> Iterator[str]:
-    """Yield what is read together: a whole turn, of a letter each two sentences."""
-    if len(plain) <= LETTER:
-        yield plain
-        return
+def _pairs(plain: str) -> Iterator[str]:
+    """Yield what of a letter is read together: each two sentences."""
     sentences = _SENTENCE.findall(plain)
     yield from map("。".join, pairwise(sentences) if len(sentences) > 1 else [sentences])
 
