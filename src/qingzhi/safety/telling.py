@@ -84,8 +84,9 @@ class Telling:
     audience: frozenset[str]
     brief: bool
 
-    def concerns(self, audience: Audience, *, letter: bool) -> bool:
-        return not (letter and self.brief) and (not self.audience or audience in self.audience)
+    def concerns(self, audience: Audience | None, *, letter: bool) -> bool:
+        told_to = not self.audience or audience is None or audience in self.audience
+        return told_to and not (letter and self.brief)
 
 
 class _Shown:
@@ -134,14 +135,19 @@ class Tellings:
             raise ValueError(f"{sorted(unknown)} are no signs.")
         return cls(signs, tellings)
 
-    def found(self, plain: str, audience: Audience = "adult") -> list[Told]:
-        """Give what a folded text tells of, gravest first; of one kind only the gravest."""
+    def found(self, plain: str, audience: Audience | None = "adult") -> list[Told]:
+        """Give what a folded text tells of, gravest first; of one kind only the gravest.
+
+        `audience` is who speaks, None for anybody.
+        """
         letter = len(plain) > LETTER
         read = _ends(plain)
         whole = _Shown(self.signs, read)
-        known = [t for t in self.tellings if t.concerns(audience, letter=letter) and whole.may(t)]
-        parts = [_Shown(self.signs, part) for part in _pairs(read)] if letter and known else [whole]
-        fit = (t.told for t in known if any(part.fits(t) for part in parts))
+        likely = [t for t in self.tellings if t.concerns(audience, letter=letter) and whole.may(t)]
+        parts = (
+            [_Shown(self.signs, part) for part in _pairs(read)] if letter and likely else [whole]
+        )
+        fit = (t.told for t in likely if any(part.fits(t) for part in parts))
         gravest: dict[str, Told] = {}
         for told in fit:
             known = gravest.get(told.kind)
@@ -156,14 +162,14 @@ def tellings() -> Tellings:
     return Tellings.load()
 
 
-def told_by(text: str, audience: Audience = "adult") -> list[Told]:
+def told_by(text: str, audience: Audience | None = "adult") -> list[Told]:
     """Tell what any text tells of."""
     return tellings().found(folded(text), audience)
 
 
 def form(text: str, kind: str) -> str:
     """Name what a text tells of within one kind of need; "" where no plain rule speaks."""
-    return next((told.form for told in told_by(text) if told.kind == kind), "")
+    return next((told.form for told in told_by(text, None) if told.kind == kind), "")
 
 
 def _ends(plain: str) -> str:
