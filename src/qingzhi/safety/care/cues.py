@@ -43,6 +43,8 @@ OF_ONESELF: Final = frozenset({"done", "self"})
 """Forms of an emergency that speak to the one who suffers, not to the one who helps."""
 SILENCE: Final = "silence"
 """The cue of a turn of signs only: "……"."""
+FAINT: Final = "unwell"
+"""The form of an emergency that any plainer sign of the body comes before."""
 HEARS: Final = "voices"
 """The form of a need of somebody who hears voices."""
 BODILY: Final = ("chest", "faint", "fit", "stroke", "swallowed")
@@ -152,14 +154,15 @@ def defrauded(text: str) -> bool:
 
 def plea(text: str, kind: str) -> str:
     """Name what a plea of this kind is about; "" where nothing tells."""
-    if form := telling.form(text, kind):
-        return form
+    told = telling.form(text, kind)
+    if told and told != FAINT:
+        return told
     table, bare = {"sent": _table("turn")["sent"]} | _table("plea"), text.casefold().strip()
     forms = SEVERAL.get(kind, ())
     other = kind == "medical_emergency" and table["third"].search(bare) is not None
     if other:
         forms = tuple(form for form in forms if form not in OF_ONESELF)
-    form = next((form for form in forms if table[form].search(bare)), "")
+    form = next((form for form in forms if table[form].search(bare)), told)
     return f"{form}_other" if other and form == "chest" else form
 
 
