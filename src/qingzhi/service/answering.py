@@ -81,6 +81,7 @@ class Answer:
             lang=self.lang,
             audience=self.manners.audience,
             history=self.manners.context(self.history),
+            lines=self.manners.lines,
         )
         metrics.SCREENED.labels("in", verdict.action).inc()
         carer = self.mind.carer
@@ -111,7 +112,9 @@ class Answer:
             yield from self._if_known()
         elif refused and (not aware or carer.stands(verdict)):
             self._clear()
-            words = disclosure.answer_to(verdict, self.lang, audience=self.manners.audience)
+            words = disclosure.answer_to(
+                verdict, self.lang, audience=self.manners.audience, lines=self.manners.lines
+            )
             yield from self._own("n", words, Act.REFUSE)
         elif called := self._called():
             self._clear()
