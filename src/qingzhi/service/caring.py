@@ -106,10 +106,8 @@ class Carer:
 
     def is_asked_what_it_is(self, talk: Conversation, text: str) -> bool:
         """Whether somebody in need asks if this is a human: care has the truth in warmer words."""
-        care = talk.care
-        return (
-            care.need is not None and self.aware(talk) and answers.cue(text, care.need.kind) == HUMAN
-        )
+        need = talk.care.need
+        return need is not None and self.aware(talk) and answers.cue(text, need.kind) == HUMAN
 
     def plea(
         self,

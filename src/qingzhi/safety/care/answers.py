@@ -22,6 +22,8 @@ REQUESTS: Final = frozenset({"ten", "away", "person", "matter", "shelter"})
 THOUGHTS: Final = "thoughts"
 """The question whether somebody thinks of ending their life."""
 LEAVING: Final = "go"
+DARK: Final = "dark"
+"""The cue of somebody who says again that they want it to end: heard before any other."""
 _SAME: Final = {"goes": LEAVING}
 """Cues that are other wordings of one in `cues.toml`."""
 _ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
@@ -68,6 +70,8 @@ def answer(text: str, asked: str) -> str:
         known = "nod"
     if known in {"nod", "yes"} and any(_says("soft", part) for part in rest):
         known = "soft"
+    if known == "nod" and not all(_says("nod", part) for part in rest):
+        known = ""
     return "yes" if known == "nod" and asked in REQUESTS else known
 
 
@@ -106,10 +110,13 @@ def heard() -> frozenset[str]:
 def _cue(bare: str, kind: str) -> str:
     if not bare or len(bare) > (cues.LONGEST_LATIN if bare.isascii() else cues.LONGEST):
         return ""
+    told = cues.turn(bare, kind)
+    if told == DARK:
+        return told
     for name, sign in _table("turn").items():
         if sign.pattern.search(bare) and kind in (sign.kinds or (kind,)):
             return _SAME.get(name, name)
-    return cues.turn(bare, kind)
+    return told
 
 
 def _without_nod(bare: str) -> str:

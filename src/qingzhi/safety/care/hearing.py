@@ -28,6 +28,8 @@ VOICES: Final = {
     "distress": ("grief", "lonely", "lost"),
 }
 """Forms of a need that are spoken to in another voice than the kind itself."""
+SURE: Final = frozenset({"survivor", "voice"})
+"""Forms that are told of in words which lists take for a wish to die."""
 LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief")
 """Forms that are spoken to as another one, where they have no words of their own."""
 
@@ -61,7 +63,7 @@ def goes_on(care: Care, need: Need, text: str) -> bool:
     if need.kind != care.need.kind and (cues.beaten(text) or _nearer(need, text, guessed=True)):
         return False
     if care.need.kind in STANDS and not _graver(need, care.need):
-        return need.kind not in LIVES or care.need.kind in LIVES
+        return need.kind != "self_harm" or care.need.kind in LIVES
     return need.kind != care.need.kind and not cues.of_oneself(text)
 
 
@@ -123,10 +125,9 @@ def _nearer(need: Need, text: str, *, guessed: bool) -> answers.About | None:
         return None
     level = found.need.level if found.need.level != "none" else need.level
     found = found._replace(need=Need(found.need.kind, level))
-    if need.kind == "self_harm" and found.need.kind != "self_harm":
-        if answers.wishes(text) or not (guessed or found.form in {"survivor", "voice"}):
-            return None
-    return found
+    lighter = need.kind == "self_harm" and found.need.kind != "self_harm"
+    sure = guessed or found.form in SURE
+    return None if lighter and (answers.wishes(text) or not sure) else found
 
 
 def _graver(one: Need, other: Need) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qingzhi.safety.care import answers, cues, hearing
+from qingzhi.safety.care import answers, hearing
 from qingzhi.safety.care.hearing import AWARE, SPELL, aware, of_own, voice
 from qingzhi.safety.care.words import OFFERS, Catalogue
 from qingzhi.safety.verdict import LEVELS
@@ -32,12 +32,12 @@ MILD: Final = frozenset({"vent", "weary", "debt", "bond"})
 """What a wish to die is about, where it has not come near; what is near has words of its own."""
 UNSURE: Final = "unsure"
 """What answers a joke about something too grave to be one."""
-DARK: Final = "dark"
-"""The cue of somebody who says again that they want it to end."""
-NEARER: Final = frozenset({DARK, "near_now"})
+NEARER: Final = frozenset({answers.DARK, "near_now"})
 """Cues that say that the danger is nearer than was heard."""
 SETTLES: Final = "affairs"
 """The cue of somebody who puts their affairs in order: asked straight what for."""
+ASKED_AGAIN: Final = tuple(f"answer.thoughts.{how}" for how in ("nod", "soft", "told"))
+"""Entries that ask for thoughts of death once more."""
 CALLED: Final = ("reply.any.called", "answer.called.yes", "answer.called.medical_emergency_yes")
 """Entries after which help has been called."""
 ENOUGH: Final = 4
@@ -68,7 +68,7 @@ STRONGER: Final = answers.heard() | {
     "hush",
     "arrived",
     UNSURE,
-    DARK,
+    answers.DARK,
 }
 """Cues that are heard before a yes or no."""
 
@@ -138,6 +138,8 @@ class Caring:
             care.quiet = SPELL if ends else 0
             if said.sentences:
                 return said._replace(need=None if cue in ENDS else care.need)
+        if need.level not in AWARE and self.is_light(care):
+            return Said((), need)
         return Said(self._listened(care, helper, words, self._again(care)), care.need)
 
     def follow(self, care: Care, text: str, helper: Helper) -> Said:
@@ -157,7 +159,7 @@ class Caring:
         """Say more to somebody who came with nothing but a light heart's weight."""
         words = self._words(helper)
         keys = (f"more.{care.form}", f"more.{of_own(need.kind, care.form)}", f"more.{need.kind}")
-        return self._fresh(care, keys, words)
+        return self._fresh(care, keys, words) or self._next(care, "listen.any", words)
 
     def first(self, care: Care, helper: Helper) -> tuple[str, ...]:
         """Say, before an ordinary matter in great danger, not to be alone meanwhile."""
@@ -234,9 +236,7 @@ class Caring:
     @staticmethod
     def _again(care: Care) -> tuple[str, ...]:
         """Name the entries that go on after a further plea."""
-        need = care.need
-        if need is None or need.level not in AWARE:
-            return (f"more.{care.form}", f"more.{need.kind if need else 'other'}")
+        need = care.need or Need("other", "medium")
         own = f"again.{need.kind}.{care.form}"
         at = f"again.{need.kind}"
         return own, f"{own}_{need.level}", f"{at}.{need.level}", f"{at}.medium"
@@ -302,7 +302,8 @@ class Caring:
             if care.form == "vent" and answer == "soft":
                 answer = "no"
             else:
-                return f"answer.thoughts.{answer or 'told'}", "answer.thoughts.left"
+                again = any(key in care.told for key in ASKED_AGAIN)
+                return (f"answer.thoughts.{'left' if again else answer or 'told'}",)
         return tuple(f"answer.{asked}.{own}{answer}" for own in (f"{care.form}_", f"{kind}_", ""))
 
     def _fresh(self, care: Care, keys: Iterable[str], words: Catalogue) -> tuple[str, ...]:
