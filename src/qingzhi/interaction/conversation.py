@@ -35,6 +35,7 @@ Outcome = Literal["answered", "clarified", "unknown"]
 """How a turn ended, for the records."""
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
     "choose": "clarified",
+    "letter": "clarified",
     "which": "clarified",
     "unclear": "clarified",
     "offtopic": "clarified",
@@ -246,6 +247,7 @@ _MEMORIES: Final[Mapping[str, Callable[[State, Move, Percept], None]]] = {
     "paper": _focus,
     "legal": _focus,
     "choose": _await_choice,
+    "letter": _await_choice,
     "unknown": _keep_open,
     "noted": _note,
     "slower": _slow_down,

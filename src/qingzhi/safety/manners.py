@@ -18,7 +18,7 @@ from qingzhi.safety import disclosure, signals
 from qingzhi.safety.ages import said_in, says_only_that
 from qingzhi.safety.groups import Groups, Standing
 from qingzhi.safety.leaving import is_exit
-from qingzhi.safety.phrasebook import Said, disclosed, farewell
+from qingzhi.safety.phrasebook import Said, disclosed, farewell, words
 from qingzhi.safety.remarks import AGAIN_S, CLOSENESS, Remarks
 from qingzhi.score import Act
 
@@ -154,6 +154,8 @@ class Manners(Remarks):
             return Turn()
         if caring:
             return Turn()
+        if "declines" in self._shown:
+            return Turn(instead=Said(words("declined", lang), Act.CONFIRM, verdict))
         if bond := self._bond(verdict, lang) or self._forgets(lang):
             return Turn((self._note(bond),), answers=True)
         remarks = [self._note(said) for said in islice(self._remarks(lang), AT_ONCE)]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CERTAIN: Final = 0.7
 """Probability from which a turn in the midst of need is taken for an ordinary matter."""
 _ASKS: Final = re.compile(
-    r"怎么|咋|如何|哪里|哪儿|多少|办|申请|领|补|换|退|材料|手续|"
+    r"怎么|咋|如何|哪里|哪儿|多少|办|申请|领|补|换|退|销|材料|手续|"
     r"how|where|appl|need to|renew|replace"
 )
 _MATTER: Final = re.compile(
@@ -133,11 +133,13 @@ class Carer:
         care = talk.care
         light = fresh and self._caring.is_light(care)
         mourning = fresh and care.form in MOURNING
-        sure = need.level != "low" or mourning
-        known = self._matter(talk, percept, generation, sure=sure) if light or mourning else []
+        sure = need.level != "low"
+        known = self._matter(talk, percept, generation, sure=sure) if light else []
+        known = known or (self._errand(talk, percept, generation) if mourning else [])
         if not known:
             talk.card, talk.citations = None, ()
         if known and mourning:
+            talk.need = None
             del words[1:]
         elif light and not known and care.need is not None and care.need.level == "low":
             words += self._caring.more(care, care.need, helper)
@@ -199,6 +201,14 @@ class Carer:
         calm = msgspec.structs.replace(percept, emotion=NEUTRAL_EMOTION)
         clauses = list(talk.respond(calm, generation=generation))
         return clauses if talk.citations else []
+
+    def _errand(self, talk: Conversation, percept: Percept, generation: int) -> list[Clause]:
+        """Answer what somebody who mourns has come for, or ask which of the papers it is."""
+        if not _ASKS.search(percept.text.casefold()):
+            return []
+        calm = msgspec.structs.replace(percept, emotion=NEUTRAL_EMOTION, intent="ask")
+        clauses = list(talk.respond(calm, generation=generation))
+        return clauses if talk.card else []
 
     def _asked(self, percept: Percept) -> bool:
         if percept.intent != "ask" and not _ASKS.search(percept.text.casefold()):
