@@ -154,8 +154,6 @@ class Manners(Remarks):
             return Turn()
         if caring:
             return Turn()
-        if "declines" in self._shown:
-            return Turn(instead=Said(words("declined", lang), Act.CONFIRM, verdict))
         if bond := self._bond(verdict, lang) or self._forgets(lang):
             return Turn((self._note(bond),), answers=True)
         remarks = [self._note(said) for said in islice(self._remarks(lang), AT_ONCE)]
@@ -183,6 +181,8 @@ class Manners(Remarks):
         if self._leaves and not caring:
             said = farewell(lang, self.audience, self.lines, worried=self._worried)
             return Said(said, Act.FAREWELL, verdict)
+        if "declines" in self._shown and not caring:
+            return Said(words("declined", lang), Act.CONFIRM, verdict)
         stop = None if caring else self._closed(lang) or self._unfit(lang)
         return self._note(stop) if stop else None
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CERTAIN: Final = 0.7
 """Probability from which a turn in the midst of need is taken for an ordinary matter."""
 _ASKS: Final = re.compile(
-    r"怎么|咋|如何|哪里|哪儿|多少|办|申请|领|补|换|退|销|材料|手续|"
+    r"怎么|咋|问|如何|哪里|哪儿|多少|办|申请|领|补|换|退|销|材料|手续|"
     r"how|where|appl|need to|renew|replace"
 )
 _MATTER: Final = re.compile(
@@ -42,6 +42,10 @@ HUMAN: Final = "human"
 """The cue of somebody who asks whether a human speaks."""
 GUESSES: Final = ("learned.", "context.")
 """Rules by which the screen takes a turn for a plea that no plain words make."""
+VOICE: Final = "voice"
+"""What somebody asks for who misses the voice of one who has died."""
+WHY: Final = "why_not"
+"""The cue of somebody who asks why that isn't done."""
 MOURNING: Final = frozenset({"grief", "survivor"})
 """What somebody says who has lost one of their own: a sentence for that, then the matter."""
 UNRELATED: Final = frozenset(
@@ -109,6 +113,12 @@ class Carer:
         need = talk.care.need
         return need is not None and self.aware(talk) and answers.cue(text, need.kind) == HUMAN
 
+    def explains(self, talk: Conversation, text: str) -> bool:
+        """Whether care answers why something isn't done, in warmer words than the screen."""
+        need = talk.care.need
+        grieves = need is not None and self.aware(talk) and talk.care.form == VOICE
+        return grieves and answers.cue(text, "distress") == WHY
+
     def plea(
         self,
         talk: Conversation,
@@ -143,7 +153,7 @@ class Carer:
             del words[1:]
         elif light and not known and care.need is not None and care.need.level == "low":
             words += self._caring.more(care, care.need, helper)
-        elif not light and need.level == "medium" and self._asked(percept):
+        elif fresh and not light and need.level == "medium" and self._asked(percept):
             words[-1:-1] = self._caring.asked_besides(helper)
         yield from spoken(words, percept.lang, generation, manner(talk.need))
         yield from map(gently, known)

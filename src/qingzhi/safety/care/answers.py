@@ -9,14 +9,12 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from qingzhi.safety.care import cues
-from qingzhi.score import Need
 
-if TYPE_CHECKING:
-    from qingzhi.safety.verdict import Level
-
+Grave = Literal["low", "medium", "high"]
+"""How grave a need is."""
 REQUESTS: Final = frozenset({"ten", "away", "person", "matter", "shelter"})
 """Questions that ask for something to be done: a nod is a yes to them."""
 THOUGHTS: Final = "thoughts"
@@ -24,24 +22,29 @@ THOUGHTS: Final = "thoughts"
 LEAVING: Final = "go"
 DARK: Final = "dark"
 """The cue of somebody who says again that they want it to end: heard before any other."""
-_SAME: Final = {"goes": LEAVING}
+MOURNED: Final = ("voice", "survivor")
+_SAME: Final = {"goes": LEAVING, "admits": DARK}
 """Cues that are other wordings of one in `cues.toml`."""
 _ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
 _PART: Final = re.compile(r"[，,。.！!；;…\s]+(?=\S)|[，,。.！!；;…]+$")
 
 
 class About(NamedTuple):
-    """What a plea is about: `form` names its words, `need` is what it then asks for."""
+    """What a plea is about: `form` names its words; `kind` and `level` are what it then is.
+
+    Without a level it is as grave as it was heard.
+    """
 
     form: str
-    need: Need
+    kind: str
+    level: Grave | None
 
 
 class _Sign(NamedTuple):
     pattern: re.Pattern[str]
     kinds: tuple[str, ...]
     kind: str = ""
-    level: Level | None = None
+    level: Grave | None = None
 
 
 def cue(text: str, kind: str) -> str:
@@ -90,13 +93,17 @@ def about(text: str, kind: str) -> About | None:
     bare = text.casefold()
     for form, sign in _table("about").items():
         if kind in sign.kinds and sign.pattern.search(bare):
-            return About(form, Need(sign.kind, sign.level or "none"))
+            return About(form, sign.kind or kind, sign.level)
     return None
 
 
 def mourns(text: str) -> bool:
-    """Whether somebody asks to hear the voice of one of their own who has died."""
-    return _table("about")["voice"].pattern.search(text.casefold()) is not None
+    """Whether somebody has lost one of their own in a way that no list hears.
+
+    They ask to hear the voice of the dead, or tell of a suicide in the family.
+    """
+    table, bare = _table("about"), text.casefold()
+    return any(table[form].pattern.search(bare) for form in MOURNED)
 
 
 def heard() -> frozenset[str]:

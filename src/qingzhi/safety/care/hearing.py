@@ -17,6 +17,9 @@ AWARE: Final = frozenset({"medium", "high"})
 """Levels at which what follows is heard as part of the same talk."""
 BESIDE_ANGER: Final = frozenset({"abuse", "distress", "other"})
 """Needs that are heard as part of the anger of somebody who threatens."""
+PLAIN: Final = frozenset({"yes", "no"})
+MOURNING: Final = "grief"
+"""The voice for who has lost somebody: heavy words are part of it, and no plea by themselves."""
 LIVES: Final = frozenset({"self_harm", "medical_emergency"})
 """Needs in which a life is at stake: they are heard whatever the talk was about."""
 STANDS: Final = frozenset({*LIVES, "abuse"})
@@ -28,9 +31,11 @@ VOICES: Final = {
     "distress": ("grief", "lonely", "lost"),
 }
 """Forms of a need that are spoken to in another voice than the kind itself."""
+GRAVE: Final = frozenset({*cues.BODILY, "done"})
+"""Forms that are grave however they were heard: the body is in danger."""
 SURE: Final = frozenset({"survivor", "voice"})
 """Forms that are told of in words which lists take for a wish to die."""
-LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief")
+LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief") | {"friend_now": "friend"}
 """Forms that are spoken to as another one, where they have no words of their own."""
 
 
@@ -58,7 +63,9 @@ def goes_on(care: Care, need: Need, text: str) -> bool:
     """
     if care.need is None or not aware(care) or cues.deadly(text):
         return False
-    if answers.cue(text, care.need.kind):
+    if answers.cue(text, care.need.kind) or answers.answer(text, care.asked) in PLAIN:
+        return True
+    if voice(care) == MOURNING and need.kind == "self_harm" and not answers.wishes(text):
         return True
     if need.kind != care.need.kind and (cues.beaten(text) or _nearer(need, text, guessed=True)):
         return False
@@ -89,8 +96,8 @@ def heard(care: Care, need: Need, text: str, *, guessed: bool = False) -> tuple[
         return Need("threat", "medium" if need.level == "low" else need.level), "own"
     if care.form == "hit" and aware(care) and need.kind in {"threat", "distress"}:
         return Need("abuse", need.level), "hit"
-    if (found := _nearer(need, text, guessed=guessed)) is not None:
-        return found.need, found.form
+    if found := _nearer(need, text, guessed=guessed):
+        return found
     if need.kind in {"threat", *BESIDE_ANGER} and cues.of_suicide(text):
         return Need("self_harm", need.level if need.level != "low" else "medium"), "friend"
     if _may_be_bodily(need, guessed=guessed) and (sign := cues.bodily(text)):
@@ -98,7 +105,7 @@ def heard(care: Care, need: Need, text: str, *, guessed: bool = False) -> tuple[
     form = cues.plea(text, need.kind)
     if need.kind == "self_harm" and form != "friend" and cues.is_near(text):
         need = Need(need.kind, "high")
-    return need, form
+    return (Need(need.kind, "high") if form in GRAVE else need), form
 
 
 def restated(need: Need, text: str, *, guessed: bool) -> bool:
@@ -118,16 +125,16 @@ def _may_be_bodily(need: Need, *, guessed: bool) -> bool:
     return need.kind in {"distress", "other"} or (guessed and need.kind in BESIDE_ANGER)
 
 
-def _nearer(need: Need, text: str, *, guessed: bool) -> answers.About | None:
+def _nearer(need: Need, text: str, *, guessed: bool) -> tuple[Need, str] | None:
     """Give the nearer reading of a plea; a wish to die is taken for nothing less."""
     found = answers.about(text, need.kind)
     if found is None:
         return None
-    level = found.need.level if found.need.level != "none" else need.level
-    found = found._replace(need=Need(found.need.kind, level))
-    lighter = need.kind == "self_harm" and found.need.kind != "self_harm"
+    lighter = need.kind == "self_harm" and found.kind != "self_harm"
     sure = guessed or found.form in SURE
-    return None if lighter and (answers.wishes(text) or not sure) else found
+    if lighter and (answers.wishes(text) or not sure):
+        return None
+    return Need(found.kind, found.level or need.level), found.form
 
 
 def _graver(one: Need, other: Need) -> bool:

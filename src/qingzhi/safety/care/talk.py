@@ -34,6 +34,8 @@ UNSURE: Final = "unsure"
 """What answers a joke about something too grave to be one."""
 NEARER: Final = frozenset({answers.DARK, "near_now"})
 """Cues that say that the danger is nearer than was heard."""
+TELLS: Final = frozenset({"distress", "other"})
+"""Needs that become one of life and death when a wish to die is told of."""
 SETTLES: Final = "affairs"
 """The cue of somebody who puts their affairs in order: asked straight what for."""
 ASKED_AGAIN: Final = tuple(f"answer.thoughts.{how}" for how in ("nod", "soft", "told"))
@@ -204,7 +206,7 @@ class Caring:
             return Said(said, need)
         special = key.endswith(f"_{helper.audience}") or (form and helper.audience != "minor")
         fits = first and not special and form != "friend" and len(said) < ENOUGH
-        besides = words.besides(need.kind) if fits else ()
+        besides = words.besides(need.kind)[: ENOUGH - len(said)] if fits else ()
         care.told[f"besides.{need.kind}"] = 1
         offer = self._offer(care, words, helper)
         return Said((*said[:-1], *besides, *offer, *said[-1:]), need)
@@ -261,14 +263,18 @@ class Caring:
         need, asked = care.need, care.asked
         if need is None:
             return Said()
+        if need.kind == "self_harm" and answers.denies(text):
+            asked = care.asked = answers.THOUGHTS
         answer = MEANT.get((asked, cue)) or answers.answer(text, asked)
+        confides = cue == answers.DARK and (asked, answer) == (answers.THOUGHTS, "yes")
         self._raise(care, cue, (asked, answer))
         if cue == "joke" and need.level == "high":
             cue = UNSURE
         keys = (
-            *(() if cue in STRONGER else self._answers(care, cue, answer)),
+            *(() if cue in STRONGER and not confides else self._answers(care, cue, answer)),
             f"reply.{care.form}.{cue}",
             f"reply.{voice(care)}_{helper.audience}.{cue}",
+            f"reply.{voice(care)}_{need.level}.{cue}",
             f"reply.{voice(care)}.{cue}",
             f"reply.any.{cue}",
         )
@@ -282,7 +288,8 @@ class Caring:
             return
         said_yes = cue not in STRONGER and answered == (answers.THOUGHTS, "yes")
         if cue in NEARER or said_yes:
-            care.need = Need(care.need.kind, "high")
+            tells_of_it = care.need.kind in TELLS and (said_yes or cue == answers.DARK)
+            care.need = Need("self_harm" if tells_of_it else care.need.kind, "high")
         if cue == SETTLES:
             level = max(care.need.level, "medium", key=LEVELS.index)
             care.need = Need("self_harm", level)
