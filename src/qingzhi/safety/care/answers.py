@@ -15,7 +15,7 @@ from qingzhi.safety.care import cues
 
 Grave = Literal["low", "medium", "high"]
 """How grave a need is."""
-REQUESTS: Final = frozenset({"ten", "away", "person", "matter", "shelter"})
+REQUESTS: Final = frozenset({"ten", "away", "person", "matter"})
 """Questions that ask for something to be done: a nod is a yes to them."""
 THOUGHTS: Final = "thoughts"
 """The question whether somebody thinks of ending their life."""
