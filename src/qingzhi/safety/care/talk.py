@@ -30,6 +30,8 @@ ENDS: Final = frozenset({"meant", "joke"})
 """Answers after which the visitor's own matter comes first again."""
 MILD: Final = frozenset({"vent", "weary", "debt", "bond"})
 """What a wish to die is about, where it has not come near; what is near has words of its own."""
+BARE: Final = frozenset({"", "yes", "no"})
+"""Cues of a turn that says nothing but an answer."""
 UNSURE: Final = "unsure"
 """What answers a joke about something too grave to be one."""
 NEARER: Final = frozenset({answers.DARK, "near_now"})
@@ -304,7 +306,7 @@ class Caring:
         if not asked:
             return ()
         if asked == answers.THOUGHTS and answer not in {"yes", "no"}:
-            if cue:
+            if cue not in BARE:
                 return ()
             if care.form == "vent" and answer == "soft":
                 answer = "no"
