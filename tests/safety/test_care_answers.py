@@ -1,4 +1,4 @@
-"""What is said back in need is read by what was asked, and nobody is taken more gravely by a nod."""
+"""What is said back in need is read by what was asked; a nod makes nobody graver."""
 
 from __future__ import annotations
 
