@@ -311,7 +311,7 @@ def test_nobody_is_talked_over(kind: str, audience: str) -> None:
     """Five sentences at most, in whatever state somebody is."""
     helper = Helper(audience=audience)  # type: ignore[arg-type]
     for level in ("medium", "high"):
-        said = CARING.plea(Care(), Need(kind, level), "", helper).sentences  # type: ignore[arg-type]
+        said = CARING.plea(Care(), Need(kind, level), "", helper).sentences
         assert 3 <= len(said) <= 5
 
 
