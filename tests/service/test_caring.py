@@ -98,6 +98,12 @@ def test_an_errand_after_a_death_gets_a_word_and_then_the_matter(mind: Mind) -> 
     assert visit.talk.need is None
 
 
+def test_which_paper_it_is_can_be_said_in_a_word(mind: Mind) -> None:
+    """An answer to our own question isn't listened to as a sorrow."""
+    visit = Visit(mind)
+    assert "派出所" in visit.says("我爸刚走，我来办销户的", "户口")
+
+
 def test_a_question_in_the_midst_of_danger_is_answered(mind: Mind) -> None:
     """From the knowledge, and the talk stays with the danger."""
     visit = Visit(mind)

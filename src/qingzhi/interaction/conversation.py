@@ -86,6 +86,11 @@ class Conversation:
         return self._state.care
 
     @property
+    def awaits_choice(self) -> bool:
+        """Whether the visitor was asked which of several matters it is."""
+        return bool(self._state.pending)
+
+    @property
     def noted(self) -> tuple[str, ...]:
         """Questions that the visitor asked us to keep for the staff."""
         return tuple(self._state.noted)

@@ -186,7 +186,8 @@ class Carer:
         cue = self._cue(talk, percept)
         if cue in STRONGER:
             return []
-        return self._matter(talk, percept, generation, sure=bool(cue) or not talk.asks_on(percept))
+        follows = talk.awaits_choice or talk.asks_on(percept)
+        return self._matter(talk, percept, generation, sure=bool(cue) or not follows)
 
     def _is_matter(self, talk: Conversation, percept: Percept) -> bool:
         """Whether a turn asks how something is done at an office, known here or not."""

@@ -32,6 +32,7 @@ MILD: Final = frozenset({"vent", "weary", "debt", "bond"})
 """What a wish to die is about, where it has not come near; what is near has words of its own."""
 BARE: Final = frozenset({"", "yes", "no"})
 """Cues of a turn that says nothing but an answer."""
+NOD: Final = "nod"
 UNSURE: Final = "unsure"
 """What answers a joke about something too grave to be one."""
 NEARER: Final = frozenset({answers.DARK, "near_now"})
@@ -268,6 +269,8 @@ class Caring:
         if need.kind == "self_harm" and answers.denies(text):
             asked = care.asked = answers.THOUGHTS
         answer = MEANT.get((asked, cue)) or answers.answer(text, asked)
+        if not cue and answer == NOD and asked != answers.THOUGHTS:
+            cue = NOD
         confides = cue == answers.DARK and (asked, answer) == (answers.THOUGHTS, "yes")
         self._raise(care, cue, (asked, answer))
         if cue == "joke" and need.level == "high":
