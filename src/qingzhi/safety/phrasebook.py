@@ -18,7 +18,7 @@ from qingzhi.safety.verdict import Verdict
 from qingzhi.score import Act
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from qingzhi.safety.verdict import Action, Audience
 
@@ -30,7 +30,6 @@ HOME: Final[Mapping[str, str]] = {
 }
 """Lines of mainland China, for whoever names no region; their source is `resources/CN.toml`."""
 _SLOT: Final = re.compile(r"{(\w+)}")
-_CALL: Final = re.compile(r"\d{3,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +93,6 @@ def farewell(
     """Say good-bye in one short sentence that asks nothing and holds nobody back."""
     kind = words("farewell.worried", lang, slots) if worried else ()
     return kind or words(f"farewell.{audience}", lang, slots)
-
-
-def localised(
-    said: Iterable[str], home: Mapping[str, str], lines: Mapping[str, str]
-) -> tuple[str, ...]:
-    """Name the numbers of the visitor's region in words that name those of home.
-
-    Both map roles to calls. A sentence whose line the region doesn't have is left out.
-    """
-    roles = {call: role for role, call in home.items()}
-
-    def here(found: re.Match[str]) -> str:
-        role = roles.get(found[0])
-        return found[0] if role is None else lines.get(role, "")
-
-    named = [(text, [call for call in _CALL.findall(text) if call in roles]) for text in said]
-    kept = (text for text, calls in named if all(roles[call] in lines for call in calls))
-    return tuple(_CALL.sub(here, text) for text in kept)
 
 
 @cache

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 OWN_WORDS: Final = "own"
 """The verdict of sentences from the catalogues, which were read before they shipped."""
-HOME: Final = "CN"
-"""The region whose numbers stand in the screen's own words."""
 PERSON: Final = "person"
 """The need of somebody who wants no more than a person."""
 ELDER_CLAUSES: Final = 4
@@ -72,7 +70,7 @@ class Answer:
         if not disclosure.asks_why(text) or self.mind.carer.explains(self.talk, text):
             return None
         words = disclosure.why(self.manners.held, self.lang)
-        return self._own("w", self._localised(words), Act.INFORM)
+        return self._own("w", words, Act.INFORM)
 
     def _answered(self) -> Iterator[Clause]:
         verdict = self.mind.screen.check(
@@ -112,7 +110,7 @@ class Answer:
         elif refused and (not aware or carer.stands(verdict)):
             self._clear()
             words = disclosure.answer_to(verdict, self.lang, audience=self.manners.audience)
-            yield from self._own("n", self._localised(words), Act.REFUSE)
+            yield from self._own("n", words, Act.REFUSE)
         elif called := self._called():
             self._clear()
             self.talk.need = Need(PERSON, "low")
@@ -157,14 +155,6 @@ class Answer:
         if self.person is None or not self.talk.wants_person(self.percept):
             return ()
         return self.person(self.lang)
-
-    def _localised(self, words: Iterable[str]) -> tuple[str, ...]:
-        """Name the visitor's own help lines in words of the screen, which are written at home."""
-        home, here = (
-            self.mind.carer.resources.of(region).slots(self.lang)
-            for region in (HOME, self.helper.region)
-        )
-        return phrasebook.localised(words, home, here)
 
     def _clear(self) -> None:
         self.talk.card, self.talk.citations = None, ()

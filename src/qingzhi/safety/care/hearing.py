@@ -35,6 +35,8 @@ GRAVE: Final = frozenset({*cues.BODILY, "done"})
 """Forms that are grave however they were heard: the body is in danger."""
 SURE: Final = frozenset({"survivor", "voice"})
 """Forms that are told of in words which lists take for a wish to die."""
+FIRST: Final = SURE | {"worn", "friend_now"}
+"""Forms that are heard before what plain rules make of a text."""
 LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief") | {"friend_now": "friend"}
 """Forms that are spoken to as another one, where they have no words of their own."""
 
@@ -130,11 +132,16 @@ def _nearer(need: Need, text: str, *, guessed: bool) -> tuple[Need, str] | None:
     found = answers.about(text, need.kind)
     if found is None:
         return None
+    if not guessed and found.form not in FIRST and cues.plea(text, need.kind):
+        return None
     lighter = need.kind == "self_harm" and found.kind != "self_harm"
     sure = guessed or found.form in SURE
     if lighter and (answers.wishes(text) or not sure):
         return None
-    return Need(found.kind, found.level or need.level), found.form
+    level = found.level or need.level
+    if not guessed and found.form not in FIRST:
+        level = max(level, need.level, key=LEVELS.index)
+    return Need(found.kind, level), found.form
 
 
 def _graver(one: Need, other: Need) -> bool:
