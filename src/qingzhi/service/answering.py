@@ -69,7 +69,8 @@ class Answer:
 
     def _why(self) -> Iterator[Clause] | None:
         """Tell why the last thing that was held back was held back, where that is asked."""
-        if not disclosure.asks_why(self.percept.text):
+        text = self.percept.text
+        if not disclosure.asks_why(text) or self.mind.carer.explains(self.talk, text):
             return None
         words = disclosure.why(self.manners.held, self.lang)
         return self._own("w", words, Act.INFORM)

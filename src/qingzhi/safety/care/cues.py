@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 40
 """Characters of a turn that is an answer and nothing else; a longer one tells something."""
-_LONGEST_LATIN: Final = 90
+LONGEST_LATIN: Final = 90
 _ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
 SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "self_harm": ("done", "both", "with_child", "friend", "vent", "bond", "debt", "weary"),
@@ -82,7 +82,7 @@ def turn(text: str, kind: str) -> str:
     bare = _ENDS.sub("", text.casefold().replace("’", "'"))
     if not bare:
         return SILENCE if text.strip() else ""
-    if len(bare) > (_LONGEST_LATIN if bare.isascii() else LONGEST):
+    if len(bare) > (LONGEST_LATIN if bare.isascii() else LONGEST):
         return ""
     fits = (cue for cue, pattern in _table("turn").items() if pattern.search(bare))
     return next((cue for cue in fits if kind in ONLY.get(cue, (kind,))), "")
