@@ -43,7 +43,7 @@ class Gate:
         self._origins = tuple(dict.fromkeys(map(_origin, settings.origins)))
         self._hosts = _LOCAL_NAMES | {settings.host.lower()}
         self._hosts |= {urlsplit(origin).hostname or "" for origin in self._origins}
-        self._public = not _is_local(settings.host)
+        self._public = not is_local(settings.host)
         self._secret = secrets.token_bytes(32)
 
     @property
@@ -74,8 +74,8 @@ class Gate:
         if _origin(origin) in self._origins:
             return True
         page = _parsed(origin)
-        nearby = page.scheme == "http" and _is_local(page.hostname or "")
-        return nearby and not self._public and _from_here(connection)
+        nearby = page.scheme == "http" and is_local(page.hostname or "")
+        return nearby and not self._public and from_here(connection)
 
     def new_pass(self) -> str:
         """Sign a visitor's pass: its end in seconds since 1970, and the signature."""
@@ -86,7 +86,7 @@ class Gate:
         return self._signed(f"socket {_origin(origin)}", SOCKET_SECONDS)
 
     def _no_key(self, connection: HTTPConnection) -> str | None:
-        if _from_here(connection) or self._passed(connection):
+        if from_here(connection) or self._passed(connection):
             return None
         scheme, _, key = connection.headers.get("authorization", "").partition(" ")
         known = [hmac.compare_digest(key.encode(), k.encode()) for k in self._keys]
@@ -120,7 +120,7 @@ class Gate:
 
 def household(connection: HTTPConnection) -> str:
     """Name whose sessions are counted together: an address; "" for this machine's own."""
-    if _from_here(connection) or connection.client is None:
+    if from_here(connection) or connection.client is None:
         return ""
     try:
         address = ip_address(connection.client.host)
@@ -130,10 +130,11 @@ def household(connection: HTTPConnection) -> str:
     return str(ip_network((address, bits), strict=False))
 
 
-def _from_here(connection: HTTPConnection) -> bool:
+def from_here(connection: HTTPConnection) -> bool:
+    """Whether a program on this machine asks, and no proxy for somebody else."""
     if any(name in connection.headers for name in _FORWARDED):
         return False
-    return connection.client is not None and _is_local(connection.client.host)
+    return connection.client is not None and is_local(connection.client.host)
 
 
 def _origin(text: str) -> str:
@@ -148,7 +149,8 @@ def _parsed(address: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
+    """Whether an address or a name is loopback."""
     if host == "localhost":
         return True
     try:

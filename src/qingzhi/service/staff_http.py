@@ -43,10 +43,13 @@ class Words(BaseModel):
 
 
 class StaffGate:
-    """Knows the staff's key, and slows down who guesses it."""
+    """Knows the staff's key, or another team's (`whose`), and slows down who guesses it."""
 
-    def __init__(self, key: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, key: str, clock: Callable[[], float] = time.monotonic, *, whose: str = "staff"
+    ) -> None:
         self._key = key.encode()
+        self._whose = whose
         self._clock = clock
         self._failed: dict[str, deque[float]] = {}
 
@@ -58,7 +61,7 @@ class StaffGate:
             return
         if self._count(address) > FAILURES:
             raise HTTPException(429, "Too many wrong keys; wait a minute.")
-        raise HTTPException(401, "The staff key is needed.")
+        raise HTTPException(401, f"The {self._whose} key is needed.")
 
     def _count(self, address: str) -> int:
         """Count this failure, and give how many there were lately."""
