@@ -1,0 +1,132 @@
+import type { MotionDelta } from '@qingzhi/protocol';
+import { segmentOf } from '../codec.ts';
+import type { Figure3D } from '../figure3d/figure3d.ts';
+import { loadFigure } from '../figure3d/load.ts';
+import { Mixer } from '../motion/mixer.ts';
+import { type SceneName, buildScene } from '../scene/index.ts';
+import type { Orbit, ViewName } from '../stage3d/scene.ts';
+import { Stage3D } from '../stage3d/stage3d.ts';
+import { Hands } from './hands.ts';
+import { FRONT } from './orbit.ts';
+
+/** A picture that takes longer than this, in milliseconds, is drawn less often: the page comes first. */
+const HEAVY_MS = 60;
+/** Of the time, the share that heavy pictures may take. */
+const SHARE = 0.35;
+/** Device pixels for each of CSS at most. */
+const SHARPEST = 2;
+
+/** A figure to look at from all sides, on a canvas in `parent`. Another one takes its place at once. */
+export class Viewer {
+  private readonly stage: Stage3D;
+  private readonly mixer = new Mixer();
+  private readonly hands: Hands;
+  private readonly resizing = new ResizeObserver(() => this.fit());
+  private figure: Figure3D | null = null;
+  private orbit: Orbit = FRONT;
+  private tick = 0;
+  private notBefore = 0;
+  private shows = 0;
+
+  /** Throws `StageError` where the browser has no WebGL 2. */
+  constructor(
+    private readonly parent: HTMLElement,
+    private scene: SceneName,
+    private view: ViewName,
+  ) {
+    this.stage = new Stage3D({ scene: (renderer) => buildScene(this.scene, renderer), view, software: true });
+    this.stage.canvas.setAttribute('aria-hidden', 'true');
+    parent.append(this.stage.canvas);
+    this.hands = new Hands(parent, () => this.orbit, (orbit) => this.turn(orbit));
+    this.resizing.observe(parent);
+    this.stage.furnish();
+    this.tick = requestAnimationFrame(this.draw);
+  }
+
+  /** Whether a figure stands there. */
+  get occupied(): boolean {
+    return this.figure !== null;
+  }
+
+  /** Show the figure in the bytes of a file; `false` where a later one was faster. Throws `FigureError`. */
+  async show(bytes: ArrayBuffer): Promise<boolean> {
+    this.shows += 1;
+    const turn = this.shows;
+    const figure = await loadFigure(bytes);
+    if (turn !== this.shows) {
+      figure.dispose();
+      return false;
+    }
+    this.stage.show(figure);
+    this.figure?.dispose();
+    this.figure = figure;
+    this.aim();
+    this.notBefore = 0;
+    return true;
+  }
+
+  /** Let the figure stand in another room. */
+  furnish(scene: SceneName): void {
+    if (scene === this.scene) return;
+    this.scene = scene;
+    this.stage.furnish();
+    this.aim();
+  }
+
+  /** Show more or less of the figure, from where the camera is. */
+  frame(view: ViewName): void {
+    this.view = view;
+    this.orbit = { ...this.orbit, zoom: 1, lift: 0, pitch: 0 };
+    this.aim();
+  }
+
+  /** Go to where the figure is seen from the front. */
+  front(): void {
+    this.turn(FRONT);
+  }
+
+  /** Play a segment of motion, from now on. */
+  play(motion: MotionDelta): void {
+    const segment = segmentOf(motion);
+    if (segment === null) return;
+    this.mixer.add({ ...segment, item: null, start: performance.now() / 1000 });
+    this.notBefore = 0;
+  }
+
+  /** Move little, for those who asked for it. */
+  calm(still: boolean): void {
+    this.mixer.idle.liveliness = still ? 0 : 1;
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.tick);
+    this.resizing.disconnect();
+    this.hands.dispose();
+    this.stage.dispose();
+  }
+
+  private turn(orbit: Orbit): void {
+    this.orbit = orbit;
+    this.aim();
+  }
+
+  private aim(): void {
+    this.stage.turn(this.view, this.orbit);
+    this.notBefore = 0;
+  }
+
+  private fit(): void {
+    const { clientWidth: width, clientHeight: height } = this.parent;
+    if (width === 0 || height === 0) return;
+    this.stage.resize(width, height, Math.min(SHARPEST, window.devicePixelRatio));
+    this.notBefore = 0;
+  }
+
+  private readonly draw = (now: number): void => {
+    this.tick = requestAnimationFrame(this.draw);
+    if (this.figure === null || now < this.notBefore) return;
+    this.stage.render(this.mixer.at(now / 1000), now / 1000);
+    const busy = performance.now() - now;
+    this.notBefore = busy > HEAVY_MS ? performance.now() + busy * (1 / SHARE - 1) : 0;
+  };
+}
