@@ -8,11 +8,8 @@ import type { Orbit, ViewName } from '../stage3d/scene.ts';
 import { Stage3D } from '../stage3d/stage3d.ts';
 import { Hands } from './hands.ts';
 import { FRONT } from './orbit.ts';
+import { Pace } from './pace.ts';
 
-/** A picture that takes longer than this, in milliseconds, is drawn less often: the page comes first. */
-const HEAVY_MS = 60;
-/** Of the time, the share that heavy pictures may take. */
-const SHARE = 0.35;
 /** Device pixels for each of CSS at most. */
 const SHARPEST = 2;
 
@@ -21,11 +18,15 @@ export class Viewer {
   private readonly stage: Stage3D;
   private readonly mixer = new Mixer();
   private readonly hands: Hands;
-  private readonly resizing = new ResizeObserver(() => this.fit());
+  private readonly resizing = new ResizeObserver(() => {
+    this.fit();
+    this.pace.hurry();
+  });
   private figure: Figure3D | null = null;
   private orbit: Orbit = FRONT;
   private tick = 0;
-  private notBefore = 0;
+  private readonly pace = new Pace();
+  private sharpness = 1;
   private shows = 0;
 
   /** Throws `StageError` where the browser has no WebGL 2. */
@@ -61,7 +62,7 @@ export class Viewer {
     this.figure?.dispose();
     this.figure = figure;
     this.aim();
-    this.notBefore = 0;
+    this.pace.hurry(true);
     return true;
   }
 
@@ -90,7 +91,7 @@ export class Viewer {
     const segment = segmentOf(motion);
     if (segment === null) return;
     this.mixer.add({ ...segment, item: null, start: performance.now() / 1000 });
-    this.notBefore = 0;
+    this.pace.hurry();
   }
 
   /** Move little, for those who asked for it. */
@@ -112,21 +113,21 @@ export class Viewer {
 
   private aim(): void {
     this.stage.turn(this.view, this.orbit);
-    this.notBefore = 0;
+    this.pace.hurry();
   }
 
   private fit(): void {
     const { clientWidth: width, clientHeight: height } = this.parent;
     if (width === 0 || height === 0) return;
-    this.stage.resize(width, height, Math.min(SHARPEST, window.devicePixelRatio));
-    this.notBefore = 0;
+    this.sharpness = this.pace.sharpness;
+    this.stage.resize(width, height, this.sharpness * Math.min(SHARPEST, window.devicePixelRatio));
   }
 
   private readonly draw = (now: number): void => {
     this.tick = requestAnimationFrame(this.draw);
-    if (this.figure === null || now < this.notBefore) return;
+    if (this.figure === null || !this.pace.due(now)) return;
+    if (this.pace.sharpness !== this.sharpness) this.fit();
     this.stage.render(this.mixer.at(now / 1000), now / 1000);
-    const busy = performance.now() - now;
-    this.notBefore = busy > HEAVY_MS ? performance.now() + busy * (1 / SHARE - 1) : 0;
+    this.pace.drew(now);
   };
 }
