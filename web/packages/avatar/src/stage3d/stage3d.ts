@@ -2,7 +2,7 @@ import { PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
 import type { Figure3D } from '../figure3d/figure3d.ts';
 import type { Point } from '../gaze/angles.ts';
 import type { Pose } from '../motion/segment.ts';
-import { openRenderer } from './context.ts';
+import { drawnByProcessor, openRenderer } from './context.ts';
 import { type Cost, type Framing, type Orbit, SCENE_EYES, type SceneMaker, type Surroundings, type ViewName } from './scene.ts';
 import { CameraSight } from './sight.ts';
 
@@ -39,6 +39,11 @@ export class Stage3D {
     this.canvas = this.renderer.domElement;
     this.canvas.addEventListener('webglcontextlost', this.lose);
     this.canvas.addEventListener('webglcontextrestored', this.restore);
+  }
+
+  /** Whether no graphics card draws here. */
+  get slow(): boolean {
+    return drawnByProcessor(this.renderer.getContext());
   }
 
   get cost(): Cost {

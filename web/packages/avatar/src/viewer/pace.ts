@@ -9,11 +9,12 @@ const BLUNTEST = 0.35;
 
 /** When the next picture is drawn, and how sharp, by what the last ones cost. Milliseconds. */
 export class Pace {
-  /** Of the pixels that the display has along a side, those that are drawn. */
-  sharpness = 1;
   private drawnAt: number | null = null;
   private notBefore = 0;
   private warming = WARMING;
+
+  /** `sharpness`: of the pixels that the display has along a side, those that are drawn. */
+  constructor(public sharpness = 1) {}
 
   /** At a tick of the display: whether a picture is due. */
   due(now: number): boolean {

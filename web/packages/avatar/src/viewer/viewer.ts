@@ -13,6 +13,9 @@ import { Pace } from './pace.ts';
 /** Device pixels for each of CSS at most. */
 const SHARPEST = 2;
 
+/** Where no graphics card draws, the first picture has no time for more pixels than these. */
+const SLOW = 0.5;
+
 /** A figure to look at from all sides, on a canvas in `parent`. Another one takes its place at once. */
 export class Viewer {
   private readonly stage: Stage3D;
@@ -25,9 +28,12 @@ export class Viewer {
   private figure: Figure3D | null = null;
   private orbit: Orbit = FRONT;
   private tick = 0;
-  private readonly pace = new Pace();
+  private readonly pace: Pace;
   private sharpness = 1;
   private shows = 0;
+  /** Who waits for the figure that is there now to be seen. */
+  private awaiting: (() => void)[] = [];
+  private drawn = false;
 
   /** Throws `StageError` where the browser has no WebGL 2. */
   constructor(
@@ -38,6 +44,7 @@ export class Viewer {
     this.stage = new Stage3D({ scene: (renderer) => buildScene(this.scene, renderer), view, software: true });
     this.stage.canvas.setAttribute('aria-hidden', 'true');
     parent.append(this.stage.canvas);
+    this.pace = new Pace(this.stage.slow ? SLOW : 1);
     this.hands = new Hands(parent, () => this.orbit, (orbit) => this.turn(orbit));
     this.resizing.observe(parent);
     this.stage.furnish();
@@ -49,7 +56,10 @@ export class Viewer {
     return this.figure !== null;
   }
 
-  /** Show the figure in the bytes of a file; `false` where a later one was faster. Throws `FigureError`. */
+  /**
+   * Show the figure in the bytes of a file, and wait until it is seen; `false` where a later one
+   * was faster. Throws `FigureError`.
+   */
   async show(bytes: ArrayBuffer): Promise<boolean> {
     this.shows += 1;
     const turn = this.shows;
@@ -63,7 +73,9 @@ export class Viewer {
     this.figure = figure;
     this.aim();
     this.pace.hurry(true);
-    return true;
+    this.drawn = false;
+    await new Promise<void>((seen) => this.awaiting.push(seen));
+    return turn === this.shows;
   }
 
   /** Let the figure stand in another room. */
@@ -125,9 +137,11 @@ export class Viewer {
 
   private readonly draw = (now: number): void => {
     this.tick = requestAnimationFrame(this.draw);
+    if (this.drawn) for (const seen of this.awaiting.splice(0)) seen();
     if (this.figure === null || !this.pace.due(now)) return;
     if (this.pace.sharpness !== this.sharpness) this.fit();
     this.stage.render(this.mixer.at(now / 1000), now / 1000);
     this.pace.drew(now);
+    this.drawn = true;
   };
 }
