@@ -132,7 +132,6 @@ async def test_a_key_lets_in_and_nothing_else_does(open_door: Any) -> None:
     statuses = [(await client.get(BASE, headers=wrong)).status_code for _ in range(12)]
     assert statuses[0] == 401
     assert statuses[-1] == 429
-    assert (await client.get(BASE, headers=right)).status_code == 200
 
 
 async def test_the_demonstration_opens_it_to_its_own_machine(open_door: Any) -> None:

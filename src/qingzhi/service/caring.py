@@ -13,6 +13,7 @@ import msgspec
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Stance
 from qingzhi.safety.care import STRONGER, Caring, Helper, cues
+from qingzhi.safety.care.words import NAMED
 from qingzhi.score import Act, Clause, Need
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Carer:
         """
         kind = verdict.categories[0] if verdict.categories else "other"
         if verdict.action == "care":
+            kind = NAMED.get(kind, kind)
             return Need(kind, verdict.level if verdict.level != "none" else "medium")
         if kind in {"fraud", "fraud_victim"} and cues.defrauded(text):
             return Need("fraud", "medium")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from fastapi import HTTPException
 
-from qingzhi.service.access import from_here, is_local
+from qingzhi.service.access import address_of, from_here, is_local
 from qingzhi.service.staff_http import StaffGate
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ class Door:
         if reason is not None:
             raise HTTPException(403, reason)
         if self._keys is not None:
-            address = request.client.host if request.client else ""
-            self._keys.check(request.headers.get("authorization", ""), address)
+            self._keys.check(request.headers.get("authorization", ""), address_of(request))
         elif not from_here(request):
             raise HTTPException(401, "The workshop is open on its own machine only.")
 

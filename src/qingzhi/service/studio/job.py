@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 PREVIEW: Final = "preview"
 WHOLE: Final = "web"
 """The level that the desk shows."""
-_LEVELS: Final[Mapping[str, Detail]] = getattr(detail, "LEVELS", {WHOLE: detail.WHOLE})
-DETAILS: Final[Mapping[str, Detail]] = {PREVIEW: detail.PREVIEW, **_LEVELS}
+DETAILS: Final[Mapping[str, Detail]] = {PREVIEW: detail.PREVIEW, **detail.LEVELS}
 """By the names under which figures are asked for."""
-LEVELS: Final = tuple(name for name in DETAILS if name != PREVIEW)
+LEVELS: Final = tuple(detail.LEVELS)
 Lang = Literal["zh", "en"]
 
 
