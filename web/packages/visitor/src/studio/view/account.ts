@@ -1,7 +1,7 @@
 import type { Lang } from '@qingzhi/protocol';
 import { make } from '../../view/dom.ts';
 import type { Described } from '../api.ts';
-import { type StudioKey, keyOf, labelled, studioWords } from '../words.ts';
+import { type StudioKey, keyOf, studioWords } from '../words.ts';
 
 /** Reasons as the service gives them, and what the page calls them. */
 const WHY: readonly (readonly [RegExp, StudioKey])[] = [
@@ -15,6 +15,7 @@ const WHY: readonly (readonly [RegExp, StudioKey])[] = [
   [/ is not made yet$/, 'why.unmade'],
 ];
 const HEX = /^#[0-9a-f]{6}$/i;
+const TONE = /^monk-(\d+)$/;
 const UNITS: Readonly<Record<string, StudioKey>> = { age: 'unit.years', height_cm: 'unit.cm', weight_kg: 'unit.kg' };
 
 /** What was understood of a sentence, what was assumed and why, and what was left out. */
@@ -58,8 +59,10 @@ function shown(field: string, value: unknown, lang: Lang): string {
     const unit = UNITS[field];
     return unit === undefined ? `${Math.round(value * 100)}` : `${Math.round(value * 10) / 10} ${studioWords(lang)[unit]}`;
   }
-  if (typeof value === 'string') return HEX.test(value) ? '' : labelled(lang, `option.${field}`, value);
-  return '';
+  const step = typeof value === 'string' ? TONE.exec(value)?.[1] : undefined;
+  if (step !== undefined) return step;
+  const key = typeof value === 'string' ? keyOf(`option.${field}.${value}`) : null;
+  return key === null ? '' : studioWords(lang)[key];
 }
 
 function colourOf(value: unknown): string | null {
