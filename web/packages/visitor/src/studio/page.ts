@@ -54,6 +54,8 @@ export class StudioPage {
   private controls: Controls | null = null;
   private overview: Overview | null = null;
   private pictured: Spec | null = null;
+  /** Whether this browser can show figures. */
+  private sighted = false;
   private noticed: ReturnType<typeof setTimeout> | undefined;
   api: StudioApi;
 
@@ -120,7 +122,8 @@ export class StudioPage {
     this.bar.leave.hidden = this.shelf.getItem(KEY) === null;
     this.show();
     const room = at(spec, 'scene');
-    if (await this.stage.open(typeof room === 'string' ? room : 'hall')) this.preview(true);
+    this.sighted = await this.stage.open(typeof room === 'string' ? room : 'hall');
+    if (this.sighted) this.preview(true);
     else this.stage.say(studioWords(this.lang)['stage.none'], '');
   }
 
@@ -203,6 +206,7 @@ export class StudioPage {
 
   /** Have the present figure pictured, unless it is already. */
   private preview(now: boolean): void {
+    if (!this.sighted) return;
     const { spec } = this;
     const room = at(spec, 'scene');
     if (typeof room === 'string') void this.stage.furnish(room);

@@ -51,6 +51,7 @@ export class StudioStage {
 
   /** Open the three-dimensional view; it can fail where the browser has no WebGL 2. */
   async open(scene: string): Promise<boolean> {
+    if (this.viewer !== null) return true;
     const { Viewer, StageError, isSceneName } = await import('@qingzhi/avatar/viewer');
     try {
       this.viewer = new Viewer(this.room, isSceneName(scene) ? scene : 'hall', 'bust');

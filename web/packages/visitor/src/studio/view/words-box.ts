@@ -44,6 +44,8 @@ export class WordsBox {
   show(lang: Lang): void {
     const { told } = this;
     this.said.classList.toggle('words__said--fault', told !== null && typeof told === 'object' && 'key' in told);
+    // What may have to be scrolled can be reached by keys.
+    this.said.tabIndex = told !== null && typeof told === 'object' ? 0 : -1;
     if (told === null) this.said.replaceChildren();
     else if (typeof told === 'number') this.said.replaceChildren(filled(lang, 'words.seed', { n: told }));
     else if ('key' in told) this.said.replaceChildren(...problem(told, lang));
