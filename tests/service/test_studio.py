@@ -8,13 +8,13 @@ import os
 import signal
 import sys
 from contextlib import aclosing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 import msgspec
 import pytest
 
-from qingzhi.assets import disk
 from qingzhi.avatar import spec as specification
 from qingzhi.avatar.spec import AvatarSpec
 from qingzhi.emotion import Emotion
@@ -32,7 +32,6 @@ from qingzhi.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
 
     from qingzhi.service.parts import Parts
 
@@ -95,7 +94,7 @@ async def open_door(parts: Parts, bench: Bench) -> AsyncIterator[Callable[..., h
     clients: list[tuple[httpx.AsyncClient, Any]] = []
 
     def opened(address: str = "127.0.0.1", **settings: Any) -> httpx.AsyncClient:
-        values = {"studio_key": "", "demo": False} | settings
+        values: dict[str, Any] = {"studio_key": "", "demo": False} | settings
         parts.settings = Settings(data=parts.settings.data, cache=parts.settings.cache, **values)
         app = create_app(parts)
         if hasattr(app.state, "studio"):
@@ -225,7 +224,7 @@ def test_a_death_while_saving_leaves_the_old_figure(
     Shelf(settings).save("kept", SPEC, replace=False)
     child = os.fork()
     if child == 0:
-        monkeypatch.setattr(disk.Path, "rename", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        monkeypatch.setattr(Path, "rename", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
         Shelf(settings).save("kept", msgspec.structs.replace(SPEC, age=80), replace=True)
         os._exit(0)
     _, status = os.waitpid(child, 0)
