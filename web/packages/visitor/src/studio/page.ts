@@ -67,7 +67,8 @@ export class StudioPage {
     this.api = new StudioApi(base, '');
     this.shop.append(this.side, this.stage.element);
     this.element = make('div', { class: 'studio' }, this.bar.element, this.login.element, this.shop, this.notice, ...this.errands.elements);
-    this.element.addEventListener('keydown', this.key);
+    // Keys count wherever the focus is, also where it is on nothing.
+    document.addEventListener('keydown', this.key);
     this.shop.hidden = true;
     this.login.hide();
     this.speak(lang);
@@ -124,7 +125,7 @@ export class StudioPage {
     const room = at(spec, 'scene');
     this.sighted = await this.stage.open(typeof room === 'string' ? room : 'hall');
     if (this.sighted) this.preview(true);
-    else this.stage.say(studioWords(this.lang)['stage.none'], '');
+    else this.stage.blind(studioWords(this.lang)['stage.none']);
   }
 
   /** Forget the key and everything that was shown. */

@@ -65,6 +65,13 @@ export class StudioStage {
     return true;
   }
 
+  /** This browser can't show figures: say so, and offer nothing that needs to be seen. */
+  blind(words: string): void {
+    this.element.classList.add('stage--blind');
+    this.tell({ state: 'idle', progress: 0 });
+    this.say(words, '');
+  }
+
   async show(bytes: ArrayBuffer): Promise<void> {
     await this.viewer?.show(bytes);
     this.element.classList.add('stage--occupied');
