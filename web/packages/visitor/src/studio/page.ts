@@ -225,7 +225,9 @@ export class StudioPage {
       else if (file !== null) {
         const bytes = await this.api.file(file, signal);
         signal.throwIfAborted();
-        await this.stage.show(bytes);
+        // Until it is seen nobody knows what is: a wish that comes meanwhile is never taken for met.
+        this.pictured = null;
+        if (!(await this.stage.show(bytes))) return;
         this.pictured = spec;
         this.stage.introduce(this.who(spec), filled(this.lang, 'stage.shown', { who: this.who(spec) }));
       }

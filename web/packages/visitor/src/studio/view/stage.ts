@@ -72,9 +72,11 @@ export class StudioStage {
     this.say(words, '');
   }
 
-  async show(bytes: ArrayBuffer): Promise<void> {
-    await this.viewer?.show(bytes);
-    this.element.classList.add('stage--occupied');
+  /** Show a figure, and wait until it is seen; `false` where a later one was faster. */
+  async show(bytes: ArrayBuffer): Promise<boolean> {
+    const seen = (await this.viewer?.show(bytes)) ?? false;
+    if (seen) this.element.classList.add('stage--occupied');
+    return seen;
   }
 
   async furnish(scene: string): Promise<void> {
