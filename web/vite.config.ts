@@ -22,6 +22,7 @@ export default defineConfig({
         example: 'packages/visitor/example.html',
         picture: 'packages/visitor/picture.html',
         staff: 'packages/visitor/staff.html',
+        'studio-figures': 'packages/visitor/studio/figures.html',
         'qingzhi-human': 'packages/visitor/src/embed.ts',
       },
       // Keeps what the embedding module exports, so that pages can import its class.

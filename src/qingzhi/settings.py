@@ -81,6 +81,9 @@ class Settings:
     """Whose help lines are named: ISO 3166-1 alpha-2, or INTL."""
     staff_key: str = ""
     """The key of the staff desk; empty: there is none, and visitors are offered no queue."""
+    studio_key: str = ""
+    """The key of the workshop for figures; empty: it is open to this machine's own browser under
+    `--demo` on loopback, else shut."""
     callbacks: bool = False
     """The operator's word that somebody makes the call-backs that visitors leave."""
     callback_days: int = 7
@@ -142,8 +145,9 @@ class Settings:
     def _check_handover(self) -> None:
         if not _REGION.fullmatch(self.region):
             raise SettingsError(f"{self.region!r} is no region.", hint="Use CN, HK, …, or INTL.")
-        if self.staff_key and len(self.staff_key) < SHORTEST_KEY:
-            raise SettingsError(f"staff_key needs at least {SHORTEST_KEY} characters.")
+        for name in ("staff_key", "studio_key"):
+            if 0 < len(getattr(self, name)) < SHORTEST_KEY:
+                raise SettingsError(f"{name} needs at least {SHORTEST_KEY} characters.")
         if not 1 <= self.callback_days <= 90:
             raise SettingsError("callback_days must lie between 1 and 90.")
 

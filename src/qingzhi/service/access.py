@@ -44,7 +44,7 @@ class Gate:
         self._origins = tuple(dict.fromkeys(map(_origin, settings.origins)))
         self._hosts = _LOCAL_NAMES | {settings.host.lower()}
         self._hosts |= {urlsplit(origin).hostname or "" for origin in self._origins}
-        self._public = not _is_local(settings.host)
+        self._public = not is_local(settings.host)
         self._secret = secrets.token_bytes(32)
 
     @property
@@ -75,8 +75,8 @@ class Gate:
         if _origin(origin) in self._origins:
             return True
         page = _parsed(origin)
-        nearby = page.scheme == "http" and _is_local(page.hostname or "")
-        return nearby and not self._public and _from_here(connection)
+        nearby = page.scheme == "http" and is_local(page.hostname or "")
+        return nearby and not self._public and from_here(connection)
 
     def new_pass(self) -> str:
         """Sign a visitor's pass: its end in seconds since 1970, and the signature."""
@@ -87,7 +87,7 @@ class Gate:
         return self._signed(f"socket {_origin(origin)}", SOCKET_SECONDS)
 
     def _no_key(self, connection: HTTPConnection) -> str | None:
-        if _from_here(connection) or self._passed(connection):
+        if from_here(connection) or self._passed(connection):
             return None
         scheme, _, key = connection.headers.get("authorization", "").partition(" ")
         known = [hmac.compare_digest(key.encode(), k.encode()) for k in self._keys]
@@ -121,7 +121,7 @@ class Gate:
 
 def household(connection: HTTPConnection) -> str:
     """Name whose sessions are counted together: an address; "" for this machine's own."""
-    return "" if _from_here(connection) else address_of(connection)
+    return "" if from_here(connection) else address_of(connection)
 
 
 def address_of(connection: HTTPConnection) -> str:
@@ -145,10 +145,11 @@ def _network(connection: HTTPConnection, ipv4_bits: int) -> str:
     return str(ip_network((address, bits), strict=False))
 
 
-def _from_here(connection: HTTPConnection) -> bool:
+def from_here(connection: HTTPConnection) -> bool:
+    """Whether a program on this machine asks, and no proxy for somebody else."""
     if any(name in connection.headers for name in _FORWARDED):
         return False
-    return connection.client is not None and _is_local(connection.client.host)
+    return connection.client is not None and is_local(connection.client.host)
 
 
 def _origin(text: str) -> str:
@@ -163,7 +164,8 @@ def _parsed(address: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
+    """Whether an address or a name is loopback."""
     if host == "localhost":
         return True
     try:

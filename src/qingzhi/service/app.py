@@ -15,16 +15,17 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from qingzhi import __version__
-from qingzhi.errors import InputError, Overloaded, QingzhiError
-from qingzhi.service import embed_http, metrics, openai_http, realtime, staff_http
+from qingzhi.errors import InputError, QingzhiError
+from qingzhi.service import embed_http, metrics, openai_http, problems, realtime, staff_http
 from qingzhi.service.access import COOKIE, PASS_SECONDS, Gate
 from qingzhi.service.caretaker import care_for
 from qingzhi.service.hall import Hall
-from qingzhi.service.handover import Conflict, NotThere
 from qingzhi.service.headers import Headers
 from qingzhi.service.health import Health
 from qingzhi.service.page import INDEX, Site
 from qingzhi.service.parts import Parts
+from qingzhi.service.studio import figures_http
+from qingzhi.service.studio.door import Door
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -34,6 +35,9 @@ STATIC: Final = Path(str(files("qingzhi.service") / "static"))
 
 def create_app(parts: Parts) -> FastAPI:
     """Make the application around parts that are open; closing them is the caller's."""
+    gate = Gate(parts.settings)
+    door = Door.of(parts.settings, gate)
+    studio = figures_http.Studio.behind(door, parts.settings) if door else None
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -48,6 +52,8 @@ def create_app(parts: Parts) -> FastAPI:
             looking.cancel()
             await asyncio.gather(looking, return_exceptions=True)
             await parts.figures.close()
+            if studio is not None:
+                await studio.workshop.close()
             await app.state.health.close()
             await app.state.hall.close()
 
@@ -58,7 +64,6 @@ def create_app(parts: Parts) -> FastAPI:
         lifespan=lifespan,
         max_body_size=parts.settings.max_message_bytes,
     )
-    gate = Gate(parts.settings)
     app.state.parts, app.state.gate = parts, gate
     _add_errors(app)
     app.add_middleware(Headers, gate=gate)
@@ -68,6 +73,9 @@ def create_app(parts: Parts) -> FastAPI:
     if parts.settings.staff_key:
         app.state.staff_gate = staff_http.StaffGate(parts.settings.staff_key)
         app.include_router(staff_http.router)
+    if studio is not None:
+        app.state.studio = studio
+        app.include_router(figures_http.router)
 
     @app.websocket("/v1/realtime")
     async def realtime_socket(socket: WebSocket) -> None:
@@ -83,7 +91,6 @@ def _guard(request: Request) -> None:
         raise HTTPException(401, reason)
 
 
-_STATUS: Final = {Overloaded: 429, NotThere: 404, Conflict: 409}
 Guard = Annotated[None, Depends(_guard)]
 
 
@@ -112,12 +119,7 @@ def _add_operations(app: FastAPI, parts: Parts) -> None:
 def _add_errors(app: FastAPI) -> None:
     @app.exception_handler(QingzhiError)
     async def explain(_request: Request, error: QingzhiError) -> JSONResponse:
-        status = 400 if isinstance(error, InputError) else 503 if error.retryable else 500
-        status = _STATUS.get(type(error), status)
-        kind = "invalid_request_error" if status == 400 else "server_error"
-        param = error.param if isinstance(error, InputError) else None
-        body = {"message": str(error), "type": kind, "code": error.code, "param": param}
-        return JSONResponse({"error": body}, status)
+        return JSONResponse({"error": problems.body(error)}, problems.status(error))
 
     @app.exception_handler(StarletteHTTPException)
     async def refuse(_request: Request, error: StarletteHTTPException) -> JSONResponse:

@@ -89,19 +89,21 @@ def _made(order: Order, settings: Settings, tell: Callable[[float], None]) -> by
                 tell(begin * step.done / step.total)
 
         assets.fetch(BODY, advance)
-    with _estimated(begin, tell):
+    with estimated(begin, tell):
         return figure.build(base.Base.load(assets), spec.load(order.source)).glb
 
 
 @contextmanager
-def _estimated(begin: float, tell: Callable[[float], None]) -> Iterator[None]:
+def estimated(
+    begin: float, tell: Callable[[float], None], usual_s: float = USUAL_S
+) -> Iterator[None]:
     """Report from `begin` towards 1 by the processor time that the block has had."""
     done, started = threading.Event(), time.process_time()
 
     def tick() -> None:
         while not done.wait(TICK_S):
             spent = time.process_time() - started
-            tell(begin + (1 - begin) * (1 - math.exp(-spent / USUAL_S)))
+            tell(begin + (1 - begin) * (1 - math.exp(-spent / usual_s)))
 
     ticker = threading.Thread(target=tick, daemon=True)
     ticker.start()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
+    from qingzhi.avatar.spec import AvatarSpec
     from qingzhi.settings import Settings
 
 BODY: Final = "body-mpfb2"
@@ -33,6 +34,8 @@ BODY: Final = "body-mpfb2"
 NOBODY: Final = "none"
 OWN: Final = frozenset({".glb", ".vrm"})
 """A finished figure of the operator's."""
+PUBLISHED: Final = "figures"
+"""The folder, under the data folder, of finished figures that the workshop published."""
 MOST_BYTES: Final = 64 << 20
 """An own figure may be as large as this."""
 _KEY: Final = 32
@@ -62,9 +65,23 @@ def ordered(settings: Settings) -> Order | None:
         return None
     if Path(source).suffix.lower() in OWN:
         return Order(source, checked(Path(source)))
-    spec = specification.load(source)
+    if (own := published(settings, source)) is not None:
+        return Order(str(own), checked(own))
+    return Order(source, key_of(specification.load(source), settings))
+
+
+def key_of(spec: AvatarSpec, settings: Settings, *how: str) -> str:
+    """Return the key of the figure that a specification makes; `how` tells it from the desk's."""
     decides = [msgspec.to_builtins(spec), _code(), Assets(settings).revision(BODY), __version__]
-    return Order(source, hashlib.sha256(msgspec.json.encode(decides)).hexdigest()[:_KEY])
+    return hashlib.sha256(msgspec.json.encode([*decides, *how])).hexdigest()[:_KEY]
+
+
+def published(settings: Settings, name: str) -> Path | None:
+    """Find a figure that the workshop published, by its name; None where there is none."""
+    if name in specification.shipped() or Path(name).name != name:
+        return None
+    path = settings.data / PUBLISHED / f"{name}.glb"
+    return path if path.is_file() else None
 
 
 def checked(path: Path) -> str:

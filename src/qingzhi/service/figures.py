@@ -120,7 +120,11 @@ class Figures:
 
 async def _reports(settings: Settings) -> AsyncGenerator[Report]:
     """Start a maker and give its reports until it ends; it ends with this iterator."""
-    wish = {"QINGZHI_FIGURE": settings.figure, "QINGZHI_CACHE": str(settings.cache)}
+    wish = {
+        "QINGZHI_FIGURE": settings.figure,
+        "QINGZHI_CACHE": str(settings.cache),
+        "QINGZHI_DATA": str(settings.data),
+    }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, *MAKER),
         stdin=asyncio.subprocess.PIPE,

@@ -50,14 +50,17 @@ class Words(BaseModel):
 
 
 class StaffGate:
-    """Knows the staff's key, and locks out who guesses it.
+    """Knows the staff's key, or another team's (`whose`), and locks out who guesses it.
 
     A lock holds for one address, or one IPv6 customer: the staff elsewhere go on. While it holds
     no key is looked at, so that nothing is learnt from the answer.
     """
 
-    def __init__(self, key: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, key: str, clock: Callable[[], float] = time.monotonic, *, whose: str = "staff"
+    ) -> None:
         self._key = key.encode()
+        self._whose = whose
         self._clock = clock
         self._failed: dict[str, deque[float]] = {}
         self._locked: dict[str, float] = {}
@@ -73,7 +76,7 @@ class StaffGate:
             del self._failed[address]
             _drop_oldest(self._locked)
             self._locked[address] = self._clock() + FAILURES_S
-        raise HTTPException(401, "The staff key is needed.")
+        raise HTTPException(401, f"The {self._whose} key is needed.")
 
     def _heard(self, address: str) -> None:
         """Raise HTTPException for an address that is locked out."""

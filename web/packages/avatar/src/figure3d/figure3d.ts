@@ -41,6 +41,11 @@ export class Figure3D {
     this.wardrobe.light(environment, intensity);
   }
 
+  /** Let the surroundings stand `yaw` radians round it. */
+  turnLight(yaw: number): void {
+    this.wardrobe.turnLight(yaw);
+  }
+
   /** Every texture that it shows. */
   get textures(): ReadonlySet<Texture> {
     return this.wardrobe.textures();

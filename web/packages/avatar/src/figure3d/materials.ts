@@ -28,6 +28,11 @@ export class Wardrobe {
     }
   }
 
+  /** Let the surroundings stand `yaw` radians round it. */
+  turnLight(yaw: number): void {
+    for (const { material } of this.lit) material.envMapRotation.set(0, yaw, 0);
+  }
+
   /** Let go of what isn't the figure's own, and of decoded pictures, which nobody else frees. */
   dispose(): void {
     this.light(null, 0);

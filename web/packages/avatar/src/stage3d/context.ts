@@ -21,14 +21,19 @@ export function openRenderer({ software, keep }: ContextOptions): WebGLRenderer 
     preserveDrawingBuffer: keep,
   });
   if (context === null) throw new StageError('unsupported', 'This browser has no WebGL 2.');
-  if (!software && SOFTWARE.test(rendererName(context))) {
+  if (!software && drawnByProcessor(context)) {
     context.getExtension('WEBGL_lose_context')?.loseContext();
     throw new StageError('software', 'Only the processor draws here.');
   }
   return configured(new WebGLRenderer({ canvas, context }));
 }
 
-function rendererName(context: WebGL2RenderingContext): string {
+/** Whether no graphics card draws in `context`. */
+export function drawnByProcessor(context: WebGLRenderingContext | WebGL2RenderingContext): boolean {
+  return SOFTWARE.test(rendererName(context));
+}
+
+function rendererName(context: WebGLRenderingContext | WebGL2RenderingContext): string {
   const names = context.getExtension('WEBGL_debug_renderer_info');
   return String(context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER));
 }

@@ -11,6 +11,14 @@ export interface Framing {
   readonly fov: number;
 }
 
+/** How a camera has left its place: radians round the figure and upwards, times nearer, metres higher. */
+export interface Orbit {
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly zoom: number;
+  readonly lift: number;
+}
+
 /** What a stage needs of a scene: backdrop, lights, and where its cameras stand. */
 export interface Surroundings {
   readonly root: Object3D;

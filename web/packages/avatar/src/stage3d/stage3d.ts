@@ -2,8 +2,8 @@ import { PerspectiveCamera, Scene, Vector3, type WebGLRenderer } from 'three';
 import type { Figure3D } from '../figure3d/figure3d.ts';
 import type { Point } from '../gaze/angles.ts';
 import type { Pose } from '../motion/segment.ts';
-import { openRenderer } from './context.ts';
-import { type Cost, type Framing, SCENE_EYES, type SceneMaker, type Surroundings, type ViewName } from './scene.ts';
+import { drawnByProcessor, openRenderer } from './context.ts';
+import { type Cost, type Framing, type Orbit, SCENE_EYES, type SceneMaker, type Surroundings, type ViewName } from './scene.ts';
 import { CameraSight } from './sight.ts';
 
 export interface StageOptions {
@@ -28,6 +28,7 @@ export class Stage3D {
   private figure: Figure3D | null = null;
   private view: ViewName | Framing;
   private yaw = 0;
+  private orbit: Orbit = HOME;
   private aspect = 1;
   private lost = false;
 
@@ -40,13 +41,19 @@ export class Stage3D {
     this.canvas.addEventListener('webglcontextrestored', this.restore);
   }
 
+  /** Whether no graphics card draws here. */
+  get slow(): boolean {
+    return drawnByProcessor(this.renderer.getContext());
+  }
+
   get cost(): Cost {
     const { render, memory } = this.renderer.info;
     return { calls: render.calls, triangles: render.triangles, geometries: memory.geometries, textures: memory.textures };
   }
 
-  /** Build the scene. */
+  /** Build the scene, in place of the one that there was. */
   furnish(): void {
+    this.surroundings?.dispose();
     const made = this.options.scene(this.renderer);
     this.surroundings = made;
     this.scene.add(made.root);
@@ -78,6 +85,15 @@ export class Stage3D {
   frame(view: ViewName | Framing, yaw = 0): void {
     this.view = view;
     this.yaw = yaw;
+    this.orbit = HOME;
+    this.aim();
+  }
+
+  /** Show `view` of a figure on a turntable: the room turns with the camera, and with it the light. */
+  turn(view: ViewName, orbit: Orbit): void {
+    this.view = view;
+    this.yaw = 0;
+    this.orbit = orbit;
     this.aim();
   }
 
@@ -131,15 +147,27 @@ export class Stage3D {
   private aim(): void {
     if (this.figure === null || this.surroundings === null) return;
     const { position, target, fov } = this.framing(this.figure.build.eyes - SCENE_EYES, this.surroundings);
-    const distance = position.distanceTo(target);
+    const { yaw, pitch, zoom, lift } = this.orbit;
+    const centre = target.clone().add(new Vector3(0, lift, 0));
+    const away = position.clone().sub(target).divideScalar(zoom);
+    const distance = away.length();
     this.camera.fov = fov;
     this.camera.aspect = this.aspect;
     this.camera.near = Math.min(0.3, distance / 4);
     this.camera.far = distance + 40;
-    this.camera.position.copy(position).sub(target).applyAxisAngle(UP, this.yaw).add(target);
-    this.camera.lookAt(target);
+    const from = away.applyAxisAngle(RIGHT, -pitch).applyAxisAngle(UP, this.yaw + yaw);
+    this.camera.position.copy(from).add(centre);
+    this.camera.lookAt(centre);
     this.camera.updateProjectionMatrix();
-    this.sight.stand(position.toArray(), fov, this.aspect);
+    this.surroundings.root.rotation.y = yaw;
+    this.figure.turnLight(yaw);
+    this.sight.stand(this.seenFrom(position, yaw).toArray(), fov, this.aspect);
+  }
+
+  /** Where the figure looks for its visitor: beside it, or straight ahead once the camera is out of reach. */
+  private seenFrom(position: Vector3, yaw: number): Vector3 {
+    const turned = Math.atan2(Math.sin(yaw), Math.cos(yaw));
+    return position.clone().applyAxisAngle(UP, Math.abs(turned) < IN_REACH ? turned : 0);
   }
 
   /** The scene's camera for the present view, raised for a figure that is taller by `taller` metres. */
@@ -152,6 +180,10 @@ export class Stage3D {
 }
 
 const UP = new Vector3(0, 1, 0);
+const RIGHT = new Vector3(1, 0, 0);
+const HOME: Orbit = { yaw: 0, pitch: 0, zoom: 1, lift: 0 };
+/** Radians to each side in which a figure still looks at who walks round it. */
+const IN_REACH = 0.6;
 
 /** Let the page do what it has to do meanwhile. */
 function breath(): Promise<void> {

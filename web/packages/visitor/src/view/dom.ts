@@ -1,8 +1,9 @@
 import type { TextKey } from '../catalogue.ts';
 import type { StaffKey } from '../staff/words.ts';
+import type { StudioKey } from '../studio/words.ts';
 
-/** A message of the visitor's page or of the staff's. */
-type Word = TextKey | StaffKey;
+/** A message of the visitor's page, of the staff's or of the workshop's. */
+type Word = TextKey | StaffKey | StudioKey;
 
 /** Names of messages, so that a change of language reaches every text and label. */
 interface Words {
