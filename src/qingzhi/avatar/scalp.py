@@ -89,6 +89,8 @@ class Scalp:
         self._bare = _BARE.get(person.spec.hair.style)
         around = np.linspace(-180, 180, _ROUND, endpoint=False)
         self._border = KDTree(direction(around, self.line(around)))
+        step = np.linalg.norm(np.diff(self._border.data, axis=0), axis=1)
+        self._run = np.r_[0, step.cumsum()] * _SKULL
         self._radii = self._map(person)
 
     def _map(self, person: Person) -> Floats:
@@ -141,6 +143,11 @@ class Scalp:
             off = np.arccos(np.clip(directions @ direction(*middle), -1, 1))
             depth = np.minimum(depth, (off - np.radians(radius)) * _SKULL)
         return Inset(depth, unit((directions - nearest) * sign[..., None]))
+
+    def along(self, points: Floats) -> Floats:
+        """Return how far round the hairline from the nape points lie, in metres, about."""
+        _, index = self._border.query(unit(points - self.centre))
+        return np.asarray(self._run[index])
 
     def depth(self, points: Floats) -> Floats:
         """Return how far inside the edge of dense hair points lie, in metres; negative: outside."""

@@ -59,19 +59,6 @@ class Lock(NamedTuple):
     """Degrees between them."""
 
 
-class Sweep(NamedTuple):
-    """Locks laid along one curve over the others, to frame the face."""
-
-    ways: tuple[tuple[float, float, float], ...]
-    """Azimuth, elevation, and metres over the skin; it goes on to the bun."""
-    locks: int
-    spread: float
-    """Degrees that locks lie apart, at most."""
-    width: float
-    soft: float = 0.55
-    """Share of the locks, lowest first, that are blended: what borders on the face has no edge."""
-
-
 class Bun(NamedTuple):
     """Hair wound to a coil."""
 
@@ -227,7 +214,6 @@ class Style(NamedTuple):
     fall: Fall | None = None
     kept: float = 180.0
     """Azimuth in degrees up to which hair doesn't cross the hairline."""
-    swept: tuple[Sweep, ...] = ()
     loose: tuple[Lock, ...] = ()
     locks: int = 89
     """Locks laid over the closed surface."""

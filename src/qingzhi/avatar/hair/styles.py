@@ -14,7 +14,6 @@ from qingzhi.avatar.hair.style import (
     Parting,
     Pole,
     Style,
-    Sweep,
     Tail,
     Wave,
     Way,
@@ -36,29 +35,6 @@ _TENDRIL: Final = Lock(
         (0.002, -0.058, 0.006), (-0.003, -0.078, 0.002), (-0.009, -0.094, 0.0),
     ),
     width=0.0055,
-)  # fmt: skip
-
-_SWEEPS: Final = (
-    Sweep(
-        ways=(
-            (15, 34.5, 0.003), (0, 34.5, 0.005), (-18, 31.5, 0.0055), (-34, 25, 0.006),
-            (-48, 14.5, 0.007), (-62, 5, 0.0055), (-80, 1, 0.0045), (-104, -1, 0.005),
-            (-135, -6, 0.009), (-165, -12, 0.010),
-        ),
-        locks=9,
-        spread=5.0,
-        width=0.012,
-    ),
-    Sweep(
-        ways=(
-            (19, 34.5, 0.003), (28, 32.5, 0.005), (38, 27, 0.006), (48, 17, 0.007),
-            (60, 7, 0.0055), (78, 1, 0.0045), (104, -1, 0.005), (135, -6, 0.009),
-            (165, -12, 0.010),
-        ),
-        locks=8,
-        spread=5.0,
-        width=0.012,
-    ),
 )  # fmt: skip
 
 _MIDDLE: Final = Parting(azimuth=3, end=(3, 76), push=1.0, reach=18, groove=0.25, crest=0.0)
@@ -122,7 +98,6 @@ STYLES: Final[Mapping[str, Style]] = {
         ),
         rise=0.014,
         bun=Bun(at=(180, -18)),
-        swept=_SWEEPS,
         loose=_mirrored(_TENDRIL),
     ),
     "bob": Style(
