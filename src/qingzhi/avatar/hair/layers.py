@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ROWS: Final = 16
 _ON_PARTING: Final = 18
 _ON_LINE: Final = 40
-_TILE: Final = 11
+_TILE: Final = 9
 """Roots, about 6 mm apart, that the closed column spans: a whole number, so that no face of the
 sheet begins and ends at the same u, where light would find no direction across the strands."""
 _SHEET: Final = (6.5, 3.5)
@@ -85,7 +85,7 @@ class Layers:
     def over(self) -> Iterator[Strip]:
         """Lay locks all over the surface, each rising from below the others."""
         roots = self._spread(self._style.locks)
-        level = self._chance.uniform(0.8, 1.08, (len(roots), 1))
+        level = self._chance.uniform(0.84, 1.03, (len(roots), 1))
         rise = Rise(0.35 * level, 0.65 * level, 0.22)
         shape = Shape(0.0185, tip=0.45)
         yield from self._laid(roots, 13, "full", shape, rise, tone=0.82 * level)
@@ -93,10 +93,11 @@ class Layers:
     def stray(self) -> Iterator[Strip]:
         """Let single hairs stand off a little: they soften the outline."""
         roots = self._spread(self._style.stray)
-        off = self._chance.uniform(0.0004, 0.0024, (len(roots), 1))
+        off = np.minimum(self._chance.gamma(1.6, 0.0012, (len(roots), 1)), 0.0035)
         rise = Rise(0.5, 0.55, 0.2, swell=off)
-        shape = Shape(0.008, columns=2, bend=0.1, edge=0)
-        yield from self._laid(roots, 11, "wisp", shape, rise, tone=0.92)
+        shape = Shape(0.009, columns=2, bend=0.1, edge=0)
+        longest = self._chance.uniform(0.5, 1.4, len(roots))
+        yield from self._laid(roots, 9, "wisp", shape, rise, tone=0.95, longest=longest, apart=0.06)
 
     def from_parting(self) -> Iterator[Strip]:
         """Lay thin locks that begin at the parting."""
@@ -110,34 +111,43 @@ class Layers:
             shape = Shape(0.0125, root=0.9)
             yield from self._laid(roots, 9, "thin", shape, rise, longest=1.0)
 
-    def along_the_line(self) -> Iterator[Strip]:
-        """Root sparse locks in the skin along the hairline, ever denser further in."""
-        off = np.linspace(0, 1, 118) ** 1.25 * 178
+    def along_the_line(self, reach: float = 178.0, each: int = 118) -> Iterator[Strip]:
+        """Root sparse locks in the skin along the hairline, ever denser further in.
+
+        There are `each` of them on both sides of the face, up to an azimuth of `reach` degrees.
+        """
+        off = np.linspace(0, 1, each) ** 1.25 * reach
         roots = self._on_line(np.r_[-off, off], -0.8, 8.5)
         rise = Rise(0.0, self._chance.uniform(0.84, 1.12, (len(roots), 1)), 0.45, lift=0.0006)
         shape = Shape(0.013, columns=2, root=0.8, bend=0.1, edge=0)
         longest = self._chance.uniform(0.3, 0.75, len(roots))
-        yield from self._laid(roots, 8, "edge", shape, rise, longest=longest)
+        yield from self._laid(roots, 8, "edge", shape, rise, longest=longest, apart=0.035)
 
-    def baby(self) -> Iterator[Strip]:
+    def baby(self, reach: float = 100.0, count: int = 150) -> Iterator[Strip]:
         """Break the hairline with short fine hairs, some of them before it."""
-        count = 150
         azimuth = self._chance.uniform(-1, 1, count)
-        azimuth = 100 * np.sign(azimuth) * np.abs(azimuth) ** 1.3
+        azimuth = reach * np.sign(azimuth) * np.abs(azimuth) ** 1.3
         roots = self._on_line(azimuth, -2.6, 1.5)
         rise = Rise(0.0, 1.1, 0.6, lift=0.0005)
         shape = Shape(0.007, columns=2, tip=0.7, bend=0.05, edge=0)
         longest = self._chance.uniform(0.07, 0.24, count)
-        yield from self._laid(roots, 5, "baby", shape, rise, longest=longest)
+        yield from self._laid(roots, 5, "baby", shape, rise, longest=longest, apart=0.03)
 
     def _laid(
         self, roots: Floats, rows: int, column: str, shape: Shape, rise: Rise,
-        *, tone: Floats | float = 0.88, longest: Floats | float | None = None,
+        *, tone: Floats | float = 0.88, longest: Floats | float | None = None, apart: float = 0.0,
     ) -> Iterator[Strip]:  # fmt: skip
-        """Lay locks from roots [N, 3] along the flow; widths and tones vary by a fifth."""
+        """Lay locks from roots [N, 3] along the flow; widths and tones vary by a fifth.
+
+        `apart` is how far, in radians, they leave the flow at their tips.
+        """
         limit = None if longest is None else np.broadcast_to(longest, len(roots))
         ways = self._flow.trace(roots, rows, limit)
         t = np.linspace(0, 1, rows)[None]
+        if apart:
+            aside = unit(np.cross(np.gradient(ways, axis=1), ways))
+            far = self._chance.normal(0, apart, (len(roots), 1)) * t
+            ways = unit(ways + aside * far[..., None])
         share = rise.root + rise.more * smooth(0, rise.by, t)
         lift = rise.lift * smooth(0, 0.1, t) + rise.swell * np.sin(np.pi * t)
         points = self._flow.at(ways, share, lift)

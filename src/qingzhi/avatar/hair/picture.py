@@ -66,12 +66,13 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
-    "closed": Column(0, 0.42, 780, start=0.07),
-    "full": Column(0.42, 0.57, 190, 0.42, 0.6, taper=0.3),
+    "closed": Column(0, 0.34, 640, start=0.07),
+    "blunt": Column(0.34, 0.455, 150, 0.44, 0.93, taper=0.09),
+    "full": Column(0.455, 0.57, 150, 0.42, 0.6, taper=0.3),
     "thin": Column(0.57, 0.69, 84, 0.46, 0.5, 0.08, taper=0.35),
     "edge": Column(0.69, 0.82, 46, 0.6, 0.5, 0.34, fade=0.16, taper=0.4, dense=0.92),
     "wisp": Column(0.82, 0.92, 8, 0.5, 0.45, 0.15, fade=0.12, taper=0.5, dense=0.9),
-    "baby": Column(0.92, 1.0, 8, 0.5, 0.35, 0.3, fade=0.2, taper=0.6, dense=0.7),
+    "baby": Column(0.92, 1.0, 7, 0.6, 0.35, 0.35, fade=0.25, taper=0.6, dense=0.55),
 }
 
 

@@ -187,6 +187,8 @@ class Fall(NamedTuple):
     """Degrees of azimuth of the roots up to which it hangs before them."""
     fade: float = 0.0
     """Metres from the hairline over which lengths grow."""
+    rooted: float = 0.0
+    """Degrees of azimuth up to which fine hair is rooted along the hairline; 0: none."""
     ears: float = 1.0
     """Share of the ears that hair lies over."""
     frame: float = 44.0
@@ -195,6 +197,8 @@ class Fall(NamedTuple):
     stray: float = 0.02
     wave: Wave | None = None
     fringe: Fringe | None = None
+    turn: float = 0.0
+    """Metres that tips bend inwards."""
     cap: float = 0.0
     """Share of the hair's height at which a closed surface lies below; 0: none."""
 
@@ -217,5 +221,5 @@ class Style(NamedTuple):
     loose: tuple[Lock, ...] = ()
     locks: int = 89
     """Locks laid over the closed surface."""
-    stray: int = 64
+    stray: int = 80
     """Single hairs that stand off."""

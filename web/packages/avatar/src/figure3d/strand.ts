@@ -25,7 +25,7 @@ const COMBED = `
   #endif
   #ifdef USE_MAP
     vec3 strandMean = textureLod( map, vMapUv, 10.0 ).rgb + vec3( 1e-4 );
-    strandGrain = clamp( dot( sampledDiffuseColor.rgb, vec3( 1.0 ) ) / dot( strandMean, vec3( 1.0 ) ) - 1.0, -0.7, 1.2 );
+    strandGrain = clamp( dot( sampledDiffuseColor.rgb, vec3( 1.0 ) ) / dot( strandMean, vec3( 1.0 ) ) - 1.0, -0.7, 0.9 );
     strandTint = sqrt( strandMean );
   #endif`;
 
@@ -37,7 +37,7 @@ const SHINE = `
   float strandSecond = strandCone( normalize( material.anisotropyB + ( strandTilt - 0.14 ) * geometryNormal ), strandHalf, 22.0 );
   float strandFacing = smoothstep( -0.25, 0.7, dot( geometryNormal, directLight.direction ) );
   float strandGloss = 0.6 + 0.5 * strandGrain;
-  reflectedLight.directSpecular += strandFacing * strandGloss * directLight.color * ( 0.045 * strandFirst + 0.11 * strandSecond * strandTint );`;
+  reflectedLight.directSpecular += strandFacing * strandGloss * directLight.color * ( 0.038 * strandFirst + 0.11 * strandSecond * strandTint );`;
 
 /** Light goes on between strands where a smooth surface would already be dark. */
 const SOFT = `
