@@ -54,9 +54,9 @@ BRUSHED: Final = (
     Tier(160, "wisp", 0.009, rows=5, columns=2, level=(0.6, 1.2), inset=0.008, soft=True),
 )  # fmt: skip
 CROPPED: Final = (
-    Tier(64, "full", 0.012, rows=8, columns=2, level=(0.5, 0.9), between=(28, 66),
+    Tier(76, "full", 0.013, rows=8, columns=2, level=(0.5, 0.9), between=(28, 66),
          around=(0, 50), tip=0.8),
-    Tier(60, "thin", 0.009, rows=8, columns=2, level=(0.6, 1.0), between=(28, 66),
+    Tier(110, "thin", 0.009, rows=8, columns=2, level=(0.6, 1.0), between=(28, 66),
          around=(0, 50), tip=0.8),
     Tier(200, "full", 0.015, rows=9, level=(0.1, 0.7), inset=0.010, tone=0.9, root=0.8, tip=0.7),
     Tier(260, "thin", 0.011, rows=8, columns=2, level=(0.5, 1.05), inset=0.009, root=0.9, tip=0.7),

@@ -148,7 +148,7 @@ HANGING: Final[Mapping[str, Style]] = {
             held=(0, 35),
             lift=0.06,
             frame=32,
-            fringe=Fringe(width=62, depth=68, end=-0.23, longer=0.12),
+            fringe=Fringe(width=74, depth=88, end=-0.23, ragged=0.035, longer=0.4),
         ),
     ),
 }
