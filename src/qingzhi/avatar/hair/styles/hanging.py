@@ -138,7 +138,6 @@ HANGING: Final[Mapping[str, Style]] = {
             lengths=(0.24, 0.17, 0.14),
             cut=(0.42, 0.62),
             tiers=tiers.FULL_FRINGE,
-            rooted=34,
             ragged=0.12,
             cap=0.7,
             ears=0.7,
@@ -148,7 +147,7 @@ HANGING: Final[Mapping[str, Style]] = {
             held=(0, 35),
             lift=0.06,
             frame=32,
-            fringe=Fringe(width=74, depth=88, end=-0.23, ragged=0.035, longer=0.4),
+            fringe=Fringe(width=62, depth=68, end=-0.23, longer=0.12),
         ),
     ),
 }
