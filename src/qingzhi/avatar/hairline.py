@@ -49,5 +49,6 @@ def covered(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
     place = np.stack([enlarged(along, size)[near], depth[near] / _LONG], -1)
     hairs = noise.space(np.c_[place, np.zeros_like(share)], _HAIR)
     shown = smooth(1.5 - 3.2 * share, 2.3 - 3.2 * share, hairs) * smooth(0, 0.3, share)
-    shade[near] = np.maximum(shade[near] * (0.75 + 0.25 * shown), 0.85 * shown)
+    gaps = 0.25 * (1 - shown) * (1 - share)
+    shade[near] = np.maximum(shade[near] * (1 - gaps), 0.85 * shown)
     return np.asarray(shade, np.float32)
