@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from qingzhi.avatar import hair
+from qingzhi.avatar import hair, hairline
 from qingzhi.avatar.geometry import unit
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.picture import COLUMNS, strands
@@ -17,6 +17,7 @@ from qingzhi.avatar.hair.styles import STYLES
 from qingzhi.avatar.person import Person
 from qingzhi.avatar.rig import NAMES
 from qingzhi.avatar.scalp import Scalp, angles, direction
+from qingzhi.avatar.texels import Noise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -126,6 +127,19 @@ def test_closed_hair_lets_no_skin_through(person: Person) -> None:
     rows, wide = drawn.alpha.shape
     assert drawn.alpha[rows // 8 :, : round(closed.right * wide)].min() == 1
     assert drawn.alpha[:, round(closed.right * wide) :].min() == 0
+
+
+def test_the_painted_hairline_thins_out_over_a_centimetre(scalp: Scalp) -> None:
+    """Before it skin is bare, a centimetre and a half inside none shows, between there is some."""
+    azimuth, inside = np.meshgrid(np.linspace(-40, 40, 96), np.linspace(-8, 16, 96))
+    points = scalp.at(direction(azimuth, scalp.line(azimuth) + inside), 0.0)
+    shown = hairline.covered(scalp, points, Noise(np.random.default_rng(1)), 96)
+    depth = scalp.depth(points)
+    assert shown[depth < -0.009].max() == 0
+    assert shown[depth > 0.017].min() > 0.95
+    between = shown[np.abs(depth - 0.003) < 0.001]
+    assert 0.15 < between.mean() < 0.85
+    assert between.std() > 0.02
 
 
 def test_a_seed_decides_the_hair(person: Person, grown: list[Part]) -> None:

@@ -99,6 +99,8 @@ class Scalp:
         self._bare = _BARE.get(person.spec.hair.style)
         around = np.linspace(-180, 180, _ROUND, endpoint=False)
         self._border = direction(around, self.line(around))
+        step = np.linalg.norm(np.diff(self._border, axis=0), axis=1)
+        self._run = np.r_[0, step.cumsum()] * _SKULL
         self._radii = self._map(person)
 
     def _map(self, person: Person) -> Floats:
@@ -160,7 +162,11 @@ class Scalp:
         return np.asarray(depth)
 
     def _nearest(self, directions: Floats) -> Floats:
-        """Return the place [..., 3] on the hairline that is nearest to each direction.
+        """Return the place [..., 3] on the hairline that is nearest to each direction."""
+        return np.asarray(self._border[self._place(directions)])
+
+    def _place(self, directions: Floats) -> NDArray[np.int64]:
+        """Return which place [...] of the hairline is nearest to each direction.
 
         Some of it is compared with all directions, then what lies about the best: for the few
         that a strand asks for at a time, a tree is ten times slower.
@@ -170,7 +176,11 @@ class Scalp:
         index = _SKIPPED * _dots(flat, rough).argmax(1)
         about = (index[:, None] + np.arange(1 - _SKIPPED, _SKIPPED)) % len(self._border)
         best = np.einsum("nc,nkc->nk", flat, self._border[about]).argmax(1)
-        return np.asarray(self._border[about[np.arange(len(flat)), best]].reshape(directions.shape))
+        return np.asarray(about[np.arange(len(flat)), best].reshape(directions.shape[:-1]))
+
+    def along(self, points: Floats) -> Floats:
+        """Return how far round the hairline from the nape points lie, in metres, about."""
+        return np.asarray(self._run[self._place(unit(points - self.centre))])
 
     def depth(self, points: Floats) -> Floats:
         """Return how far inside the edge of dense hair points lie, in metres; negative: outside."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from qingzhi.avatar import ageing, beard, hands
+from qingzhi.avatar import ageing, beard, hairline, hands
 from qingzhi.avatar import lips as mouths
 from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import smooth, squared
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 _COARSE: Final = 4
 """Slow changes of colour are painted at this fraction of the size."""
-_LINE: Final = 256
-"""Texels in which the distance from the hairline is measured, whatever the size."""
 _MATERIALS: Final[Mapping[str, str]] = {"head": "Skin", "body": "SkinBody"}
 _OCCLUSION: Final = (0.20, 0.31, 0.33)
 """Light that enters skin at a crease comes out warm: red is darkened least."""
@@ -228,8 +226,6 @@ class _Painter:
         down, across = ((1 - small.source[..., 1]), small.source[..., 0])
         at = np.clip(np.stack([down, across]) * len(mask), 0, len(mask) - 1).astype(int)
         ears = gaussian_filter(mask[tuple(at)], 2)
-        wide = shown.every(max(size // _LINE, 1)).point
-        scalp = enlarged(self._scalp.depth(wide).astype(np.float32), size)
         neck = self._lips.seam - 4 * self._unit
         open_ = (1 - 0.9 * ears) * smooth(neck, neck + 0.6 * self._unit, small.point[..., 1])
         ears, open_ = enlarged(ears, size), enlarged(open_.astype(np.float32), size)
@@ -239,9 +235,8 @@ class _Painter:
         self._years(shown, layers, fine)
         self._mouth(shown, layers, fine)
         self._eyes(shown, layers)
-        broken = 0.0022 * self._noise.band(size, 6.0, turn=3)
-        broken = broken + 0.0016 * self._noise.band(size, 1.2, turn=4)
-        covered = smooth(-0.001, 0.013, scalp + broken) * open_ * _DENSE.get(style, 1.0)
+        covered = hairline.covered(self._scalp, small.point, self._noise, size)
+        covered *= open_ * _DENSE.get(style, 1.0)
         tone = srgb(self._person.spec.hair.shade()) * 0.95
         layers.colour[:] = mix(layers.colour, tone, 0.97 * covered)
         layers.roughness[:] += 0.25 * covered

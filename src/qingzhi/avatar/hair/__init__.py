@@ -129,10 +129,9 @@ def _combed(flow: Flow, chance: np.random.Generator) -> tuple[list[Strip], list[
         *layers.surface(),
         *layers.from_parting(),
         *layers.over(),
-        *layers.swept(soft=False),
     ]
     if flow.style.bun is not None:
         coil = Coil(flow, flow.style.bun)
         cut += [coil.core(), *coil.over(chance)]
     soft = [*layers.along_the_line(), *layers.baby(), *layers.stray(), *layers.loose()]
-    return cut, [*soft, *layers.swept(soft=True)]
+    return cut, soft

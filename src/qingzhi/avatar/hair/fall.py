@@ -11,6 +11,7 @@ import numpy as np
 
 from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.layers import Layers
 from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
 from qingzhi.avatar.hair.sway import hung
@@ -46,6 +47,8 @@ _STOUTEST: Final = 0.5
 """Width of a lock over its length, at most."""
 _SHORTEST: Final = 0.0025
 """Metres: what is cut shorter is left out."""
+_STUB: Final = 0.008
+"""The same at the hairline, where each would be seen as a dot."""
 _OUTSIDE: Final = -0.006
 """Metres before the hairline where the first hairs are rooted."""
 _START: Final = 0.6
@@ -58,6 +61,8 @@ _OVER_EARS: Final = 0.3
 """Share of the ears below which hair ends before them."""
 _EAR: Final = 0.006
 """Metres that an ear stands off where it begins."""
+_TURNING: Final = 0.05
+"""Metres from its tip over which hair bends inwards."""
 _FACE: Final = 0.35
 """How hard what would hang before the face is led aside."""
 
@@ -79,6 +84,10 @@ class Falling:
         """Lay all tiers that are blended, or all others."""
         if not soft and self._style.cap:
             yield self._cap(self._style.cap)
+        if soft and (reach := self._style.rooted):
+            layers = Layers(self._flow, self._chance)
+            yield from layers.along_the_line(reach, round(reach))
+            yield from layers.baby(reach, round(2 * reach))
         for tier in self._style.tiers:
             if tier.soft == soft:
                 yield from self._tier(tier)
@@ -97,16 +106,16 @@ class Falling:
         high = smooth(-25, 70, elevation)
         level = np.clip(np.interp(high, [0, 1], tier.level) + chance.normal(0, 0.08, count), 0, 1.1)
         paths = self._grown(roots, level, tier)
-        paths = self._waved(paths, roots)
+        paths = self._turned(self._waved(paths, roots))
         normals = self._out(paths)
         t = np.linspace(0, 1, paths.shape[1])
-        light = (0.5 + 0.5 * level) * tier.tone * chance.uniform(0.78, 1.18, count)
+        light = (0.62 + 0.38 * level) * tier.tone * chance.uniform(0.84, 1.12, count)
         light = light[:, None] * np.interp(t, [0, 0.25, 1], [0.86, 0.96, 1.0])
         light = light * (0.8 + 0.2 * smooth(-40, 10, angles(paths - self._scalp.centre)[1]))
         run = np.linalg.norm(np.diff(paths, axis=1), axis=2).sum(1)
         widths = tier.width * self._size * chance.uniform(0.75, 1.25, count)
         widths = np.minimum(widths, _STOUTEST * run)
-        kept = run > _SHORTEST
+        kept = run > (_SHORTEST if tier.line is None else _STUB)
         if tier.line is not None:
             kept &= self._tidy(paths, roots)
         laid = (value[kept] for value in (paths, normals, light, widths))
@@ -309,6 +318,18 @@ class Falling:
         off = (1 + np.cos(turn)) * high * wave.round_
         return np.asarray(path + across[..., None] * side + off[..., None] * out)
 
+    def _turned(self, path: Floats) -> Floats:
+        """Bend the tips of what hangs [N, R, 3] inwards."""
+        if not self._style.turn:
+            return path
+        step = np.linalg.norm(np.diff(path, axis=1), axis=2)
+        left = np.c_[step[:, ::-1].cumsum(1)[:, ::-1], np.zeros(len(path))]
+        share = np.clip(1 - left / (_TURNING * self._size), 0, 1) ** 2
+        share = share * smooth(self._marks.eyes, self._marks.chin, path[..., 1])
+        inwards = (self._scalp.centre - path) * [1, 0, 1]
+        bend = self._style.turn * self._size * share
+        return np.asarray(path + unit(inwards) * bend[..., None])
+
     def _out(self, path: Floats) -> Floats:
         """Return normals [..., 3]: out of the head above, out of the body's axis below."""
         off = path - self._scalp.centre
@@ -325,9 +346,9 @@ class Falling:
         ways = unit(crown * (1 - t) + line * t)
         points = self._scalp.at(ways, self._flow.height(ways) * share + 0.0003)
         u = np.interp(1 - np.abs(np.arange(around) / 6 % 2 - 1), [0, 1], COLUMNS["closed"].span)
-        v = np.linspace(WHOLE, 0.2, rows)
+        v = np.r_[np.linspace(0.2, WHOLE, rows - 1), 0.995]  # its edge dissolves into roots
         uv = np.stack(np.broadcast_arrays(u[None], v[:, None]), -1)
-        return Strip(points, self._flow.normals(ways), uv, np.full(ways.shape[:2], 0.5))
+        return Strip(points, self._flow.normals(ways), uv, np.full(ways.shape[:2], 0.55))
 
 
 def _forwards(out: Floats) -> Floats:

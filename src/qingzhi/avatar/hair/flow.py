@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _STEP: Final = np.radians(2.5)
 _STEPS: Final = 84
-_BORDER: Final = 0.010
+_BORDER: Final = 0.014
 """Metres from the hairline within which hair is kept from crossing it."""
-_INWARDS: Final = 0.3
+_INWARDS: Final = 0.6
 """Share of the flow that leads inwards at the hairline, at least."""
 _FREE_INWARDS: Final = 0.8
 """The same for hair that hangs free: it rises from the forehead before it turns aside."""
@@ -57,6 +57,10 @@ class Flow:
     def parting(self, t: Floats) -> Floats:
         """Return directions [T, 3] along the parting: 0 in front, 1 at its end."""
         return unit(self._front * (1 - t)[:, None] + self._end * t[:, None])
+
+    def front(self, inside: float) -> float:
+        """Return where along the parting it is `inside` degrees off the hairline."""
+        return float(np.radians(inside)) / self._length
 
     def _aside(self, directions: Floats) -> tuple[Floats, Floats, Floats]:
         """Return the angle off the parting's plane, how much it counts there, and how far along.

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 _ROWS: Final = 16
 _ON_PARTING: Final = 18
 _ON_LINE: Final = 40
-_TILE: Final = 11
+_TILE: Final = 9
 """Roots, about 6 mm apart, that the closed column spans: a whole number, so that no face of the
 sheet begins and ends at the same u, where light would find no direction across the strands."""
+_SHEET: Final = (6.5, 3.5)
+"""Degrees that the closed surface begins inside the hairline: over the face, and at the sides."""
+_LAID: Final = 0.013
+"""Metres inside the hairline from which locks are laid over the surface."""
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
 
 
@@ -71,17 +75,17 @@ class Layers:
     def _roots(self, sign: float) -> Floats:
         """Return directions [K, 3] round one half: down the parting, then along the hairline."""
         flow = self._flow
-        t = np.linspace(flow.parted, 0, _ON_PARTING)
+        t = np.linspace(flow.parted, flow.front(_SHEET[0]), _ON_PARTING)
         parting = unit(flow.parting(t) + sign * 0.004 * self._flow.across)
         azimuth = np.linspace(self._style.parting.azimuth, sign * 180, _ON_LINE)
-        inside = np.interp(np.abs(azimuth), [55, 75], [4.5, 1.0])
+        inside = np.interp(np.abs(azimuth), [55, 75], _SHEET)
         line = direction(azimuth, flow.scalp.line(azimuth) + inside)
         return np.concatenate([parting, line])
 
     def over(self) -> Iterator[Strip]:
         """Lay locks all over the surface, each rising from below the others."""
         roots = self._spread(self._style.locks)
-        level = self._chance.uniform(0.8, 1.08, (len(roots), 1))
+        level = self._chance.uniform(0.84, 1.03, (len(roots), 1))
         rise = Rise(0.35 * level, 0.65 * level, 0.22)
         shape = Shape(0.0185, tip=0.45)
         yield from self._laid(roots, 13, "full", shape, rise, tone=0.82 * level)
@@ -89,10 +93,11 @@ class Layers:
     def stray(self) -> Iterator[Strip]:
         """Let single hairs stand off a little: they soften the outline."""
         roots = self._spread(self._style.stray)
-        off = self._chance.uniform(0.0004, 0.0024, (len(roots), 1))
+        off = np.minimum(self._chance.gamma(1.6, 0.0012, (len(roots), 1)), 0.0035)
         rise = Rise(0.5, 0.55, 0.2, swell=off)
-        shape = Shape(0.008, columns=2, bend=0.1, edge=0)
-        yield from self._laid(roots, 11, "wisp", shape, rise, tone=0.92)
+        shape = Shape(0.009, columns=2, bend=0.1, edge=0)
+        longest = self._chance.uniform(0.5, 1.4, len(roots))
+        yield from self._laid(roots, 9, "wisp", shape, rise, tone=0.95, longest=longest, apart=0.06)
 
     def from_parting(self) -> Iterator[Strip]:
         """Lay thin locks that begin at the parting."""
@@ -106,34 +111,43 @@ class Layers:
             shape = Shape(0.0125, root=0.9)
             yield from self._laid(roots, 9, "thin", shape, rise, longest=1.0)
 
-    def along_the_line(self) -> Iterator[Strip]:
-        """Root thin locks at skin level all along the hairline, denser in front."""
-        off = np.linspace(0, 1, 80) ** 1.3 * 178
-        roots = self._on_line(np.r_[-off, off], -0.6, 3.6)
-        rise = Rise(0.0, self._chance.uniform(0.8, 1.08, (len(roots), 1)), 0.35, lift=0.0006)
-        shape = Shape(0.010, columns=2, root=0.8, bend=0.1, edge=0)
-        longest = self._chance.uniform(0.5, 0.95, len(roots))
-        yield from self._laid(roots, 9, "edge", shape, rise, longest=longest)
+    def along_the_line(self, reach: float = 178.0, each: int = 118) -> Iterator[Strip]:
+        """Root sparse locks in the skin along the hairline, ever denser further in.
 
-    def baby(self) -> Iterator[Strip]:
+        There are `each` of them on both sides of the face, up to an azimuth of `reach` degrees.
+        """
+        off = np.linspace(0, 1, each) ** 1.25 * reach
+        roots = self._on_line(np.r_[-off, off], -0.8, 8.5)
+        rise = Rise(0.0, self._chance.uniform(0.84, 1.12, (len(roots), 1)), 0.45, lift=0.0006)
+        shape = Shape(0.013, columns=2, root=0.8, bend=0.1, edge=0)
+        longest = self._chance.uniform(0.3, 0.75, len(roots))
+        yield from self._laid(roots, 8, "edge", shape, rise, longest=longest, apart=0.035)
+
+    def baby(self, reach: float = 100.0, count: int = 150) -> Iterator[Strip]:
         """Break the hairline with short fine hairs, some of them before it."""
-        count = 190
         azimuth = self._chance.uniform(-1, 1, count)
-        azimuth = 100 * np.sign(azimuth) * np.abs(azimuth) ** 1.3
-        roots = self._on_line(azimuth, -2.2, 1.2)
-        rise = Rise(0.0, 1.1, 0.5, lift=0.0005)
-        shape = Shape(0.004, columns=2, tip=0.7, bend=0.05, edge=0)
-        longest = self._chance.uniform(0.12, 0.3, count)
-        yield from self._laid(roots, 5, "baby", shape, rise, longest=longest)
+        azimuth = reach * np.sign(azimuth) * np.abs(azimuth) ** 1.3
+        roots = self._on_line(azimuth, -2.6, 1.5)
+        rise = Rise(0.0, 1.1, 0.6, lift=0.0005)
+        shape = Shape(0.007, columns=2, tip=0.7, bend=0.05, edge=0)
+        longest = self._chance.uniform(0.07, 0.24, count)
+        yield from self._laid(roots, 5, "baby", shape, rise, longest=longest, apart=0.03)
 
     def _laid(
         self, roots: Floats, rows: int, column: str, shape: Shape, rise: Rise,
-        *, tone: Floats | float = 0.88, longest: Floats | float | None = None,
+        *, tone: Floats | float = 0.88, longest: Floats | float | None = None, apart: float = 0.0,
     ) -> Iterator[Strip]:  # fmt: skip
-        """Lay locks from roots [N, 3] along the flow; widths and tones vary by a fifth."""
+        """Lay locks from roots [N, 3] along the flow; widths and tones vary by a fifth.
+
+        `apart` is how far, in radians, they leave the flow at their tips.
+        """
         limit = None if longest is None else np.broadcast_to(longest, len(roots))
         ways = self._flow.trace(roots, rows, limit)
         t = np.linspace(0, 1, rows)[None]
+        if apart:
+            aside = unit(np.cross(np.gradient(ways, axis=1), ways))
+            far = self._chance.normal(0, apart, (len(roots), 1)) * t
+            ways = unit(ways + aside * far[..., None])
         share = rise.root + rise.more * smooth(0, rise.by, t)
         lift = rise.lift * smooth(0, 0.1, t) + rise.swell * np.sin(np.pi * t)
         points = self._flow.at(ways, share, lift)
@@ -151,35 +165,9 @@ class Layers:
         """Return directions [N, 3] by the hairline, `low` to `high` degrees inside it."""
         azimuth = azimuth + self._chance.normal(0, 0.7, len(azimuth))
         waver = sum(np.sin(azimuth / wave + self._chance.uniform(0, 6.3)) for wave in (3.1, 7.3))
-        inside = self._chance.uniform(low, high, len(azimuth)) + 0.45 * np.asarray(waver)
+        inside = low + (high - low) * self._chance.beta(1.3, 1.0, len(azimuth))
+        inside = inside + 0.45 * np.asarray(waver)
         return direction(azimuth, self._flow.scalp.line(azimuth) + inside)
-
-    def swept(self, *, soft: bool) -> Iterator[Strip]:
-        """Lay the style's sweeps: their blended locks, or the others."""
-        rows = 14
-        t = np.linspace(0, 1, rows)
-        for sweep in self._style.swept:
-            azimuth, elevation, height = np.array(sweep.ways).T
-            knots = np.linspace(0, 1, len(azimuth))
-            for place in np.linspace(0, 1, sweep.locks):
-                if (place < sweep.soft) != soft:
-                    continue
-                aside = (place - 0.5) * sweep.spread
-                off = aside * np.clip(knots * 6, 0.3, 1) + self._chance.normal(0, 0.4, len(knots))
-                ways = direction(azimuth, elevation + off)
-                curve = unit(make_interp_spline(knots, ways, k=3)(t))
-                low = 0.1 + 0.9 * smooth(0, 0.6, place)  # no daylight below
-                rise = np.interp(t, knots, height * (low + (1 - low) * smooth(0.4, 0.8, knots)))
-                points = self._flow.scalp.at(curve, np.maximum(rise, 0.0015))
-                tone = self._shade(curve) * self._chance.uniform(0.75, 1.0)
-                shape = Shape(sweep.width * self._chance.uniform(0.8, 1.2), tip=0.6, arch=0.001)
-                yield lock(
-                    points,
-                    self._flow.normals(curve),
-                    shape,
-                    COLUMNS["edge" if soft else "thin"],
-                    tone,
-                )
 
     def loose(self) -> Iterator[Strip]:
         """Hang the style's loose locks."""
@@ -208,7 +196,7 @@ class Layers:
         ring = np.sqrt(1 - level**2)
         ball = np.c_[ring * np.cos(turn), level, ring * np.sin(turn)]
         ball = unit(ball + self._chance.normal(0, 0.02, ball.shape))
-        inside = self._flow.scalp.inset(ball).depth > 0.006
+        inside = self._flow.scalp.inset(ball).depth > _LAID
         free = self._flow.toward(ball) < np.cos(np.radians(38 if self._style.bun else 20))
         chosen = np.flatnonzero(inside & free)
         kept = self._chance.permutation(chosen)[:count]

@@ -31,6 +31,9 @@ _WHITE: Final = "#d2cfca"
 _WARM: Final = np.array([1.12, 1.0, 0.84])
 """Light that has gone through hair comes out warmer."""
 
+_WEAR: Final = (0.0, 0.12, 0.5, 1.0)
+"""Shares of a hair's length at which its tint is given."""
+
 
 class Column(NamedTuple):
     """A span of the picture, as shares of its width, and what is drawn there."""
@@ -46,6 +49,12 @@ class Column(NamedTuple):
     start: float = 0.1
     """Where the last roots begin, as a share of the height."""
 
+    fade: float = 0.03
+    """Over which share of the height a root comes out of the skin."""
+
+    taper: float = 0.22
+    """Over which share of the height a hair thins to its tip."""
+
     dense: float = 1.0
     """Greatest alpha."""
 
@@ -57,12 +66,13 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final[Mapping[str, Column]] = {
-    "closed": Column(0, 0.5, 900, start=0.07),
-    "full": Column(0.5, 0.64, 240, 0.40, 0.72),
-    "thin": Column(0.64, 0.76, 100, 0.42, 0.6, 0.05),
-    "edge": Column(0.76, 0.88, 80, 0.46, 0.6, 0.4, 0.9),
-    "wisp": Column(0.88, 0.94, 10, 0.44, 0.55, 0.1),
-    "baby": Column(0.94, 1.0, 8, 0.36, 0.45, 0.2, 0.6),
+    "closed": Column(0, 0.34, 640, start=0.07),
+    "blunt": Column(0.34, 0.455, 150, 0.44, 0.93, taper=0.09),
+    "full": Column(0.455, 0.57, 150, 0.42, 0.6, taper=0.3),
+    "thin": Column(0.57, 0.69, 84, 0.46, 0.5, 0.08, taper=0.35),
+    "edge": Column(0.69, 0.82, 46, 0.6, 0.5, 0.34, fade=0.16, taper=0.4, dense=0.92),
+    "wisp": Column(0.82, 0.92, 8, 0.5, 0.45, 0.15, fade=0.12, taper=0.5, dense=0.9),
+    "baby": Column(0.92, 1.0, 7, 0.6, 0.35, 0.35, fade=0.25, taper=0.6, dense=0.55),
 }
 
 
@@ -84,10 +94,16 @@ def strands(seed: int, hair: Hair) -> Pictures:
         tone[:, span], depth[:, span], alpha[:, span], white[:, span] = drawn
         alpha[:, span] *= column.dense
     warm = np.clip(tone - 0.55, 0, 1)[..., None] * 0.8
-    own = srgb(hair.colour) * ((0.6 + 0.8 * tone)[..., None] + warm * _WARM)
+    own = srgb(hair.colour) * ((0.6 + 0.9 * tone)[..., None] + warm * _WARM)
     pale = srgb(_WHITE) * (0.78 + 0.34 * tone)[..., None]
-    colour = mix(own, pale, white)
+    colour = mix(own, pale, white) * _worn(np.linspace(0, 1, HEIGHT))[:, None]
     return Pictures(colour, alpha, normal_map(gaussian_filter(depth, (3, 0.6)), 1.0))
+
+
+def _worn(y: Floats) -> Floats:
+    """Return tints [R, 3] from root to tip: sun and age have made tips lighter and warmer."""
+    light = np.interp(y, _WEAR, [0.8, 0.94, 1.04, 1.16])
+    return np.asarray(light[:, None] ** np.array([1.15, 1.0, 0.8]))
 
 
 def _column(
@@ -111,11 +127,12 @@ def _column(
     clump = gaussian_filter1d(chance.normal(size=wide * 2), wide / 28, mode="wrap")
     clump /= clump.std()
     own = np.clip(chance.normal(0.42, 0.2, n) + (chance.random(n) > 0.9) * 0.35, 0, 1)
-    tones = np.clip(own + 0.15 * clump[(at[0] * wide).astype(int) % len(clump)], 0.02, 1)
+    tones = np.clip(own + 0.22 * clump[(at[0] * wide).astype(int) % len(clump)], 0.02, 1)
     depths = chance.permutation(np.linspace(0.1, 1, n))
     start = chance.beta(1, 2, n) * column.start
     end = chance.uniform(column.shortest, 1, n) if column.spread else np.full(n, 2.0)
-    shown = np.clip((y[:, None] - start) / 0.03, 0, 1) * np.clip((end - y[:, None]) / 0.12, 0, 1)
+    shown = np.clip((y[:, None] - start) / column.fade, 0, 1)
+    shown = shown * np.clip((end - y[:, None]) / column.taper, 0, 1) ** 0.7
     share = chance.permutation(np.linspace(0, 1, n))
     white = np.where(share < grey, 1.0, 0.35 * grey)
     return _splatted(x, (tones, white), depths, shown, wide, closed=not column.spread)
@@ -135,7 +152,7 @@ def _splatted(
     base = np.floor(x).astype(int)
     for side in (-1, 2, 0, 1):
         place = base + side
-        cover = np.clip(1.15 - np.abs(place + 0.5 - x) / 1.1, 0, 1) * shown
+        cover = np.clip(0.35 + 0.8 * shown - np.abs(place + 0.5 - x) / 1.1, 0, 1) * np.sqrt(shown)
         place = place % wide if closed else np.clip(place, 0, wide - 1)
         row = np.broadcast_to(rows, place.shape)
         np.maximum.at(alpha, (row, place), cover)

@@ -59,19 +59,6 @@ class Lock(NamedTuple):
     """Degrees between them."""
 
 
-class Sweep(NamedTuple):
-    """Locks laid along one curve over the others, to frame the face."""
-
-    ways: tuple[tuple[float, float, float], ...]
-    """Azimuth, elevation, and metres over the skin; it goes on to the bun."""
-    locks: int
-    spread: float
-    """Degrees that locks lie apart, at most."""
-    width: float
-    soft: float = 0.55
-    """Share of the locks, lowest first, that are blended: what borders on the face has no edge."""
-
-
 class Bun(NamedTuple):
     """Hair wound to a coil."""
 
@@ -200,6 +187,8 @@ class Fall(NamedTuple):
     """Degrees of azimuth of the roots up to which it hangs before them."""
     fade: float = 0.0
     """Metres from the hairline over which lengths grow."""
+    rooted: float = 0.0
+    """Degrees of azimuth up to which fine hair is rooted along the hairline; 0: none."""
     ears: float = 1.0
     """Share of the ears that hair lies over."""
     frame: float = 44.0
@@ -208,6 +197,8 @@ class Fall(NamedTuple):
     stray: float = 0.02
     wave: Wave | None = None
     fringe: Fringe | None = None
+    turn: float = 0.0
+    """Metres that tips bend inwards."""
     cap: float = 0.0
     """Share of the hair's height at which a closed surface lies below; 0: none."""
 
@@ -227,9 +218,8 @@ class Style(NamedTuple):
     fall: Fall | None = None
     kept: float = 180.0
     """Azimuth in degrees up to which hair doesn't cross the hairline."""
-    swept: tuple[Sweep, ...] = ()
     loose: tuple[Lock, ...] = ()
     locks: int = 89
     """Locks laid over the closed surface."""
-    stray: int = 64
+    stray: int = 80
     """Single hairs that stand off."""

@@ -5,7 +5,7 @@ import { FigureError, type FigureFault } from '../src/figure3d/errors.ts';
 import { driveOf } from '../src/figure3d/face.ts';
 import type { Figure3D } from '../src/figure3d/figure3d.ts';
 import { loadFigure } from '../src/figure3d/load.ts';
-import { LAMBERT } from '../src/figure3d/shading.ts';
+import { GLOSS, LAMBERT } from '../src/figure3d/chunks.ts';
 import type { Sight } from '../src/gaze/sight.ts';
 import { BONE, FACE } from '../src/motion/names.ts';
 import { type Pose, restPose } from '../src/motion/segment.ts';
@@ -212,8 +212,9 @@ describe('surfaces', () => {
     expect(freed).not.toHaveBeenCalled();
   });
 
-  it('of skin change a line that three still has', () => {
+  it('of skin and strands change lines that three still has', () => {
     expect(ShaderChunk.lights_physical_pars_fragment).toContain(LAMBERT);
+    expect(ShaderChunk.lights_physical_pars_fragment).toContain(GLOSS);
     expect(ShaderChunk.lights_physical_fragment).toContain('material.anisotropyT');
   });
 });

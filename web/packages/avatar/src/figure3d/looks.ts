@@ -51,7 +51,7 @@ export const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['Eye', { surface: WET, receives: true }],
   ['Cornea', { surface: CORNEA, order: 4 }],
   ['Lash', { surface: { depthWrite: false, forceSinglePass: true }, environment: 0.4, order: 5 }],
-  ['Hair', { surface: { ...STRAND, alphaToCoverage: true, alphaTest: 0.32 }, shading: 'strand', casts: true, receives: true }],
+  ['Hair', { surface: { ...STRAND, alphaToCoverage: true, alphaTest: 0.25 }, shading: 'strand', casts: true, receives: true }],
   ['HairCap', { surface: { side: DoubleSide }, casts: true, receives: true }],
   ['HairSoft', { surface: { ...STRAND, depthWrite: false }, shading: 'strand', order: 6, receives: true }],
   ['Cloth', { surface: {}, casts: true, receives: true }],

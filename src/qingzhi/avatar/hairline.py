@@ -1,0 +1,54 @@
+"""The hairline, painted: below its first centimetre skin shows between single hairs' roots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from qingzhi.avatar.geometry import smooth
+from qingzhi.avatar.texels import enlarged
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from qingzhi.avatar.scalp import Scalp
+    from qingzhi.avatar.texels import Noise
+
+    Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
+
+_ROOTED: Final = (-0.0055, 0.011)
+"""Metres inside dense hair between which hairs grow from none to all."""
+_SHADED: Final = (-0.003, 0.010)
+"""The same for the shade that they cast on the skin."""
+_SHADE: Final = 0.7
+_HAIR: Final = 0.00034
+"""Metres that a painted hair is wide: about a texel of the forehead."""
+_LONG: Final = 11.0
+"""A painted hair's length over its width."""
+_SLANT: Final = 0.35
+"""Metres that hairs lean aside for each that they lead inwards, now here, now there."""
+_WAVER: Final = 0.0018
+"""Metres that the line wavers."""
+_LEAN: Final = 0.016
+
+
+def covered(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
+    """Return how much [size, size] of the skin hair covers, 0..1.
+
+    `point` [S, S, 3] are the points of the head, in a picture that may be smaller.
+    """
+    waver = noise.space(point, 0.005) + 0.5 * noise.space(point, 0.0017)
+    inside = (scalp.depth(point) + _WAVER * waver).astype(np.float32)
+    along = scalp.along(point).astype(np.float32)
+    along = along + _SLANT * inside * noise.space(point, _LEAN)
+    depth = enlarged(inside, size)
+    shade = _SHADE * smooth(*_SHADED, depth) + (1 - _SHADE) * smooth(0.004, 0.014, depth)
+    near = (depth > _ROOTED[0]) & (depth < 2 * _ROOTED[1])
+    share = smooth(*_ROOTED, depth[near])
+    place = np.stack([enlarged(along, size)[near], depth[near] / _LONG], -1)
+    hairs = noise.space(np.c_[place, np.zeros_like(share)], _HAIR)
+    shown = smooth(1.5 - 3.2 * share, 2.3 - 3.2 * share, hairs) * smooth(0, 0.3, share)
+    gaps = 0.25 * (1 - shown) * (1 - share)
+    shade[near] = np.maximum(shade[near] * (1 - gaps), 0.85 * shown)
+    return np.asarray(shade, np.float32)
