@@ -151,7 +151,7 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
                 weights=weights,
                 uv=weave(piece.zone, piece.uv),
                 swatch=np.tile(swatch(piece.zone), (len(points), 1)),
-                colour=dyed(piece.zone, light * piece.light, colours),
+                colour=dyed(piece.zone, light * piece.light, colours, piece.uv),
                 given_normals=turned,
             )
         )

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _THICK = 0.0022
+_OVER_TIE = 0.0032
+"""Metres that a leaf's front is held off the shirt by what is worn below it."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ class CollarMaker:
         swell = 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
         above = 0.0022 + swell * (1 - 0.85 * smooth(0.35, 0.8, where[..., 0]))
         above = above - self._snug(where[..., 0]) * (1 - off) ** 2
+        above = above + _OVER_TIE * smooth(0.75, 0.3, where[..., 0]) * smooth(0, 0.3, off)
         leaf = self.place(where, above)
         rim = self.place(where[:1], above[:1] - 0.0018)
         rows = np.concatenate([rim, leaf])

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_EDGE_LIGHT: Final = 0.3
+_EDGE_LIGHT: Final = 0.5
 """Below the edges of lapels, collar and flaps."""
+_SHADOW: Final = 0.007
+"""Metres that their shadow reaches on the cloth below."""
 _WAVES: Final = 0.05
 """How far a long hem's waves stand out, for each metre below the hips."""
 
@@ -95,8 +97,13 @@ class Draft:
         waves = _WAVES * below * np.cos(5 * turn) * (cut.flare > 0)
         return np.asarray(loose * lift * inside + waves)
 
-    def slab(self, where: Floats, top: Floats, *, open_first: bool) -> Piece:
-        """Give a leaf [R, C, 3] its edge: the border folded down to the cloth below it."""
+    def slab(
+        self, where: Floats, top: Floats, *, open_first: bool, shadow: bool = True
+    ) -> Piece:
+        """Give a leaf [R, C, 3] its edge: the border folded down to the cloth below it.
+
+        Round it the cloth below is drawn once more, in its shadow.
+        """
         low = self.place(where, 0.0002)
         rim = top * 0.35 + low * 0.65
         head, foot = np.concatenate([low[-1:], rim[-1:]]), low[:1]
@@ -109,10 +116,34 @@ class Draft:
         spread = np.concatenate(
             [*([where[:, :1]] * len(left)), where, where[:, -1:], where[:, -1:]], 1
         )[pad]
-        out = self.form.out(spread[..., 0], spread[..., 1])
         light = np.full(points.shape[:2], _EDGE_LIGHT)
         light[1:-2, len(left) : -2] = 1.0
+        if shadow:
+            around = self._around(where)
+            rows, columns = (
+                np.r_[0, np.array(of) + 1, of[-1] + 2]
+                for of in (pad, [0] * len(left) + list(range(where.shape[1] - 1)) + [where.shape[1] - 1] * 3)
+            )
+            first = 1 if open_first else 0
+            spread = around[rows][:, columns]
+            ring = self.place(spread, 0.0008)
+            ring[1:-1, 1:-1] = points
+            ring[0, :2], ring[-1, :2] = points[0, 0], points[-1, 0]
+            spread, points = spread[:, first:], ring[:, first:]
+            light = np.pad(light, ((1, 1), (1 - first, 1)), constant_values=1.0)
+        out = self.form.out(spread[..., 0], spread[..., 1])
         return lattice(points, self.cut.zone, self.tailor.hung(points), out, light)
+
+    def _around(self, where: Floats) -> Floats:
+        """Carry a lattice (turn, height) [R, C] on beyond all its edges: [R + 2, C + 2]."""
+        for axis in (0, 1):
+            rows = np.moveaxis(where, axis, 0)
+            ends = []
+            for edge, inner in ((rows[0], rows[1]), (rows[-1], rows[-2])):
+                length = np.linalg.norm(self.place(edge) - self.place(inner), axis=-1)[:, None]
+                ends.append(edge + (edge - inner) * _SHADOW / np.maximum(length, 1e-3))
+            where = np.moveaxis(np.concatenate([ends[0][None], rows, ends[1][None]]), 0, axis)
+        return where
 
     def spot(self, flat: ArrayLike, above: float = 0.002) -> tuple[Floats, Floats, Floats]:
         """Return place, way out and weights at a place in front view."""

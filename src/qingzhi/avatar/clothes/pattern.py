@@ -68,6 +68,8 @@ class Sleeve(NamedTuple):
     """Above the edge of the sleeve."""
     band: bool = False
     """Whether it ends in a cuff of its own that gathers it."""
+    rib: bool = False
+    """Whether that cuff is knitted."""
     lined: str | None = "shirt"
     """The zone of the cuff that shows below it."""
 
@@ -117,7 +119,15 @@ class Jacket(NamedTuple):
     collar: Collar | None = None
     sleeve: Sleeve | None = Sleeve()
     band: float = 0.0
-    """Width of the ribs along its opening and its hem."""
+    """Width of the ribs along its opening."""
+    hem_rib: float = 0.0
+    """Height of the knitted band that gathers its hem."""
+    yoke: float | None = None
+    """Share of a panel's height above which a yoke of another shade lies on it."""
+    zip: bool = False
+    """Whether a zip runs up its middle."""
+    belt: float = 0.0
+    """Height of a belt at the waist."""
     pockets: tuple[Pocket, ...] = (Pocket("flap", (0.050, 0.085), 0.098, 0.040),)
     buttons: tuple[float, ...] = (0.012, 0.105)
     """Below where the opening begins."""

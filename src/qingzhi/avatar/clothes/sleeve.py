@@ -50,6 +50,8 @@ class SleeveMaker:
         yield self._sleeve()
         if self.cut.lined:
             yield self._cuff(self.cut.lined)
+        if self.cut.rib:
+            yield self._ribbed()
         k = self.tailor.k
         dense = rigid("leftLowerArm")
         for rise in self.cut.buttons:
@@ -78,7 +80,7 @@ class SleeveMaker:
 
     def _loop(self) -> Floats:
         where = self.tailor.armhole[::2]
-        return self.form.at(where[:, 0], where[:, 1], self.ease[::2] - 0.0014)
+        return self.form.at(where[:, 0], where[:, 1], self.ease[::2] - 0.0006)
 
     def _loop_out(self) -> Floats:
         where = self.tailor.armhole[::2]
@@ -121,7 +123,7 @@ class SleeveMaker:
         inside = loop - 0.005 * k * self._loop_out() - leave * 0.010 * k
         points = np.concatenate([inside[None], cap[:-1], tube, *hem])
         light = np.ones(points.shape[:2])
-        light[:2] = 0.5
+        light[0], light[1] = 0.8, 0.92
         if self.cut.band:
             rise = (points[..., 1] - self._end) / k
             light = light - 0.35 * np.exp(-(((rise - _BAND) / 0.004) ** 2))
@@ -131,7 +133,12 @@ class SleeveMaker:
 
     def _heights(self) -> Floats:
         start, end, k = float(self._start), float(self._end), self.tailor.k
-        return np.linspace(start, end, max(int((start - end) / (_STEP * k)), 4))
+        fine = np.linspace(start, end, 400)
+        elbow = float(self.tailor.fitting.joints["leftLowerArm"][1])
+        want = 0.7 + 1.1 * np.exp(-(((fine - elbow) / (0.06 * k)) ** 2))
+        share = np.r_[0, np.cumsum((want[1:] + want[:-1]) / 2)]
+        count = max(int(share[-1] / len(fine) * (start - end) / (_STEP * k)), 4)
+        return np.interp(np.linspace(0, share[-1], count), share, fine)
 
     def _away(self, points: Floats) -> Floats:
         return np.asarray(points - points.mean(1, keepdims=True))
@@ -156,6 +163,14 @@ class SleeveMaker:
         dense[..., upper] += share * (1 - bent)
         dense[..., lower] += share * bent
         return np.asarray(dense)
+
+    def _ribbed(self) -> Piece:
+        """Knit a cuff that lies close below the gathered sleeve."""
+        k, end = self.tailor.k, float(self._end)
+        rows = ((-0.001, -0.003), (-0.001, 0.0), (0.002, 0.0014), (0.022, 0.0018))
+        rows = (*rows, (_BAND - 0.004, 0.0014), (_BAND, 0.0), (_BAND, -0.004))
+        points = np.concatenate([self._tube(np.array([end + h * k]), gap * k) for h, gap in rows])
+        return lattice(points, "rib", rigid("leftLowerArm"), self._away(points))
 
     def _cuff(self, zone: str) -> Piece:
         """Let a centimetre of shirt show below the sleeve."""
