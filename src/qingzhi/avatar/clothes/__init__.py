@@ -132,7 +132,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
 
 def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:
     """Tell which vertices of the skin [SKIN] are within the shoes."""
-    return np.asarray(tailor.skin[:, 1] < (min(shoes.top) - 0.006) * tailor.k)
+    return np.asarray(tailor.skin[:, 1] < (min(shoes.top) - 0.003) * tailor.k)
 
 
 def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:

@@ -126,7 +126,7 @@ class Draft:
             )
             first = 1 if open_first else 0
             spread = around[rows][:, columns]
-            ring = self.place(spread, 0.0008)
+            ring = self.place(spread, 0.0012)
             ring[1:-1, 1:-1] = points
             ring[0, :2], ring[-1, :2] = points[0, 0], points[-1, 0]
             spread, points = spread[:, first:], ring[:, first:]

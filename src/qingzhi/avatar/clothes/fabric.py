@@ -51,7 +51,8 @@ ZONES: Final[Mapping[str, Zone]] = {
     "coat": Zone("coat", 0.80, 1.0),
     "trousers": Zone("trousers", 0.80, 1.0),
     "shirt": Zone("shirt", 0.62, 2.5, 0.55),
-    "shoes": Zone("shoes", 0.30),
+    "shoes": Zone("shoes", 0.36),
+    "lace": Zone("shoes", 0.85, 3.0, tint=0.6),
     "sole": Zone("#0b0a0a", 0.75),
     "button": Zone("#10131c", 0.32),
     "pearl": Zone("#dfe0e2", 0.25),
@@ -113,7 +114,7 @@ def dyed(zone: str, exposure: Floats, colours: object, metres: Floats) -> Floats
     light = 1 - kind.shade * (1 - np.clip(exposure * 1.08, 0, 1))
     light = light * _mottled(metres) if kind.weave else light
     dye = np.array(linear(name)) * kind.tint
-    dye = _DARKEST + (1 - _DARKEST) * dye if kind.weave else dye
+    dye = dye if kind.colour.startswith("#") else _DARKEST + (1 - _DARKEST) * dye
     return np.asarray(light[:, None] ** [1.0, 0.97, 0.93] * dye)
 
 

@@ -204,13 +204,15 @@ class Shoes(NamedTuple):
     """Closed shoes with an almond toe; cut low, they are pumps."""
 
     zone: str = "shoes"
-    top: tuple[float, float] = (0.081, 0.081)
+    top: tuple[float, float] = (0.081, 0.062)
     """Height of the upper edge in front and behind."""
     toe: float = 0.012
     """How far they are longer than the foot."""
     sole: float = 0.006
     sole_zone: str = "sole"
     welt: float = 0.0045
+    heel: float = 0.020
+    """How high the heel's side is seen to be."""
     laces: bool = False
 
 

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _CAP: Final = 9
-_STEP: Final = 0.0145
+_STEP: Final = 0.0175
 """Metres from ring to ring, as close as folds need."""
+_FULL: Final = 1.35
+"""How much deeper a sleeve's folds are than drawn."""
 _BAND: Final = 0.045
 """Length of a cuff of its own."""
 
@@ -96,7 +98,7 @@ class SleeveMaker:
         k = self.tailor.k
         turn = np.pi / 2 - self._phi[None]
         up = (height - self.tailor.fitting.joints["leftLowerArm"][1])[:, None]
-        lift = folded(ELBOW, turn, up, 0.045 * k, k)
+        lift = _FULL * folded(ELBOW, turn, up, 0.045 * k, k)
         if self.cut.band:
             rise = (height - self._end)[:, None] / k
             full = smooth(_BAND - 0.003, _BAND + 0.008, rise) * smooth(0.17, _BAND, rise)
