@@ -41,7 +41,7 @@ class Draft:
         """What it hangs on: the body with its hollows partly spanned."""
         m = self.tailor.marks
         spanned = self.tailor.torso.bridged(m.hip, m.bust, 1 - self.cut.hollow)
-        return spanned.flared(m.hip + 0.02 * self.tailor.k, self.cut.flare)
+        return spanned.flared(m.hip + self.cut.flare_at * self.tailor.k, self.cut.flare)
 
     @cached_property
     def heights(self) -> tuple[float, float]:
@@ -128,7 +128,8 @@ class Draft:
             spread = around[rows][:, columns]
             ring = self.place(spread, 0.0012)
             ring[1:-1, 1:-1] = points
-            ring[0, :2], ring[-1, :2] = points[0, 0], points[-1, 0]
+            if open_first:
+                ring[0, 1], ring[-1, 1] = points[0, 0], points[-1, 0]
             spread, points = spread[:, first:], ring[:, first:]
             light = np.pad(light, ((1, 1), (1 - first, 1)), constant_values=1.0)
         out = self.form.out(spread[..., 0], spread[..., 1])

@@ -107,7 +107,9 @@ class Jacket(NamedTuple):
     hollow: float = 0.8
     """Share of the body's hollow between hip and bust that its sides follow."""
     flare: float = 0.10
-    """How far it stands out for each metre below the hip."""
+    """How far it stands out for each metre below where it is flared from."""
+    flare_at: float = 0.02
+    """Where that is, above the hip joint."""
     pad: float = 0.016
     """On the tip of the shoulder."""
     detail: float = 1.0

@@ -159,8 +159,9 @@ def quilted(
 
     `left` and `right` run up, `low` and `high` from left to right.
     """
-    fine = np.linspace(0, 1, 129)
-    patch = coons(*(resampled(line, fine) for line in (left, right, low, high)), late=late)
+    fine, finer = np.linspace(0, 1, 129), np.linspace(0, 1, 1025)  # corners lie between rows
+    sides = (resampled(line, finer) for line in (left, right))
+    patch = coons(*sides, *(resampled(line, fine) for line in (low, high)), late=late)
     columns = np.stack([_column(patch, share) for share in u], 1)
     return np.stack([_row(columns, share) for share in v], 0)
 

@@ -90,6 +90,7 @@ _WOMEN_COAT: Final = Jacket(
     ease=(0.017, 0.016, 0.018, 0.016, 0.015, 0.010, 0.0105),
     hollow=0.55,
     flare=0.09,
+    flare_at=0.05,
     pad=0.010,
     princess=None,
     lapel=Lapel(gorge=0.034, notch=0.032, belly=(0.010, -0.008)),
@@ -149,7 +150,7 @@ _GUIDE: Final = Jacket(
     pad=0.008,
     princess=None,
     lapel=None,
-    collar=_TUNIC_COLLAR._replace(leaf=False, stand=(0.034, 0.042), snug=0.002),
+    collar=_TUNIC_COLLAR._replace(leaf=False, stand=(0.030, 0.032), snug=0.001),
     pockets=(
         Pocket("flap", (0.044, -0.150), 0.094, 0.036, 0.0),
         Pocket("welt", (0.076, 0.165), 0.020, 0.095, 0.0),
@@ -233,7 +234,8 @@ _DRESS: Final = Jacket(
     overlap=0.0,
     ease=(0.010, 0.010, 0.010, 0.010, 0.010, 0.007, 0.0050),
     hollow=0.92,
-    flare=0.16,
+    flare=0.15,
+    flare_at=0.11,
     pad=0.002,
     princess=None,
     lapel=None,
@@ -244,6 +246,7 @@ _DRESS: Final = Jacket(
     badge=(0.0, -0.120),
 )
 _QIPAO: Final = _DRESS._replace(
+    flare_at=0.02,
     belt=0.0,
     zone="silk",
     hem=-0.36,

@@ -53,6 +53,7 @@ def hoop(draft: Draft, low: float, high: float, zone: str) -> Piece:
 def zip_fastener(draft: Draft) -> Iterator[Piece]:
     """Sew a closed zip in from the hem to the neck: tape, teeth, slider with its tab."""
     low, top = draft.heights
+    low += max(draft.cut.hem_rib - 0.006, 0) * draft.tailor.k
     height = np.linspace(low, top - 0.002, 40)
     yield _strip(draft, _TAPE, height, "tape")
     yield _strip(draft, _TEETH, height, "zip")
