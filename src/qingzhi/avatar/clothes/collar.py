@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _THICK = 0.0022
+_NECK = 0.056
+"""Metres from the neck's joint to the head's, above which collars are as high as drawn."""
 _OVER_TIE = 0.0032
 """Metres that a leaf's front is held off the shirt by what is worn below it."""
 
@@ -44,8 +47,14 @@ class CollarMaker:
 
     def seam(self, turn: Floats) -> Floats:
         """Return how high the collar is sewn on at each turn."""
-        m, k = self.tailor.marks, self.tailor.k
-        return np.asarray(m.pit + (self.cut.seam + self.cut.rise * _backwards(turn)) * k)
+        m, k, rise = self.tailor.marks, self.tailor.k, self.cut.rise * np.sqrt(self._room)
+        return np.asarray(m.pit + (self.cut.seam + rise * _backwards(turn)) * k)
+
+    @cached_property
+    def _room(self) -> float:
+        """Share of a collar's height that the neck has room for."""
+        joints, k = self.tailor.fitting.joints, self.tailor.k
+        return float(np.clip((joints["head"][1] - joints["neck"][1]) / (_NECK * k), 0.5, 1.0))
 
     def place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
         """Lay (turn, height) [..., 2] on the body, `above` the collar's seam by metres."""
@@ -64,7 +73,7 @@ class CollarMaker:
         return lattice(points, self.cut.zone, hang(points), self.out(where))
 
     def _crease(self, turn: Floats) -> Floats:
-        k, (front, back) = self.tailor.k, self.cut.stand
+        k, (front, back) = self.tailor.k * self._room, self.cut.stand
         return np.asarray(self.seam(turn) + (front + (back - front) * _backwards(turn)) * k)
 
     def _stand(self) -> Piece:
@@ -83,7 +92,7 @@ class CollarMaker:
         turn = np.r_[0.015, 0.03, 0.07, 0.12, np.linspace(0.2, np.pi, 26)]
         rise, (front, back) = _backwards(turn), self.cut.stand
         seam = self._neckline(turn) - 0.004 * k
-        crease = seam + (0.004 + front + (back - front) * rise) * k
+        crease = seam + (0.004 + (front + (back - front) * rise) * self._room) * k
         crease = crease - 0.012 * k * np.exp(-(turn - turn[0]) / 0.05)
         v = np.array([0, 0.3, 0.6, 0.85, 0.97, 1.0])
         height = seam + v[:, None] * (crease - seam)

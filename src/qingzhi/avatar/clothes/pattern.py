@@ -40,7 +40,7 @@ class Collar(NamedTuple):
     """A collar on a stand, with leaves that turn down over it, or the stand alone."""
 
     zone: str = "shirt"
-    gap: float = 0.0042
+    gap: float = 0.0048
     """Off the body where it is sewn on."""
     seam: float = 0.004
     """Where the collar is sewn on in front, above the neck pit."""
@@ -51,7 +51,7 @@ class Collar(NamedTuple):
     point: Flat = (0.040, -0.036)
     """Of the collar's tip from the neck pit."""
     leaf: bool = True
-    snug: float = 0.005
+    snug: float = 0.003
     """How far it is drawn to the neck at its crease, but in front, where it is open."""
 
 

@@ -28,6 +28,8 @@ _ASIDE: Final = np.array(
 _TURN: Final = np.r_[-_ASIDE[::-1], 0.0, _ASIDE]
 """Columns of a shoe, closer at toe and heel, which are further from its middle."""
 _BONES: Final = ("leftFoot", "leftToes", "leftLowerLeg")
+_INSOLE: Final = 0.0030
+"""Metres that the seam of sole and upper stands off the foot."""
 _UPPER: Final = 0.0040
 """Metres that leather stands off the foot."""
 _CAP: Final = 0.0013
@@ -56,10 +58,9 @@ class ShoesMaker:
         soles = np.stack([0 * start, 0 * start, start, start + 0.0005])
         share = np.r_[np.linspace(0, 1, 13), 1.0, 0.9]
         upper = start + 0.0005 + share[:, None] * (self._edge(_TURN) - start)
-        gaps = np.array([0.0030, *[_UPPER] * 12, 0.0012, 0.0012])
-        welt = np.array([-0.012, 0.003, cut.welt, 0.0022])
-        heel = np.where(np.abs(_TURN) > _BREAST, 0.0006, 0.0)
-        yield self._cast(_TURN, soles, welt[:, None] - heel, cut.sole_zone)
+        gaps = np.array([_INSOLE, *[_UPPER] * 12, 0.0012, 0.0012])
+        welt = np.array([-0.012, 0.003, cut.welt, _INSOLE])
+        yield self._cast(_TURN, soles, welt[:, None], cut.sole_zone)
         yield self._cast(_TURN, upper, gaps[:, None], cut.zone)
         if cut.laces:
             yield self._toe_cap()

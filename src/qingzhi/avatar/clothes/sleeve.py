@@ -31,6 +31,10 @@ _STEP: Final = 0.0175
 """Metres from ring to ring, as close as folds need."""
 _FULL: Final = 1.35
 """How much deeper a sleeve's folds are than drawn."""
+_HEAD: Final = 0.0003
+"""Metres that a sleeve's head lies above the jacket where it is sewn in."""
+_LAPPED: Final = 0.0016
+"""Metres that it laps over the edge of the armhole, so that nothing is seen between them."""
 _BAND: Final = 0.045
 """Length of a cuff of its own."""
 
@@ -82,7 +86,7 @@ class SleeveMaker:
 
     def _loop(self) -> Floats:
         where = self.tailor.armhole[::2]
-        return self.form.at(where[:, 0], where[:, 1], self.ease[::2] - 0.0006)
+        return self.form.at(where[:, 0], where[:, 1], self.ease[::2] + _HEAD)
 
     def _loop_out(self) -> Floats:
         where = self.tailor.armhole[::2]
@@ -113,6 +117,7 @@ class SleeveMaker:
         tube = self._tube(heights, self._folds(heights))
         s = (1 + np.cos(self._phi)) / 2
         leave = unit(np.c_[0.22 + 0.68 * s, -1 + 0.80 * s, 0.30 * np.sin(self._phi)])
+        loop = loop - _LAPPED * leave
         chord = np.linalg.norm(tube[0] - loop, axis=1, keepdims=True)
         arrive = unit(tube[1] - tube[0]) * chord
         t = np.r_[0, 0.012, np.linspace(0, 1, _CAP)[1:]]
