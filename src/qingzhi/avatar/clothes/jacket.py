@@ -44,9 +44,10 @@ _LEVEL: Final = np.array([0.12, 1.0])
 """The same for the front, whose neckline turns fast."""
 _LATE: Final = 4.0
 """Only the back's uppermost rows follow the seam, which bends to the front beyond the armhole."""
-_YOKE: Final = 0.0014
+_YOKE: Final = 0.0016
 """Metres that a yoke lies above the panel."""
-_YOKE_ROWS: Final = 12
+_YOKE_EDGE: Final = 0.008
+"""Share of a panel's height, at least, from a yoke's edge to its next row."""
 _MIDDLE: Final = 1e-4
 """Metres from the middle that are none."""
 _TUCK: Final = 0.008
@@ -152,20 +153,28 @@ class JacketMaker:
 
     def _yoke(self, share: float, *, front: bool) -> Piece:
         """Lay a yoke on the left panel, above a share of its height."""
-        v = np.r_[0, np.linspace(0, 1, _YOKE_ROWS)] * (1 - share) + share
-        where = (self._front_where if front else self._back_where)(np.linspace(0, 1, 12), v)
+        u, v = self._front_shares() if front else self._back_shares()
+        v = np.r_[share, share, v[v > share + _YOKE_EDGE]]  # over the panel's own rows
+        where = (self._front_where if front else self._back_where)(u, v)
         above = np.full(where.shape[:2], _YOKE)
         above[0] = -_YOKE
         return self._sewn(where, above, tuck=not front, middle=True, zone="yoke")
 
     def _front(self, *, over: bool) -> Piece:
-        edge, left = self._front_edge()
-        u = self._columns(12)
-        v = steps(self._rows(33), _share(left * _LEVEL, len(edge)), edge=0.006)
+        u, v = self._front_shares()
         where = self._front_where(u, v)
         above = self._pressed(u, v, front=True)
         above = above + (0.0024 if over else 0.0) * smooth(0.05, 0.0, where[..., 0])
         return self._sewn(where, above, middle=not self.draft.cut.overlap)
+
+    def _front_shares(self) -> tuple[Floats, Floats]:
+        """Return the shares of width and height at which the front has columns and rows."""
+        edge, left = self._front_edge()
+        corner = _share(left * _LEVEL, len(edge))
+        return self._columns(12), steps(self._rows(33), corner, edge=0.006)
+
+    def _back_shares(self) -> tuple[Floats, Floats]:
+        return self._columns(11), steps(self._rows(28), edge=0.006)
 
     def _front_edge(self) -> tuple[Floats, Floats]:
         """Return the edge of the opening in front view, and with the neck's in (turn, height)."""
@@ -227,7 +236,7 @@ class JacketMaker:
         return above
 
     def _back(self) -> Piece:
-        u, v = self._columns(11), steps(self._rows(28), edge=0.006)
+        u, v = self._back_shares()
         where, middle = self._back_where(u, v), not self.draft.cut.back_seam
         return self._sewn(where, self._pressed(u, v, front=False), tuck=True, middle=middle)
 

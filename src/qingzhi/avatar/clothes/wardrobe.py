@@ -150,7 +150,7 @@ _GUIDE: Final = Jacket(
     pad=0.008,
     princess=None,
     lapel=None,
-    collar=_TUNIC_COLLAR._replace(leaf=False, stand=(0.040, 0.040), snug=0.001),
+    collar=_TUNIC_COLLAR._replace(leaf=False, gap=0.0130, stand=(0.031, 0.038), snug=0.001),
     pockets=(
         Pocket("flap", (0.044, -0.150), 0.094, 0.036, 0.0),
         Pocket("welt", (0.076, 0.165), 0.020, 0.095, 0.0),
