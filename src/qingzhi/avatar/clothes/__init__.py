@@ -120,7 +120,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
     end = sleeve.end if sleeve else 1.2
     hand = (tailor.arm > 0.5) & (
-        skin[:, 1] < m.wrist[1] + 0.022 * k + max(end, 0) * (m.armpit - m.wrist[1])
+        skin[:, 1] < m.wrist[1] + 0.014 * k + max(end, 0) * (m.armpit - m.wrist[1])
     )
     shown = head | neck | hand
     if not isinstance(worn.below, Trousers):

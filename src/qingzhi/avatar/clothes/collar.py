@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _THICK = 0.0022
-_NECK = 0.056
+_NECK = 0.060
 """Metres from the neck's joint to the head's, above which collars are as high as drawn."""
 _OVER_TIE = 0.0032
 """Metres that a leaf's front is held off the shirt by what is worn below it."""

@@ -97,9 +97,7 @@ class Draft:
         waves = _WAVES * below * np.cos(5 * turn) * (cut.flare > 0)
         return np.asarray(loose * lift * inside + waves)
 
-    def slab(
-        self, where: Floats, top: Floats, *, open_first: bool, shadow: bool = True
-    ) -> Piece:
+    def slab(self, where: Floats, top: Floats, *, open_first: bool, shadow: bool = True) -> Piece:
         """Give a leaf [R, C, 3] its edge: the border folded down to the cloth below it.
 
         Round it the cloth below is drawn once more, in its shadow.
@@ -120,10 +118,9 @@ class Draft:
         light[1:-2, len(left) : -2] = 1.0
         if shadow:
             around = self._around(where)
-            rows, columns = (
-                np.r_[0, np.array(of) + 1, of[-1] + 2]
-                for of in (pad, [0] * len(left) + list(range(where.shape[1] - 1)) + [where.shape[1] - 1] * 3)
-            )
+            last_column = where.shape[1] - 1
+            padded = [0] * len(left) + list(range(last_column)) + [last_column] * 3
+            rows, columns = (np.r_[0, np.array(of) + 1, of[-1] + 2] for of in (pad, padded))
             first = 1 if open_first else 0
             spread = around[rows][:, columns]
             ring = self.place(spread, 0.0012)

@@ -64,7 +64,7 @@ ZONES: Final[Mapping[str, Zone]] = {
     "zip": Zone("#8f949a", 0.38, 0.30, turn=-45.0),
     "jersey": Zone("shirt", 0.85, 1.7, 0.7, turn=45.0),
     "denim": Zone("trousers", 0.86, 0.75),
-    "silk": Zone("coat", 0.36, 3.0, 0.7),
+    "silk": Zone("coat", 0.52, 3.0, 0.7),
     "brass": Zone("#a98a4a", 0.30),
     "canvas": Zone("shoes", 0.75, 1.5),
     "rubber": Zone("#d9d8d3", 0.6),

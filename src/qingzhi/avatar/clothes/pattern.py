@@ -40,7 +40,7 @@ class Collar(NamedTuple):
     """A collar on a stand, with leaves that turn down over it, or the stand alone."""
 
     zone: str = "shirt"
-    gap: float = 0.0048
+    gap: float = 0.0042
     """Off the body where it is sewn on."""
     seam: float = 0.004
     """Where the collar is sewn on in front, above the neck pit."""

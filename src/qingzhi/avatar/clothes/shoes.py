@@ -1,4 +1,4 @@
-"""Closed shoes with an almond toe, cast over the feet: laced with a toe cap, or cut low as pumps."""
+"""Closed shoes with an almond toe, cast over the feet: laced, with a toe cap, or cut as pumps."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ _ASIDE: Final = np.array(
 _TURN: Final = np.r_[-_ASIDE[::-1], 0.0, _ASIDE]
 """Columns of a shoe, closer at toe and heel, which are further from its middle."""
 _BONES: Final = ("leftFoot", "leftToes", "leftLowerLeg")
+_ROWS: Final = 9
 _INSOLE: Final = 0.0030
 """Metres that the seam of sole and upper stands off the foot."""
 _UPPER: Final = 0.0040
 """Metres that leather stands off the foot."""
 _CAP: Final = 0.0013
 """Metres that the toe cap and the facing of the laces lie above the vamp."""
+_UPWARDS: Final = np.array([0.0, 0.2, 0.0])
 _LACES: Final = (0.64, 0.76, 0.88)
 """Shares of the way up the vamp."""
 _LACE: Final = np.array([[-0.0016, 0.0], [-0.0010, 0.0016], [0.0010, 0.0016], [0.0016, 0.0]])
@@ -56,9 +58,9 @@ class ShoesMaker:
         cut = self.cut
         start = self._welt_height(_TURN)
         soles = np.stack([0 * start, 0 * start, start, start + 0.0005])
-        share = np.r_[np.linspace(0, 1, 13), 1.0, 0.9]
+        share = np.r_[np.linspace(0, 1, _ROWS), 1.0, 0.9]
         upper = start + 0.0005 + share[:, None] * (self._edge(_TURN) - start)
-        gaps = np.array([_INSOLE, *[_UPPER] * 12, 0.0012, 0.0012])
+        gaps = np.array([_INSOLE, *[_UPPER] * (_ROWS - 1), 0.0012, 0.0012])
         welt = np.array([-0.012, 0.003, cut.welt, _INSOLE])
         yield self._cast(_TURN, soles, welt[:, None], cut.sole_zone)
         yield self._cast(_TURN, upper, gaps[:, None], cut.zone)
@@ -101,7 +103,7 @@ class ShoesMaker:
         """Cast a lattice [R, C] over the foot."""
         points = self._points(turn, heights, gaps)
         away = self.tailor.foot.out(turn + 0 * heights, heights * self.tailor.k)
-        piece = lattice(points, zone, self._weights(points), away + [0, 0.2, 0])
+        piece = lattice(points, zone, self._weights(points), away + _UPWARDS)
         if not edged:
             return piece
         light = np.ones(heights.shape)

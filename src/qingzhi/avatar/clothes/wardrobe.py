@@ -24,9 +24,15 @@ if TYPE_CHECKING:
 _SQUARE: Final = ((0.0, 0.0), (-0.009, 0.002), (-0.016, 0.02), (-0.018, 0.085))
 """A front that ends square at the hem."""
 _OXFORDS: Final = Shoes(top=(0.081, 0.062), toe=0.014, sole=0.008, laces=True)
-_PUMPS: Final = Shoes(top=(0.024, 0.056), toe=0.014, sole=0.004, heel=0.014)
+_PUMPS: Final = Shoes(top=(0.033, 0.060), toe=0.014, sole=0.004, heel=0.014)
 _TRAINERS: Final = Shoes(
-    zone="canvas", top=(0.081, 0.066), toe=0.008, sole=0.020, heel=0.026, sole_zone="rubber", welt=0.006,
+    zone="canvas",
+    top=(0.081, 0.066),
+    toe=0.008,
+    sole=0.020,
+    heel=0.026,
+    sole_zone="rubber",
+    welt=0.006,
     laces=True,
 )
 _MEN_LAPEL: Final = Lapel(gorge=0.033, notch=0.038, point=0.032, belly=(0.010, -0.012))
