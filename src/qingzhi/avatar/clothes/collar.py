@@ -72,14 +72,15 @@ class CollarMaker:
         hang = self.tailor.stiff if stiff else self.tailor.hung
         return lattice(points, self.cut.zone, hang(points), self.out(where))
 
-    def _crease(self, turn: Floats) -> Floats:
+    def crease(self, turn: Floats) -> Floats:
+        """Return how high the collar turns over at each turn."""
         k, (front, back) = self.tailor.k * self._room, self.cut.stand
         return np.asarray(self.seam(turn) + (front + (back - front) * _backwards(turn)) * k)
 
     def _stand(self) -> Piece:
         turn = np.linspace(0, np.pi, 21)
         v = np.linspace(0, 1, 4)
-        seam, crease = self.seam(turn), self._crease(turn)
+        seam, crease = self.seam(turn), self.crease(turn)
         height = seam + v[:, None] * (crease - seam - 0.0008 * self.tailor.k)
         where = np.stack(np.broadcast_arrays(turn[None], height), -1)
         above = 0.0012 + (0.001 - self._snug(turn)) * v[:, None]
@@ -119,7 +120,7 @@ class CollarMaker:
         """Turn the leaf down over the stand; its points lie open in front."""
         m, k, torso = self.tailor.marks, self.tailor.k, self.tailor.torso
         turn = np.linspace(0.07, np.pi, 40)
-        crease = np.stack([turn, self._crease(turn)], 1)
+        crease = np.stack([turn, self.crease(turn)], 1)
         tip = np.array(self.cut.point) * k + [0, m.pit]
         tip_turn = float(torso.turn_at(tip[:1], tip[1:])[0])
         edge = curve(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_EDGE_LIGHT: Final = 0.5
+_EDGE_LIGHT: Final = 0.6
 """Below the edges of lapels, collar and flaps."""
 _SHADOW: Final = 0.007
 """Metres that their shadow reaches on the cloth below."""
@@ -121,14 +121,14 @@ class Draft:
             last_column = where.shape[1] - 1
             padded = [0] * len(left) + list(range(last_column)) + [last_column] * 3
             rows, columns = (np.r_[0, np.array(of) + 1, of[-1] + 2] for of in (pad, padded))
-            first = 1 if open_first else 0
+            skipped = 1 if open_first else 0
             spread = around[rows][:, columns]
             ring = self.place(spread, 0.0012)
             ring[1:-1, 1:-1] = points
             if open_first:
                 ring[0, 1], ring[-1, 1] = points[0, 0], points[-1, 0]
-            spread, points = spread[:, first:], ring[:, first:]
-            light = np.pad(light, ((1, 1), (1 - first, 1)), constant_values=1.0)
+            spread, points = spread[:, skipped:], ring[:, skipped:]
+            light = np.pad(light, ((1, 1), (1 - skipped, 1)), constant_values=1.0)
         out = self.form.out(spread[..., 0], spread[..., 1])
         return lattice(points, self.cut.zone, self.tailor.hung(points), out, light)
 

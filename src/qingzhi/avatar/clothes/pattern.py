@@ -60,7 +60,7 @@ class Sleeve(NamedTuple):
 
     end: float = 0.0
     """Share of the way from the wrist up to the armpit at which it ends."""
-    cuff: float = 0.0100
+    cuff: float = 0.0118
     """Off the wrist."""
     ease: float = 0.005
     """Off the upper arm."""

@@ -61,7 +61,8 @@ class Piece:
         points = np.zeros((int(welded.max()) + 1, 3))
         points[welded] = self.points
         own = normals(points, welded[self.faces])[welded]
-        return unit(own * self.light[:, None] + self.out * (1 - self.light[:, None]))
+        share = self.light[:, None] ** 2
+        return unit(own * share + self.out * (1 - share))
 
 
 def joined(first: Piece, second: Piece) -> Piece:

@@ -33,7 +33,7 @@ _FULL: Final = 1.35
 """How much deeper a sleeve's folds are than drawn."""
 _HEAD: Final = 0.0003
 """Metres that a sleeve's head lies above the jacket where it is sewn in."""
-_LAPPED: Final = 0.0016
+_LAPPED: Final = 0.0011
 """Metres that it laps over the edge of the armhole, so that nothing is seen between them."""
 _BAND: Final = 0.045
 """Length of a cuff of its own."""
@@ -174,8 +174,15 @@ class SleeveMaker:
     def _ribbed(self) -> Piece:
         """Knit a cuff that lies close below the gathered sleeve."""
         k, end = self.tailor.k, float(self._end)
-        rows = ((-0.001, -0.003), (-0.001, 0.0), (0.002, 0.0014), (0.022, 0.0018))
-        rows = (*rows, (_BAND - 0.004, 0.0014), (_BAND, 0.0), (_BAND, -0.004))
+        rows = (
+            (-0.001, -0.003),
+            (-0.001, 0.0),
+            (0.002, 0.0014),
+            (0.022, 0.0018),
+            (_BAND - 0.004, 0.0014),
+            (_BAND, 0.0),
+            (_BAND, -0.004),
+        )
         points = np.concatenate([self._tube(np.array([end + h * k]), gap * k) for h, gap in rows])
         return lattice(points, "rib", rigid("leftLowerArm"), self._away(points))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SQUARE: Final = ((0.0, 0.0), (-0.009, 0.002), (-0.016, 0.02), (-0.018, 0.085))
 """A front that ends square at the hem."""
 _OXFORDS: Final = Shoes(top=(0.081, 0.062), toe=0.014, sole=0.008, laces=True)
-_PUMPS: Final = Shoes(top=(0.033, 0.060), toe=0.014, sole=0.004, heel=0.014)
+_PUMPS: Final = Shoes(top=(0.040, 0.066), toe=0.014, sole=0.004, heel=0.014)
 _TRAINERS: Final = Shoes(
     zone="canvas",
     top=(0.081, 0.066),
