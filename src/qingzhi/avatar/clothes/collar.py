@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _THICK = 0.0022
 _NECK = 0.060
 """Metres from the neck's joint to the head's, above which collars are as high as drawn."""
+_LEAF_EDGE = ((1.5, 0.009), (2.3, 0.001), (np.pi, -0.001))
+"""Turns, and metres above the seam, of a leaf's lower edge."""
 _OVER_TIE = 0.0032
 """Metres that a leaf's front is held off the shirt by what is worn below it."""
 
@@ -127,9 +129,7 @@ class CollarMaker:
             [
                 (tip_turn, tip[1]),
                 (max(0.95, tip_turn + 0.2), m.pit - 0.004 * k),
-                (1.5, float(self.seam(np.array(1.5))) + 0.009 * k),
-                (2.3, float(self.seam(np.array(2.3))) + 0.001 * k),
-                (np.pi, float(self.seam(np.array(np.pi))) - 0.001 * k),
+                *((turn, self._edge(turn, up)) for turn, up in _LEAF_EDGE),
             ]
         )
         v, u = steps(7, edge=0.05), steps(22, edge=0.015)
@@ -150,6 +150,13 @@ class CollarMaker:
         spread = np.concatenate([where[:1], where])
         spread = np.concatenate([spread[:, :1], spread], 1)
         return lattice(points, self.cut.zone, self.tailor.stiff(points), self.out(spread))
+
+    def _edge(self, turn: float, up: float) -> float:
+        """Return how high a leaf ends, `up` above the seam; behind, not below what is over it."""
+        m, k, where = self.tailor.marks, self.tailor.k, np.array(turn)
+        drawn, most = float(self.seam(where) + up * k), float(self.crease(where) - 0.014 * k)
+        covered = float(m.neck_point[1]) - 0.004 * k if turn > 2 else drawn
+        return min(max(drawn, covered), max(drawn, most))
 
     def _snug(self, turn: Floats) -> Floats:
         return np.asarray(self.cut.snug * smooth(0.2, 0.9, turn))
