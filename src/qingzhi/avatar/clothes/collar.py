@@ -56,7 +56,8 @@ class CollarMaker:
     def _room(self) -> float:
         """Share of a collar's height that the neck has room for."""
         joints, k = self.tailor.fitting.joints, self.tailor.k
-        return float(np.clip((joints["head"][1] - joints["neck"][1]) / (_NECK * k), 0.5, 1.0))
+        share = (joints["head"][1] - joints["neck"][1]) / (_NECK * k)
+        return float(np.clip(share, 0.6, 1.0) ** 1.4)
 
     def place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
         """Lay (turn, height) [..., 2] on the body, `above` the collar's seam by metres."""

@@ -33,7 +33,7 @@ _FULL: Final = 1.35
 """How much deeper a sleeve's folds are than drawn."""
 _HEAD: Final = 0.0003
 """Metres that a sleeve's head lies above the jacket where it is sewn in."""
-_LAPPED: Final = 0.0011
+_LAPPED: Final = 0.0022
 """Metres that it laps over the edge of the armhole, so that nothing is seen between them."""
 _BAND: Final = 0.045
 """Length of a cuff of its own."""
