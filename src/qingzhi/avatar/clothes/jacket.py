@@ -50,6 +50,8 @@ _YOKE_EDGE: Final = 0.008
 """Share of a panel's height, at least, from a yoke's edge to its next row."""
 _MIDDLE: Final = 1e-4
 """Metres from the middle that are none."""
+_BELOW: Final = 0.0028
+"""Metres that a tuck lies under the edge it runs on from."""
 _TUCK: Final = 0.008
 """Metres that the back runs on below the front."""
 
@@ -119,7 +121,8 @@ class JacketMaker:
             ahead = _TUCK * aside / np.maximum(aside, neck) ** 2
             ahead = ahead * smooth(neck, neck + 0.03, aside)  # nothing shows inside the neckline
             forward = np.stack([ahead, 0 * ahead], -1)
-            points = np.concatenate([points, self.draft.place(where[-1:] - forward, -0.0035)])
+            below = self.draft.place(where[-1:] - forward, above[-1:] - _BELOW)
+            points = np.concatenate([points, below])
             out = np.concatenate([out, out[-1:]])
             above = np.concatenate([above, above[-1:]])
         if middle:
