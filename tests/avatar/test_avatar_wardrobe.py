@@ -156,6 +156,40 @@ def test_a_tie_ends_in_a_point_or_under_the_jacket(tailor: Tailor) -> None:
     assert cut == pytest.approx(top - 0.2 - 0.03 * tailor.k, abs=0.004)
 
 
+def test_a_zip_lies_on_the_jacket(
+    tailor: Tailor, wardrobe: dict[str, tuple[Dress, list[Piece]]]
+) -> None:
+    """Tape, teeth and ribs are sewn on outside, in the middle, from the ribs to the neck."""
+    if "jacket" not in wardrobe:
+        pytest.skip("no outfit of children")
+    worn, pieces = wardrobe["jacket"]
+    assert worn.tops[0].zip
+    panels = np.concatenate([piece.points for piece in trunk_of(worn, pieces)])
+    (teeth,) = (piece for piece in pieces if piece.zone == "zip")
+    assert np.abs(teeth.points[:, 0]).max() < 0.006 * tailor.k
+    assert teeth.points[:, 1].max() <= tailor.marks.neck_point[1]
+    near = KDTree(panels[:, :2]).query(teeth.points[:, :2])[1]
+    assert (teeth.points[:, 2] > panels[near, 2] - 0.002).mean() > 0.95
+    ribs = np.concatenate([piece.points for piece in pieces if piece.zone == "rib"])
+    assert ribs[:, 1].min() < panels[:, 1].min()
+
+
+def test_leaves_throw_a_soft_shadow(wardrobe: dict[str, tuple[Dress, list[Piece]]]) -> None:
+    """Round a pocket the cloth is darkest at its edge and undimmed further out."""
+    _, pieces = wardrobe["suit"]
+    assert min(piece.light.min() for piece in pieces) >= 0.4
+    worn = [piece for piece in pieces if piece.zone == "coat" and piece.light.min() < 0.7]
+    assert worn
+    assert all(piece.light.max() == pytest.approx(1.0) for piece in worn)
+
+
+def test_collars_leave_room_for_the_chin(tailor: Tailor) -> None:
+    """A collar's crease stays below the jaw in front, however short the neck."""
+    jaw = tailor.skin[tailor.fitting.share("jaw") > 0.5]
+    maker = CollarMaker(tailor, Collar())
+    assert float(maker.crease(np.array(0.0))) < jaw[:, 1].min() + 0.004
+
+
 def test_a_fold_is_a_ridge_beside_a_furrow() -> None:
     """It is highest along its middle and fades at its ends."""
     fold = Fold(0.0, 0.0, 0.0, 0.05, 0.01, 0.004)

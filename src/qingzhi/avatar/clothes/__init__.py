@@ -121,7 +121,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
     end = sleeve.end if sleeve else 1.2
     hand = (tailor.arm > 0.5) & (
-        skin[:, 1] < m.wrist[1] + 0.022 * k + max(end, 0) * (m.armpit - m.wrist[1])
+        skin[:, 1] < m.wrist[1] + 0.014 * k + max(end, 0) * (m.armpit - m.wrist[1])
     )
     shown = head | neck | hand
     if not isinstance(worn.below, Trousers):
@@ -133,7 +133,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
 
 def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:
     """Tell which vertices of the skin [SKIN] are within the shoes."""
-    return np.asarray(tailor.skin[:, 1] < (min(shoes.top) - 0.006) * tailor.k)
+    return np.asarray(tailor.skin[:, 1] < (min(shoes.top) - 0.003) * tailor.k)
 
 
 def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[Part]:
@@ -152,7 +152,7 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[P
                 weights=weights,
                 uv=weave(piece.zone, piece.uv),
                 swatch=np.tile(swatch(piece.zone), (len(points), 1)),
-                colour=dyed(piece.zone, light * piece.light, colours),
+                colour=dyed(piece.zone, light * piece.light, colours, piece.uv),
                 given_normals=turned,
             )
         )

@@ -26,6 +26,12 @@ _BELOW_JAW = 0.004
 """Metres that a collar keeps below the jaw in front, on a person of 165 cm."""
 _LOWEST = 0.55
 """Share of its height in front that it keeps in any case."""
+_NECK = 0.060
+"""Metres from the neck's joint to the head's, above which collars are as high as drawn."""
+_LEAF_EDGE = ((1.5, 0.009), (2.3, 0.001), (np.pi, -0.001))
+"""Turns, and metres above the seam, of a leaf's lower edge."""
+_OVER_TIE = 0.0032
+"""Metres that a leaf's front is held off the shirt by what is worn below it."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,15 @@ class CollarMaker:
 
     def seam(self, turn: Floats) -> Floats:
         """Return how high the collar is sewn on at each turn."""
-        m, k = self.tailor.marks, self.tailor.k
-        return np.asarray(m.pit + (self.cut.seam + self.cut.rise * _backwards(turn)) * k)
+        m, k, rise = self.tailor.marks, self.tailor.k, self.cut.rise * np.sqrt(self._room)
+        return np.asarray(m.pit + (self.cut.seam + rise * _backwards(turn)) * k)
+
+    @cached_property
+    def _room(self) -> float:
+        """Share of a collar's height that the neck has room for."""
+        joints, k = self.tailor.fitting.joints, self.tailor.k
+        share = (joints["head"][1] - joints["neck"][1]) / (_NECK * k)
+        return float(np.clip(share, 0.6, 1.0) ** 1.4)
 
     def place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
         """Lay (turn, height) [..., 2] on the body, `above` the collar's seam by metres."""
@@ -73,14 +86,15 @@ class CollarMaker:
         free = (self.tailor.jaw - self.tailor.marks.pit) / self.tailor.k - self.cut.seam
         return max(min(front, free - _BELOW_JAW), _LOWEST * front), back
 
-    def _crease(self, turn: Floats) -> Floats:
-        k, (front, back) = self.tailor.k, self._heights
+    def crease(self, turn: Floats) -> Floats:
+        """Return how high the collar turns over at each turn."""
+        k, (front, back) = self.tailor.k * self._room, self._heights
         return np.asarray(self.seam(turn) + (front + (back - front) * _backwards(turn)) * k)
 
     def _stand(self) -> Piece:
         turn = np.linspace(0, np.pi, 21)
         v = np.linspace(0, 1, 4)
-        seam, crease = self.seam(turn), self._crease(turn)
+        seam, crease = self.seam(turn), self.crease(turn)
         height = seam + v[:, None] * (crease - seam - 0.0008 * self.tailor.k)
         where = np.stack(np.broadcast_arrays(turn[None], height), -1)
         above = 0.0012 + (0.001 - self._snug(turn)) * v[:, None]
@@ -93,7 +107,7 @@ class CollarMaker:
         turn = np.r_[0.015, 0.03, 0.07, 0.12, np.linspace(0.2, np.pi, 26)]
         rise, (front, back) = _backwards(turn), self._heights
         seam = self._neckline(turn) - 0.004 * k
-        crease = seam + (0.004 + front + (back - front) * rise) * k
+        crease = seam + (0.004 + (front + (back - front) * rise) * self._room) * k
         crease = crease - 0.012 * k * np.exp(-(turn - turn[0]) / 0.05)
         v = np.array([0, 0.3, 0.6, 0.85, 0.97, 1.0])
         height = seam + v[:, None] * (crease - seam)
@@ -120,16 +134,14 @@ class CollarMaker:
         """Turn the leaf down over the stand; its points lie open in front."""
         m, k, torso = self.tailor.marks, self.tailor.k, self.tailor.torso
         turn = np.linspace(0.07, np.pi, 40)
-        crease = np.stack([turn, self._crease(turn)], 1)
+        crease = np.stack([turn, self.crease(turn)], 1)
         tip = np.array(self.cut.point) * k + [0, m.pit]
         tip_turn = float(torso.turn_at(tip[:1], tip[1:])[0])
         edge = curve(
             [
                 (tip_turn, tip[1]),
                 (max(0.95, tip_turn + 0.2), m.pit - 0.004 * k),
-                (1.5, float(self.seam(np.array(1.5))) + 0.009 * k),
-                (2.3, float(self.seam(np.array(2.3))) + 0.001 * k),
-                (np.pi, float(self.seam(np.array(np.pi))) - 0.001 * k),
+                *((turn, self._edge(turn, up)) for turn, up in _LEAF_EDGE),
             ]
         )
         v, u = steps(7, edge=0.05), steps(22, edge=0.015)
@@ -141,6 +153,7 @@ class CollarMaker:
         swell = 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
         above = 0.0022 + swell * (1 - 0.85 * smooth(0.35, 0.8, where[..., 0]))
         above = above - self._snug(where[..., 0]) * (1 - off) ** 2
+        above = above + _OVER_TIE * smooth(0.75, 0.3, where[..., 0]) * smooth(0, 0.3, off)
         leaf = self.place(where, above)
         rim = self.place(where[:1], above[:1] - 0.0018)
         rows = np.concatenate([rim, leaf])
@@ -149,6 +162,13 @@ class CollarMaker:
         spread = np.concatenate([where[:1], where])
         spread = np.concatenate([spread[:, :1], spread], 1)
         return lattice(points, self.cut.zone, self.tailor.stiff(points), self.out(spread))
+
+    def _edge(self, turn: float, up: float) -> float:
+        """Return how high a leaf ends, `up` above the seam; behind, not below what is over it."""
+        m, k, where = self.tailor.marks, self.tailor.k, np.array(turn)
+        drawn, most = float(self.seam(where) + up * k), float(self.crease(where) - 0.014 * k)
+        covered = float(m.neck_point[1]) - 0.004 * k if turn > 2 else drawn
+        return min(max(drawn, covered), max(drawn, most))
 
     def _snug(self, turn: Floats) -> Floats:
         return np.asarray(self.cut.snug * smooth(0.2, 0.9, turn))

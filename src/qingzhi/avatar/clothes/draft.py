@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_EDGE_LIGHT: Final = 0.3
+_EDGE_LIGHT: Final = 0.6
 """Below the edges of lapels, collar and flaps."""
 _FOOT: Final = 0.0002
+_SHADOW: Final = 0.007
+"""Metres that their shadow reaches on the cloth below."""
 _WAVES: Final = 0.05
 """How far a long hem's waves stand out, for each metre below the hips."""
 
@@ -40,7 +42,7 @@ class Draft:
         """What it hangs on: the body with its hollows partly spanned."""
         m = self.tailor.marks
         spanned = self.tailor.torso.bridged(m.hip, m.bust, 1 - self.cut.hollow)
-        return spanned.flared(m.hip + 0.02 * self.tailor.k, self.cut.flare)
+        return spanned.flared(m.hip + self.cut.flare_at * self.tailor.k, self.cut.flare)
 
     @cached_property
     def heights(self) -> tuple[float, float]:
@@ -96,8 +98,19 @@ class Draft:
         waves = _WAVES * below * np.cos(5 * turn) * (cut.flare > 0)
         return np.asarray(loose * lift * inside + waves)
 
-    def slab(self, where: Floats, top: Floats, *, open_first: bool, foot: float = _FOOT) -> Piece:
-        """Give a leaf [R, C, 3] its edge: the border folded down to `foot` metres off the cloth."""
+    def slab(
+        self,
+        where: Floats,
+        top: Floats,
+        *,
+        open_first: bool,
+        foot: float = _FOOT,
+        shadow: bool = True,
+    ) -> Piece:
+        """Give a leaf [R, C, 3] its edge: the border folded down to `foot` metres off the cloth.
+
+        Round it the cloth below is drawn once more, in its shadow.
+        """
         low = self.place(where, foot)
         rim = top * 0.35 + low * 0.65
         head = np.concatenate([low[-1:], rim[-1:]])
@@ -110,10 +123,34 @@ class Draft:
         spread = np.concatenate(
             [*([where[:, :1]] * len(left)), where, where[:, -1:], where[:, -1:]], 1
         )[pad]
-        out = self.form.out(spread[..., 0], spread[..., 1])
         light = np.full(points.shape[:2], _EDGE_LIGHT)
         light[1:-2, len(left) : -2] = 1.0
+        if shadow:
+            around = self._around(where)
+            last_column = where.shape[1] - 1
+            padded = [0] * len(left) + list(range(last_column)) + [last_column] * 3
+            rows, columns = (np.r_[0, np.array(of) + 1, of[-1] + 2] for of in (pad, padded))
+            skipped = 1 if open_first else 0
+            spread = around[rows][:, columns]
+            ring = self.place(spread, 0.0012)
+            ring[1:-1, 1:-1] = points
+            if open_first:
+                ring[0, 1], ring[-1, 1] = points[0, 0], points[-1, 0]
+            spread, points = spread[:, skipped:], ring[:, skipped:]
+            light = np.pad(light, ((1, 1), (1 - skipped, 1)), constant_values=1.0)
+        out = self.form.out(spread[..., 0], spread[..., 1])
         return lattice(points, self.cut.zone, self.tailor.hung(points), out, light)
+
+    def _around(self, where: Floats) -> Floats:
+        """Carry a lattice (turn, height) [R, C] on beyond all its edges: [R + 2, C + 2]."""
+        for axis in (0, 1):
+            rows = np.moveaxis(where, axis, 0)
+            ends = []
+            for edge, inner in ((rows[0], rows[1]), (rows[-1], rows[-2])):
+                length = np.linalg.norm(self.place(edge) - self.place(inner), axis=-1)[:, None]
+                ends.append(edge + (edge - inner) * _SHADOW / np.maximum(length, 1e-3))
+            where = np.moveaxis(np.concatenate([ends[0][None], rows, ends[1][None]]), 0, axis)
+        return where
 
     def spot(self, flat: ArrayLike, above: float = 0.002) -> tuple[Floats, Floats, Floats]:
         """Return place, way out and weights at a place in front view."""

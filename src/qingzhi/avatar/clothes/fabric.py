@@ -28,6 +28,10 @@ _TILE: Final = 0.026
 
 SMOOTH: Final = 2e-3
 """A weave so coarse that a whole shoe shows a few points of it: a normal map needs a direction."""
+_DARKEST: Final = 0.018
+"""Share of light that the blackest dyed cloth gives back."""
+_MOTTLED: Final = 0.018
+"""How much lighter or darker a dye falls out from place to place."""
 
 
 class Zone(NamedTuple):
@@ -41,20 +45,28 @@ class Zone(NamedTuple):
     """How dark its folds and undersides get."""
     turn: float = 0.0
     """Degrees that the weave is turned by: ribs that run down are knitted."""
+    tint: float = 1.0
+    """What its colour is multiplied by."""
 
 
 ZONES: Final[Mapping[str, Zone]] = {
     "coat": Zone("coat", 0.80, 1.0),
     "trousers": Zone("trousers", 0.80, 1.0),
     "shirt": Zone("shirt", 0.62, 2.5, 0.55),
-    "shoes": Zone("shoes", 0.30),
+    "shoes": Zone("shoes", 0.36),
+    "lace": Zone("shoes", 0.85, 3.0, tint=0.6),
     "sole": Zone("#0b0a0a", 0.75),
     "button": Zone("#10131c", 0.32),
     "pearl": Zone("#dfe0e2", 0.25),
     "knit": Zone("coat", 0.92, 0.42, turn=45.0),
+    "rib": Zone("coat", 0.92, 0.36, turn=45.0, tint=0.5),
+    "yoke": Zone("coat", 0.84, 1.0, tint=0.62),
+    "belt": Zone("coat", 0.45, 1.5, tint=0.5),
+    "tape": Zone("#17191d", 0.85, 1.5),
+    "zip": Zone("#8f949a", 0.38, 0.30, turn=-45.0),
     "jersey": Zone("shirt", 0.85, 1.7, 0.7, turn=45.0),
     "denim": Zone("trousers", 0.86, 0.75),
-    "silk": Zone("coat", 0.36, 3.0, 0.7),
+    "silk": Zone("coat", 0.52, 3.0, 0.7),
     "brass": Zone("#a98a4a", 0.30),
     "canvas": Zone("shoes", 0.75, 1.5),
     "rubber": Zone("#d9d8d3", 0.6),
@@ -78,8 +90,8 @@ def material(person: Person) -> Material:
         swatches=True,
         extensions={
             "KHR_materials_sheen": {
-                "sheenColorFactor": [0.055, 0.06, 0.075],
-                "sheenRoughnessFactor": 0.42,
+                "sheenColorFactor": [0.085, 0.09, 0.105],
+                "sheenRoughnessFactor": 0.48,
             }
         },
     )
@@ -97,12 +109,22 @@ def swatch(zone: str) -> Floats:
     return np.array([(_ORDER.index(zone) + 0.5) / len(_ORDER), 0.5])
 
 
-def dyed(zone: str, exposure: Floats, colours: object) -> Floats:
-    """Return linear colours [N, 3] of cloth that sees a share [N] of the sky."""
+def dyed(zone: str, exposure: Floats, colours: object, metres: Floats) -> Floats:
+    """Return linear colours [N, 3] of cloth at `metres` [N, 2] that sees a share [N] of the sky."""
     kind = ZONES[zone]
     name = kind.colour if kind.colour.startswith("#") else getattr(colours, kind.colour)
     light = 1 - kind.shade * (1 - np.clip(exposure * 1.08, 0, 1))
-    return np.asarray(light[:, None] ** [1.0, 0.97, 0.93] * linear(name))
+    light = light * _mottled(metres) if kind.weave else light
+    dye = np.array(linear(name)) * kind.tint
+    dye = dye if kind.colour.startswith("#") else _DARKEST + (1 - _DARKEST) * dye
+    return np.asarray(light[:, None] ** [1.0, 0.97, 0.93] * dye)
+
+
+def _mottled(metres: Floats) -> Floats:
+    """Return how unevenly a bale takes its dye [N], at `metres` [N, 2] along it."""
+    u, v = metres.T
+    wander = np.sin(23 * u + 11 * v + 2 * np.sin(17 * v)) + np.sin(37 * v - 19 * u + 1.3)
+    return np.asarray(1 + _MOTTLED * wander)
 
 
 def _swatches() -> Picture:

@@ -15,7 +15,7 @@ from scipy.interpolate import RectBivariateSpline
 from scipy.ndimage import gaussian_filter1d
 from scipy.spatial import ConvexHull
 
-from qingzhi.avatar.geometry import unit
+from qingzhi.avatar.geometry import smooth, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _TURNS: Final = np.linspace(-np.pi, 2 * np.pi, 217)
 """Half a turn more on both sides, so that the spline runs on smoothly."""
 _STEP: Final = 0.005
+_SPANNED: Final = 6.0
+"""Rows over which cloth that spans a hollow bends into what it hangs from."""
 _SLAB: Final = 0.005
 _FEWEST: Final = 12
 _THINNEST: Final = 0.004
@@ -73,6 +75,10 @@ class Form:
         line = np.outer(self.radius[:, first], 1 - rise) + np.outer(self.radius[:, last], rise)
         radius = self.radius.copy()
         radius[:, span] += share * np.maximum(line - radius[:, span], 0)
+        soft = gaussian_filter1d(radius, _SPANNED, axis=1, mode="nearest")
+        soft = np.maximum(soft, self.radius)
+        about = smooth(high + 0.06, high + 0.02, self.heights)
+        radius += about * (soft - radius)
         return Form(self.heights, self.axis, gaussian_filter1d(radius, 2.0, axis=1, mode="nearest"))
 
     def draped(self, radius: Floats, gap: float) -> Form:

@@ -23,6 +23,7 @@ from qingzhi.avatar.clothes.pocket import sewn_on
 from qingzhi.avatar.clothes.sleeve import SleeveMaker
 from qingzhi.avatar.clothes.tailor import AROUND
 from qingzhi.avatar.clothes.trimmings import BADGE, badge, button
+from qingzhi.avatar.clothes.zipped import hoop, zip_fastener
 from qingzhi.avatar.geometry import smooth
 
 if TYPE_CHECKING:
@@ -34,21 +35,27 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_PRESSED: Final = 0.001
+_PRESSED: Final = 0.0004
 """Metres: where cloth is drawn in by more, a seam runs."""
-_SEAM_LIGHT: Final = 0.5
+_SEAM_LIGHT: Final = 0.85
 _ALIKE: Final = np.array([0.4, 1.0])
 """Turns times this and heights: rows of the back are neither scarce at its side nor at its hole."""
 _LEVEL: Final = np.array([0.12, 1.0])
 """The same for the front, whose neckline turns fast."""
 _LATE: Final = 4.0
 """Only the back's uppermost rows follow the seam, which bends to the front beyond the armhole."""
+_YOKE: Final = 0.0016
+"""Metres that a yoke lies above the panel."""
+_YOKE_EDGE: Final = 0.008
+"""Share of a panel's height, at least, from a yoke's edge to its next row."""
 _MIDDLE: Final = 1e-4
 """Metres from the middle that are none."""
 _BAND_OVER, _BAND_UNDER = 0.0048, 0.0026
 """Metres that the ribbed bands of an opening lie above the cloth: one over the other."""
 _RIBS: Final = 0.0002
 """Metres that the lower band stands off the cloth at its edge."""
+_BELOW: Final = 0.0028
+"""Metres that a tuck lies under the edge it runs on from."""
 _TUCK: Final = 0.008
 """Metres that the back runs on below the front."""
 
@@ -63,6 +70,7 @@ class JacketMaker:
         """Yield all that a jacket is sewn of: first its panels."""
         cut, tailor = self.draft.cut, self.draft.tailor
         yield from self._panels()
+        yield from self._sewn_over()
         if self._lapels:
             yield from self._lapels.pieces()
         if cut.collar:
@@ -98,7 +106,13 @@ class JacketMaker:
             yield joined(back, back.mirrored())
 
     def _sewn(
-        self, where: Floats, above: Floats, *, tuck: bool = False, middle: bool = False
+        self,
+        where: Floats,
+        above: Floats,
+        *,
+        tuck: bool = False,
+        middle: bool = False,
+        zone: str | None = None,
     ) -> Piece:
         """Sew a panel; a `tuck` carries its upper edge on below the panel that it meets.
 
@@ -111,13 +125,15 @@ class JacketMaker:
             ahead = _TUCK * aside / np.maximum(aside, neck) ** 2
             ahead = ahead * smooth(neck, neck + 0.03, aside)  # nothing shows inside the neckline
             forward = np.stack([ahead, 0 * ahead], -1)
-            points = np.concatenate([points, self.draft.place(where[-1:] - forward, -0.0035)])
+            below = self.draft.place(where[-1:] - forward, above[-1:] - _BELOW)
+            points = np.concatenate([points, below])
             out = np.concatenate([out, out[-1:]])
             above = np.concatenate([above, above[-1:]])
         if middle:
             points[..., 0] *= np.where(np.abs(points[..., 0]) < _MIDDLE, 0, 1)
         light = np.where(above < -_PRESSED, _SEAM_LIGHT, 1.0)
-        return lattice(points, self.draft.cut.zone, self.draft.tailor.hung(points), out, light)
+        zone = zone or self.draft.cut.zone
+        return lattice(points, zone, self.draft.tailor.hung(points), out, light)
 
     @cached_property
     def _side(self) -> Floats:
@@ -126,7 +142,49 @@ class JacketMaker:
         t = np.linspace(0, 1, 30)[:, None]
         return np.concatenate([(1 - t) * [bottom[0] + 0.06, low] + t * bottom])
 
+    def _sewn_over(self) -> Iterator[Piece]:
+        """Yield what is sewn on panels as wide as they are: yoke, ribs at the hem, belt, zip."""
+        cut, tailor = self.draft.cut, self.draft.tailor
+        if cut.yoke:
+            front, back = self._yoke(cut.yoke, front=True), self._yoke(cut.yoke, front=False)
+            yield joined(front, front.mirrored())
+            yield joined(back, back.mirrored())
+        if cut.hem_rib:
+            low = self.draft.heights[0]
+            yield hoop(self.draft, low - 0.004, low + cut.hem_rib * tailor.k, "rib")
+        if cut.belt:
+            half = cut.belt / 2 * tailor.k
+            yield hoop(self.draft, tailor.marks.waist - half, tailor.marks.waist + half, "belt")
+        if cut.zip:
+            yield from zip_fastener(self.draft)
+
+    def _yoke(self, share: float, *, front: bool) -> Piece:
+        """Lay a yoke on the left panel, above a share of its height."""
+        u, v = self._front_shares() if front else self._back_shares()
+        v = np.r_[share, share, v[v > share + _YOKE_EDGE]]  # over the panel's own rows
+        where = (self._front_where if front else self._back_where)(u, v)
+        above = np.full(where.shape[:2], _YOKE)
+        above[0] = -_YOKE
+        return self._sewn(where, above, tuck=not front, middle=True, zone="yoke")
+
     def _front(self, *, over: bool) -> Piece:
+        u, v = self._front_shares()
+        where = self._front_where(u, v)
+        above = self._pressed(u, v, front=True)
+        above = above + (0.0024 if over else 0.0) * smooth(0.05, 0.0, where[..., 0])
+        return self._sewn(where, above, middle=not self.draft.cut.overlap)
+
+    def _front_shares(self) -> tuple[Floats, Floats]:
+        """Return the shares of width and height at which the front has columns and rows."""
+        edge, left = self._front_edge()
+        corner = _share(left * _LEVEL, len(edge))
+        return self._columns(12), steps(self._rows(33), corner, edge=0.006)
+
+    def _back_shares(self) -> tuple[Floats, Floats]:
+        return self._columns(11), steps(self._rows(28), edge=0.006)
+
+    def _front_edge(self) -> tuple[Floats, Floats]:
+        """Return the edge of the opening in front view, and with the neck's in (turn, height)."""
         k = self.draft.tailor.k
         low, break_at = self.draft.heights
         lap = -self.draft.cut.overlap * k
@@ -136,21 +194,18 @@ class JacketMaker:
             edge = curve([*corner, *shut, (-0.008 * k, break_at + 0.003 * k)])
         else:
             edge = np.stack([np.zeros(40), np.linspace(low, break_at, 40)], 1)
-        left = self.draft.turns(np.concatenate([edge, self.draft.roll[2:]]))
+        return edge, self.draft.turns(np.concatenate([edge, self.draft.roll[2:]]))
+
+    def _front_where(self, u: Floats, v: Floats) -> Floats:
+        """Return places (turn, height) [V, U, 2] at shares of the front's width and height."""
+        left, low = self._front_edge()[1], self.draft.heights[0]
         hole = self.draft.tailor.armhole[: AROUND + 1][::-1]
         right = np.concatenate([self._side, hole[1:]])
         hem = np.stack([np.linspace(left[0, 0], right[0, 0], 40), np.full(40, low)], 1)
         hem[0] = left[0]
         seam = self._shoulder_seam(left[-1], right[-1])
-        u, v = (
-            self._columns(12),
-            steps(self._rows(33), _share(left * _LEVEL, len(edge)), edge=0.006),
-        )
         lines = (line * _LEVEL for line in (left, right, hem, seam))
-        where = quilted(*lines, u=u, v=v) / _LEVEL
-        above = self._pressed(u, v, front=True)
-        above = above + (0.0024 if over else 0.0) * smooth(0.05, 0.0, where[..., 0])
-        return self._sewn(where, above, middle=not lap)
+        return np.asarray(quilted(*lines, u=u, v=v) / _LEVEL)
 
     def _columns(self, count: int) -> Floats:
         seam = self.draft.cut.princess
@@ -180,14 +235,20 @@ class JacketMaker:
         """How seams draw the cloth in, metres [V, U]: over the bust, at the side, on top."""
         above = np.zeros((len(v), len(u)))
         if self.draft.cut.princess:
-            above[:, np.abs(u - self.draft.cut.princess) < 1e-6] -= 0.0016
-        above[:, -1] -= 0.0014
-        above[-1] -= 0.0012
+            above[:, np.abs(u - self.draft.cut.princess) < 1e-6] -= 0.0008
+        above[:, -1] -= 0.0008
+        above[-1] -= 0.0007
         if not front and self.draft.cut.back_seam:
-            above[:, 0] -= 0.0012
+            above[:, 0] -= 0.0008
         return above
 
     def _back(self) -> Piece:
+        u, v = self._back_shares()
+        where, middle = self._back_where(u, v), not self.draft.cut.back_seam
+        return self._sewn(where, self._pressed(u, v, front=False), tuck=True, middle=middle)
+
+    def _back_where(self, u: Floats, v: Floats) -> Floats:
+        """Return places (turn, height) [V, U, 2] at shares of the back's width and height."""
         m, k = self.draft.tailor.marks, self.draft.tailor.k
         low = self.draft.heights[0]
         nape = m.neck_point[1] - 0.004 * k
@@ -201,12 +262,8 @@ class JacketMaker:
         neck = (1 - t) * left_top + t * corner
         top = np.concatenate([neck, self._shoulder_seam(corner, right[-1])[1:]])
         hem = np.stack([np.linspace(np.pi, right[0, 0], 40), np.full(40, low)], 1)
-        u, v = self._columns(11), steps(self._rows(28), edge=0.006)
         lines = (line * _ALIKE for line in (left, right, hem, top))
-        where = quilted(*lines, u=u, v=v, late=_LATE) / _ALIKE
-        return self._sewn(
-            where, self._pressed(u, v, front=False), tuck=True, middle=not self.draft.cut.back_seam
-        )
+        return np.asarray(quilted(*lines, u=u, v=v, late=_LATE) / _ALIKE)
 
     def _band(self, above: float) -> Piece:
         """Knit ribs along the opening, from the hem to the neck, `above` the cloth by metres."""
@@ -220,7 +277,8 @@ class JacketMaker:
         u = np.array([0, 0.08, 0.35, 0.65, 0.92, 1.0])
         where = self.draft.turns(line[:, None] + aside[:, None] * (u * cut.band * k)[None, :, None])
         top = self.draft.place(where, above + 0.0012 * np.sin(np.pi * u))
-        return self.draft.slab(where, top, open_first=False, foot=above - _BAND_UNDER + _RIBS)
+        foot = above - _BAND_UNDER + _RIBS
+        return self.draft.slab(where, top, open_first=False, foot=foot, shadow=False)
 
     def _buttons(self) -> Iterator[Piece]:
         """Sew the buttons on in front."""

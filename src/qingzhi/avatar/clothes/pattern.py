@@ -51,7 +51,7 @@ class Collar(NamedTuple):
     point: Flat = (0.040, -0.036)
     """Of the collar's tip from the neck pit."""
     leaf: bool = True
-    snug: float = 0.005
+    snug: float = 0.003
     """How far it is drawn to the neck at its crease, but in front, where it is open."""
 
 
@@ -60,7 +60,7 @@ class Sleeve(NamedTuple):
 
     end: float = 0.0
     """Share of the way from the wrist up to the armpit at which it ends."""
-    cuff: float = 0.0100
+    cuff: float = 0.0118
     """Off the wrist."""
     ease: float = 0.005
     """Off the upper arm."""
@@ -68,6 +68,8 @@ class Sleeve(NamedTuple):
     """Above the edge of the sleeve."""
     band: bool = False
     """Whether it ends in a cuff of its own that gathers it."""
+    rib: bool = False
+    """Whether that cuff is knitted."""
     lined: str | None = "shirt"
     """The zone of the cuff that shows below it."""
 
@@ -105,7 +107,9 @@ class Jacket(NamedTuple):
     hollow: float = 0.8
     """Share of the body's hollow between hip and bust that its sides follow."""
     flare: float = 0.10
-    """How far it stands out for each metre below the hip."""
+    """How far it stands out for each metre below where it is flared from."""
+    flare_at: float = 0.02
+    """Where that is, above the hip joint."""
     pad: float = 0.016
     """On the tip of the shoulder."""
     detail: float = 1.0
@@ -117,7 +121,15 @@ class Jacket(NamedTuple):
     collar: Collar | None = None
     sleeve: Sleeve | None = Sleeve()
     band: float = 0.0
-    """Width of the ribs along its opening and its hem."""
+    """Width of the ribs along its opening."""
+    hem_rib: float = 0.0
+    """Height of the knitted band that gathers its hem."""
+    yoke: float | None = None
+    """Share of a panel's height above which a yoke of another shade lies on it."""
+    zip: bool = False
+    """Whether a zip runs up its middle."""
+    belt: float = 0.0
+    """Height of a belt at the waist."""
     pockets: tuple[Pocket, ...] = (Pocket("flap", (0.050, 0.085), 0.098, 0.040),)
     buttons: tuple[float, ...] = (0.012, 0.105)
     """Below where the opening begins."""
@@ -194,13 +206,15 @@ class Shoes(NamedTuple):
     """Closed shoes with an almond toe; cut low, they are pumps."""
 
     zone: str = "shoes"
-    top: tuple[float, float] = (0.081, 0.081)
+    top: tuple[float, float] = (0.081, 0.062)
     """Height of the upper edge in front and behind."""
     toe: float = 0.012
     """How far they are longer than the foot."""
     sole: float = 0.006
     sole_zone: str = "sole"
     welt: float = 0.0045
+    heel: float = 0.020
+    """How high the heel's side is seen to be."""
     laces: bool = False
 
 

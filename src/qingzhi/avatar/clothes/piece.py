@@ -61,7 +61,8 @@ class Piece:
         points = np.zeros((int(welded.max()) + 1, 3))
         points[welded] = self.points
         own = normals(points, welded[self.faces])[welded]
-        return unit(own * self.light[:, None] + self.out * (1 - self.light[:, None]))
+        share = self.light[:, None] ** 2
+        return unit(own * share + self.out * (1 - share))
 
 
 def joined(first: Piece, second: Piece) -> Piece:
@@ -159,8 +160,9 @@ def quilted(
 
     `left` and `right` run up, `low` and `high` from left to right.
     """
-    fine = np.linspace(0, 1, 129)
-    patch = coons(*(resampled(line, fine) for line in (left, right, low, high)), late=late)
+    fine, finer = np.linspace(0, 1, 129), np.linspace(0, 1, 1025)  # corners lie between rows
+    sides = (resampled(line, finer) for line in (left, right))
+    patch = coons(*sides, *(resampled(line, fine) for line in (low, high)), late=late)
     columns = np.stack([_column(patch, share) for share in u], 1)
     return np.stack([_row(columns, share) for share in v], 0)
 

@@ -27,8 +27,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _CAP: Final = 9
-_STEP: Final = 0.0145
+_STEP: Final = 0.0175
 """Metres from ring to ring, as close as folds need."""
+_FULL: Final = 1.35
+"""How much deeper a sleeve's folds are than drawn."""
+_HEAD: Final = 0.0003
+"""Metres that a sleeve's head lies above the jacket where it is sewn in."""
+_LAPPED: Final = 0.0022
+"""Metres that it laps over the edge of the armhole, so that nothing is seen between them."""
 _BAND: Final = 0.045
 """Length of a cuff of its own."""
 
@@ -50,6 +56,8 @@ class SleeveMaker:
         yield self._sleeve()
         if self.cut.lined:
             yield self._cuff(self.cut.lined)
+        if self.cut.rib:
+            yield self._ribbed()
         k = self.tailor.k
         dense = rigid("leftLowerArm")
         for rise in self.cut.buttons:
@@ -78,7 +86,7 @@ class SleeveMaker:
 
     def _loop(self) -> Floats:
         where = self.tailor.armhole[::2]
-        return self.form.at(where[:, 0], where[:, 1], self.ease[::2] - 0.0014)
+        return self.form.at(where[:, 0], where[:, 1], self.ease[::2] + _HEAD)
 
     def _loop_out(self) -> Floats:
         where = self.tailor.armhole[::2]
@@ -94,7 +102,7 @@ class SleeveMaker:
         k = self.tailor.k
         turn = np.pi / 2 - self._phi[None]
         up = (height - self.tailor.fitting.joints["leftLowerArm"][1])[:, None]
-        lift = folded(ELBOW, turn, up, 0.045 * k, k)
+        lift = _FULL * folded(ELBOW, turn, up, 0.045 * k, k)
         if self.cut.band:
             rise = (height - self._end)[:, None] / k
             full = smooth(_BAND - 0.003, _BAND + 0.008, rise) * smooth(0.17, _BAND, rise)
@@ -109,6 +117,7 @@ class SleeveMaker:
         tube = self._tube(heights, self._folds(heights))
         s = (1 + np.cos(self._phi)) / 2
         leave = unit(np.c_[0.22 + 0.68 * s, -1 + 0.80 * s, 0.30 * np.sin(self._phi)])
+        loop = loop - _LAPPED * leave
         chord = np.linalg.norm(tube[0] - loop, axis=1, keepdims=True)
         arrive = unit(tube[1] - tube[0]) * chord
         t = np.r_[0, 0.012, np.linspace(0, 1, _CAP)[1:]]
@@ -121,7 +130,7 @@ class SleeveMaker:
         inside = loop - 0.005 * k * self._loop_out() - leave * 0.010 * k
         points = np.concatenate([inside[None], cap[:-1], tube, *hem])
         light = np.ones(points.shape[:2])
-        light[:2] = 0.5
+        light[0], light[1] = 0.8, 0.92
         if self.cut.band:
             rise = (points[..., 1] - self._end) / k
             light = light - 0.35 * np.exp(-(((rise - _BAND) / 0.004) ** 2))
@@ -131,7 +140,12 @@ class SleeveMaker:
 
     def _heights(self) -> Floats:
         start, end, k = float(self._start), float(self._end), self.tailor.k
-        return np.linspace(start, end, max(int((start - end) / (_STEP * k)), 4))
+        fine = np.linspace(start, end, 400)
+        elbow = float(self.tailor.fitting.joints["leftLowerArm"][1])
+        want = 0.7 + 1.1 * np.exp(-(((fine - elbow) / (0.06 * k)) ** 2))
+        share = np.r_[0, np.cumsum((want[1:] + want[:-1]) / 2)]
+        count = max(int(share[-1] / len(fine) * (start - end) / (_STEP * k)), 4)
+        return np.interp(np.linspace(0, share[-1], count), share, fine)
 
     def _away(self, points: Floats) -> Floats:
         return np.asarray(points - points.mean(1, keepdims=True))
@@ -156,6 +170,21 @@ class SleeveMaker:
         dense[..., upper] += share * (1 - bent)
         dense[..., lower] += share * bent
         return np.asarray(dense)
+
+    def _ribbed(self) -> Piece:
+        """Knit a cuff that lies close below the gathered sleeve."""
+        k, end = self.tailor.k, float(self._end)
+        rows = (
+            (-0.001, -0.003),
+            (-0.001, 0.0),
+            (0.002, 0.0014),
+            (0.022, 0.0018),
+            (_BAND - 0.004, 0.0014),
+            (_BAND, 0.0),
+            (_BAND, -0.004),
+        )
+        points = np.concatenate([self._tube(np.array([end + h * k]), gap * k) for h, gap in rows])
+        return lattice(points, "rib", rigid("leftLowerArm"), self._away(points))
 
     def _cuff(self, zone: str) -> Piece:
         """Let a centimetre of shirt show below the sleeve."""

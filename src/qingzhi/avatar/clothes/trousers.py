@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_ROWS = 36
+_ROWS = 31
 _FULL = 1.5
 """How much deeper folds of trousers are than those of a sleeve."""
+_HEEL = 0.018
+"""Metres that the hem stands off behind, clear of the heel."""
 _CREASE = 0.1
 """Radians from the crease to the columns beside it."""
 
@@ -76,7 +78,9 @@ class TrousersMaker:
         lift += folded(CROTCH, turn, height - m.crotch, 0.09 * k, k) * smooth(
             0.0, -0.025 * k, height - m.crotch - 0.03 * k
         )
-        return np.asarray(_FULL * lift + folded(HEM, turn, height - self.cut.hem * k, 0.055 * k, k))
+        rest = folded(HEM, turn, height - self.cut.hem * k, 0.055 * k, k)
+        heel = smooth(0.11 * k, 0.03 * k, height) * smooth(1.6, 2.6, np.abs(turn))
+        return np.asarray(_FULL * (lift + rest) + _HEEL * k * heel)
 
     def _shut(self, points: Floats, height: Floats) -> Floats:
         """Bring what lies near the middle above the crotch onto it, where the legs are sewn."""

@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 
 _SQUARE: Final = ((0.0, 0.0), (-0.009, 0.002), (-0.016, 0.02), (-0.018, 0.085))
 """A front that ends square at the hem."""
-_OXFORDS: Final = Shoes(top=(0.081, 0.081), toe=0.014)
-_PUMPS: Final = Shoes(top=(0.024, 0.056), toe=0.014, sole=0.004)
+_OXFORDS: Final = Shoes(top=(0.081, 0.062), toe=0.014, sole=0.008, laces=True)
+_PUMPS: Final = Shoes(top=(0.040, 0.066), toe=0.014, sole=0.004, heel=0.014)
 _TRAINERS: Final = Shoes(
-    zone="canvas", top=(0.081, 0.081), toe=0.008, sole=0.020, sole_zone="rubber", welt=0.006
+    zone="canvas",
+    top=(0.081, 0.066),
+    toe=0.008,
+    sole=0.020,
+    heel=0.026,
+    sole_zone="rubber",
+    welt=0.006,
+    laces=True,
 )
 _MEN_LAPEL: Final = Lapel(gorge=0.033, notch=0.038, point=0.032, belly=(0.010, -0.012))
 _MEN_JACKET: Final = Jacket(
@@ -86,13 +93,14 @@ _WOMEN_COAT: Final = Jacket(
     hem=-0.30,
     front=((0.012, 0.0), (-0.004, 0.004), (-0.014, 0.02), (-0.018, 0.085)),
     depth=0.205,
-    ease=(0.026, 0.026, 0.030, 0.020, 0.018, 0.011, 0.0105),
-    hollow=0.25,
+    ease=(0.017, 0.016, 0.018, 0.016, 0.015, 0.010, 0.0105),
+    hollow=0.55,
     flare=0.09,
+    flare_at=0.05,
     pad=0.010,
     princess=None,
     lapel=Lapel(gorge=0.034, notch=0.032, belly=(0.010, -0.008)),
-    sleeve=Sleeve(end=-0.02, cuff=0.012, ease=0.010, buttons=(), lined=None),
+    sleeve=Sleeve(end=-0.01, cuff=0.010, ease=0.007, buttons=(), lined=None),
     pockets=(
         Pocket("patch", (0.060, 0.265), 0.125, 0.150, 0.0),
         Pocket("patch", (0.052, -0.175), 0.085, 0.100, 0.0, both=False),
@@ -136,16 +144,29 @@ _UNIFORM: Final = _ZHONGSHAN._replace(
     buttons=(0.034, 0.108, 0.176, 0.254, 0.332),
     button="brass",
 )
-_GUIDE: Final = _UNIFORM._replace(
-    hem=-0.02,
-    ease=(0.018, 0.024, 0.030, 0.022, 0.018, 0.011, 0.0105),
-    hollow=0.15,
-    pad=0.006,
-    collar=_TUNIC_COLLAR._replace(leaf=False, stand=(0.036, 0.042)),
-    pockets=(Pocket("welt", (0.060, 0.150), 0.020, 0.120, 0.0),),
-    sleeve=Sleeve(end=-0.01, cuff=0.008, ease=0.012, buttons=(), band=True, lined=None),
+_GUIDE: Final = Jacket(
+    hem=-0.005,
+    front=_SQUARE,
+    depth=-0.010,
+    scoop=1.2,
+    overlap=0.0,
+    ease=(0.004, 0.012, 0.019, 0.017, 0.015, 0.010, 0.0105),
+    hollow=0.45,
+    flare=0.0,
+    pad=0.008,
+    princess=None,
+    lapel=None,
+    collar=_TUNIC_COLLAR._replace(leaf=False, gap=0.0130, stand=(0.031, 0.038), snug=0.001),
+    pockets=(
+        Pocket("flap", (0.044, -0.150), 0.094, 0.036, 0.0),
+        Pocket("welt", (0.076, 0.165), 0.020, 0.095, 0.0),
+    ),
+    sleeve=Sleeve(end=-0.01, cuff=0.005, ease=0.008, buttons=(), band=True, rib=True, lined=None),
     buttons=(),
-    band=0.018,
+    hem_rib=0.052,
+    yoke=0.80,
+    zip=True,
+    badge=(-0.006, -0.112),
 )
 _SHIRT: Final = _FULL_SHIRT._replace(
     detail=1.0,
@@ -211,35 +232,38 @@ _TUNIC: Final = _UNIFORM._replace(
     button="pearl",
     button_size=0.0075,
 )
-_BODICE: Final = Jacket(
-    hem=0.035,
+_DRESS: Final = Jacket(
+    hem=-0.44,
     front=_SQUARE,
     depth=0.030,
     scoop=0.9,
     overlap=0.0,
     ease=(0.010, 0.010, 0.010, 0.010, 0.010, 0.007, 0.0050),
     hollow=0.92,
-    flare=0.0,
+    flare=0.15,
+    flare_at=0.11,
     pad=0.002,
+    princess=None,
     lapel=None,
+    belt=0.030,
     sleeve=Sleeve(end=0.60, cuff=0.012, ease=0.008, buttons=(), lined=None),
     pockets=(),
     buttons=(),
     badge=(0.0, -0.120),
 )
-_QIPAO: Final = _BODICE._replace(
+_QIPAO: Final = _DRESS._replace(
+    flare_at=0.02,
+    belt=0.0,
     zone="silk",
     hem=-0.36,
     depth=-0.010,
     scoop=1.2,
     flare=-0.09,
     back_seam=False,
-    princess=None,
     collar=Collar(zone="silk", gap=0.006, seam=0.002, stand=(0.036, 0.042), leaf=False),
     sleeve=Sleeve(end=0.76, cuff=0.010, ease=0.007, buttons=(), lined=None),
 )
 _PENCIL: Final = Skirt()
-_FULL_SKIRT: Final = Skirt(hem=-0.05, rise=0.10, flare=0.13, waves=0.010, zone="coat")
 
 _SHARED: Final[Mapping[str, Dress]] = {
     "waistcoat": Dress(tops=(_WAISTCOAT, _FULL_SHIRT), below=_HIGH, shoes=_OXFORDS, neckwear="tie"),
@@ -255,7 +279,7 @@ _WOMEN: Final[Mapping[str, Dress]] = {
     "suit": Dress(neckwear="ribbon"),
     "skirt-suit": Dress(below=_PENCIL, shoes=_PUMPS, neckwear="ribbon"),
     "white-coat": Dress(tops=(_WOMEN_COAT,)),
-    "dress": Dress(tops=(_BODICE,), shirt=None, below=_FULL_SKIRT, shoes=_PUMPS),
+    "dress": Dress(tops=(_DRESS,), shirt=None, below=None, shoes=_PUMPS),
     "qipao": Dress(tops=(_QIPAO,), shirt=None, below=None, shoes=_PUMPS),
 }
 _MEN: Final[Mapping[str, Dress]] = {
