@@ -1,4 +1,4 @@
-"""The twenty difficult conversations of `docs/care.md`, held with the real mind.
+"""The difficult conversations of `docs/care.md`, held with the real mind.
 
     python -m bench.care_talks                       # print them
     python -m bench.care_talks --write docs/care.md  # put them into the page

@@ -121,7 +121,7 @@ def test_texture_coordinates_stay_in_their_column(grown: list[Part]) -> None:
 
 def test_closed_hair_lets_no_skin_through(person: Person) -> None:
     """The closed column is opaque but at its roots."""
-    drawn = strands(person)
+    drawn = strands(person.spec.seed, person.spec.hair)
     closed = COLUMNS["closed"]
     rows, wide = drawn.alpha.shape
     assert drawn.alpha[rows // 8 :, : round(closed.right * wide)].min() == 1

@@ -126,7 +126,7 @@ def test_glasses_stand_before_the_eyes_and_reach_the_ears(person: Person, frame:
     """Lenses keep clear of the lids, the bridge of the nose, and temples end behind the ears."""
     worn = msgspec.structs.replace(person.spec, glasses=Glasses(frame=frame))  # type: ignore[arg-type]
     eyes = {side: opening(person, side) for side in ("Left", "Right")}
-    parts = glasses(replace(person, spec=worn), eyes, "Cornea", "Cloth")
+    parts = glasses(replace(person, spec=worn), eyes, "Cornea")
     lenses = [part for part in parts if part.material == "Cornea"]
     assert len(lenses) == 2
     left = eyes["Left"]
@@ -139,7 +139,7 @@ def test_glasses_stand_before_the_eyes_and_reach_the_ears(person: Person, frame:
 
 def test_nobody_wears_glasses_unasked(person: Person) -> None:
     """Without a frame there is nothing to draw."""
-    assert glasses(person, {}, "Cornea", "Cloth") == []
+    assert glasses(person, {}, "Cornea") == []
 
 
 def test_a_beard_grows_on_the_jaw_and_nowhere_else(base: Base, person: Person) -> None:

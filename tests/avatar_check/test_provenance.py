@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qingzhi.avatar_check import check, publishable
+from qingzhi.avatar_check import check, documented, publishable
 from qingzhi.avatar_check.testing import sound
 from qingzhi.errors import InputError
 
@@ -44,6 +44,17 @@ def test_a_figure_without_papers_is_refused_with_the_reason() -> None:
     draft.provenance = None
     with pytest.raises(InputError, match="likeness"):
         publishable(check(draft.written(), lang="en"))
+
+
+def test_a_service_asks_for_papers_before_anything_else() -> None:
+    """A figure with them passes; one without, or no figure at all, is refused with what to do."""
+    documented(sound().written())
+    draft = sound()
+    draft.provenance = None
+    for data in (draft.written(), b"", b"no figure"):
+        with pytest.raises(InputError, match="published") as refused:
+            documented(data)
+        assert "provenance" in (refused.value.hint or "")
 
 
 def test_each_part_has_its_licence() -> None:

@@ -31,12 +31,12 @@ def told(mind: Mind, talk: dict[str, Any]) -> list[str]:
     return [answer for _, answer, _ in held(mind, talk)]
 
 
-def test_twenty_talks_are_on_the_page_in_order() -> None:
+def test_the_talks_are_on_the_page_in_order() -> None:
     """Each with its title and what was wanted."""
     shown = PAGE.partition(BEGIN)[2].partition(END)[0]
     titles = re.findall(r"^### \d+ (.+)$", shown, re.MULTILINE)
     assert titles == [talk["title"] for talk in TALKS]
-    assert len(titles) == 20
+    assert len(titles) >= 20
 
 
 @pytest.mark.parametrize("number", [2, 5, 8, 15, 16])

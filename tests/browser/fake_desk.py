@@ -44,7 +44,8 @@ class FakeDesk:
     `received` holds every event that clients sent. While it is `full`, it turns new visitors away;
     while it is `down`, nobody reaches it. `figure` is what it says of its figure, which lies in
     `figures`; it answers with the clauses of `answer`, which do `act`, a `card` and, where there is
-    one, a `help` card. Pages of the origin
+    one, a `help` card. A number that is left it keeps for `callback_days`, none where that is 0.
+    Pages of the origin
     `shared_with` may read its files.
     """
 
@@ -59,6 +60,7 @@ class FakeDesk:
     card: dict[str, Any] = field(default_factory=lambda: dict(material.CARD))
     act: str = "inform"
     help: dict[str, Any] | None = None
+    callback_days: int = 7
     shared_with: str = "null"
     received: list[dict[str, Any]] = field(default_factory=list)
     _sessions: dict[str, _Session] = field(default_factory=dict)
@@ -226,7 +228,10 @@ class _Session:
 
     async def join(self, connection: ServerConnection, last: int | None = None) -> None:
         """Serve this connection from now on; one that has seen `last` gets what it missed."""
-        session = {"id": self.name, "qingzhi": {"resume_token": self.name}}
+        session = {
+            "id": self.name,
+            "qingzhi": {"resume_token": self.name, "callback_days": self._desk.callback_days},
+        }
         if last is None:
             self._connection = connection
             await self._send("session.created", session=session)

@@ -113,6 +113,7 @@ def test_a_call_back_is_asked_for_with_consent_only(page: Page, desk: FakeDesk) 
     )
     expect(page.locator("#form-consent-fault")).not_to_be_empty()
     assert page.evaluate(FOCUSED) == "form-phone"
+    expect(page.locator("#form-kept")).to_contain_text("最多留 7 天")
     assert sent(desk, "handover.request") == []
     page.locator("#form-phone").fill("138 0000 0000")
     page.locator("#form-note").fill("下午方便接电话")
@@ -150,7 +151,81 @@ def test_a_trusted_person_is_named_by_the_visitor(page: Page, desk: FakeDesk) ->
     page.locator("#form-consent").check()
     page.locator("#form-send").click()
     contact = {"name": "李先生", "phone": "13900000000"}
-    assert wished(desk) == {"kind": "queue", "contact": contact, "consent": True}
+    assert wished(desk) == {"kind": "contact", "contact": contact, "consent": True}
+    refused = {"state": "refused", "kind": "callback", "message": "请留下您自己的电话。"}
+    desk.tell("handover.state", **refused, **NO_QUEUE)
+    expect(page.get_by_role("dialog").get_by_text("请留下您自己的电话")).to_be_visible()
+    page.locator("#people-again").click()
+    expect(page.locator("#form-contactName")).to_have_value("李先生")
+
+
+NOTED: Final = {"state": "noted", "kind": "callback", "message": "记下了，最多留 7 天。"}
+
+
+def test_a_number_is_taken_back_by_one_press(page: Page, desk: FakeDesk) -> None:
+    """Beside the news that it is kept; the service's word that it is gone ends it."""
+    open_quietly(page, desk)
+    desk.tell("handover.state", **NOTED, **NO_QUEUE)
+    page.locator("#strip-withdraw").focus()
+    page.keyboard.press("Enter")
+    assert desk.heard("handover.cancel")["kind"] == "callback"
+    gone = {"state": "cancelled", "kind": "callback", "message": "删掉了。"}
+    desk.tell("handover.state", **gone, **NO_QUEUE)
+    expect(page.locator("#strip")).to_contain_text("删掉了")
+    expect(page.locator("#strip-withdraw")).to_be_hidden()
+
+
+def test_a_number_can_be_taken_back_later(page: Page, desk: FakeDesk) -> None:
+    """Where people are asked for, as long as it is kept, and no longer."""
+    open_quietly(page, desk)
+    page.locator("#people").click()
+    expect(page.locator("#people-withdraw")).to_be_hidden()
+    page.keyboard.press("Escape")
+    desk.tell("handover.state", **NOTED, **NO_QUEUE)
+    page.locator("#strip-press").click()
+    page.locator("#people").click()
+    page.locator("#people-withdraw").click()
+    assert desk.heard("handover.cancel")["kind"] == "callback"
+    gone = {"state": "cancelled", "kind": "callback", "message": "删掉了。"}
+    desk.tell("handover.state", **gone, **NO_QUEUE)
+    expect(page.get_by_role("dialog").get_by_text("删掉了")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.locator("#people").click()
+    expect(page.locator("#people-withdraw")).to_be_hidden()
+
+
+def test_a_call_back_ends_no_talk(page: Page, desk: FakeDesk) -> None:
+    """While a person reads along, what becomes of a number is told beside it."""
+    open_quietly(page, desk)
+    desk.tell("handover.state", **TAKEN, **NO_QUEUE)
+    expect(page.locator("#strip")).to_contain_text("工作人员已经接入")
+    desk.tell("handover.state", **NOTED, **NO_QUEUE)
+    refused = {"state": "refused", "kind": "queue", "message": "没有您的同意，不留姓名。"}
+    expect(page.locator("#notice")).to_contain_text("记下了")
+    desk.tell("handover.state", **refused, **NO_QUEUE)
+    expect(page.locator("#notice")).to_contain_text("没有您的同意")
+    expect(page.locator("#strip")).to_contain_text("工作人员已经接入")
+    ask(page, "我在二楼")
+    assert desk.heard("handover.message")["text"] == "我在二楼"
+    desk.tell("error", error={"code": "too_fast", "message": "That was too much at once."})
+    expect(page.locator(".entry--you").last).to_contain_text("没有送到")
+    expect(page.locator("#notice")).to_contain_text("写得太快了")
+    expect(page.locator("#ask")).to_have_value("我在二楼")
+
+
+def test_a_desk_without_callbacks_offers_none(page: Page, desk: FakeDesk) -> None:
+    """Neither among the ways nor when nobody can take over."""
+    desk.callback_days = 0
+    open_quietly(page, desk)
+    page.locator("#people").click()
+    expect(page.locator("#people-contact")).to_be_visible()
+    expect(page.locator("#people-callback")).to_be_hidden()
+    page.locator("#people-queue").click()
+    desk.heard("handover.request")
+    refused = {"state": "refused", "kind": "queue", "message": "急事请打 12345。"}
+    desk.tell("handover.state", **refused, **NO_QUEUE)
+    expect(page.get_by_role("dialog").get_by_text("急事请打 12345")).to_be_visible()
+    expect(page.locator("#people-instead")).to_be_hidden()
 
 
 def test_from_the_queue_to_a_person_and_back(page: Page, desk: FakeDesk) -> None:

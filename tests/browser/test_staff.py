@@ -48,7 +48,8 @@ class Service:
     """Answers the staff interface from a board; a new board answers who waits for one."""
 
     def __init__(self, page: Page) -> None:
-        self.board: dict[str, Any] = {"seq": 1, "waiting": [], "taken": [], "callbacks": []}
+        lists: dict[str, Any] = {"waiting": [], "taken": [], "callbacks": [], "failed": []}
+        self.board: dict[str, Any] = {"seq": 1} | lists
         self.said: list[tuple[str, Any]] = []
         self.status = 200
         self._held: list[Route] = []
@@ -132,7 +133,7 @@ def test_a_visitor_is_taken_answered_and_let_go_by_keyboard(page: Page, service:
     page.locator(".list--waiting button").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".talk__lines")).to_be_hidden()
-    line = {"by": "visitor", "text": "我在二楼", "at": SINCE}
+    line = {"number": 1, "by": "visitor", "text": "我在二楼", "at": SINCE}
     taken = URGENT | {"here": True, "lines": [line]}
     service.change(waiting=[], taken=[taken])
     expect(page.locator(".line--visitor .line__text")).to_have_text("我在二楼")
@@ -140,7 +141,7 @@ def test_a_visitor_is_taken_answered_and_let_go_by_keyboard(page: Page, service:
     page.keyboard.type("我马上到")
     page.keyboard.press("Enter")
     expect(page.locator("#say")).to_have_value("")
-    answer = {"by": "staff", "text": "我马上到", "at": SINCE}
+    answer = {"number": 2, "by": "staff", "text": "我马上到", "at": SINCE}
     service.change(taken=[taken | {"here": False, "lines": [line, answer]}])
     expect(page.locator(".line")).to_have_count(2)
     expect(page.locator(".talk__away")).to_be_visible()
@@ -157,8 +158,10 @@ def test_a_visitor_is_taken_answered_and_let_go_by_keyboard(page: Page, service:
 
 def test_a_call_is_crossed_off_by_two_presses(page: Page, service: Service) -> None:
     """The number can be called; a slip of the hand deletes nothing."""
-    service.change(callbacks=[CALL])
+    contact = {"name": "李先生", "phone": "139 0000 0000"}
+    service.change(callbacks=[CALL | {"contact": contact}])
     expect(page.locator(".item__phone")).to_have_attribute("href", "tel:13800000000")
+    expect(page.locator(".item__contact a")).to_have_attribute("href", "tel:13900000000")
     page.get_by_role("button", name="已回电").click()
     assert service.said == []
     page.get_by_role("button", name="确认删除").click()
@@ -178,6 +181,29 @@ def test_words_never_go_to_another_visitor(page: Page, service: Service) -> None
     page.locator("[data-id=h_2] button").click()
     expect(page.locator("#say")).to_have_value("")
     assert service.said == []
+
+
+def test_a_long_talk_goes_on(page: Page, service: Service) -> None:
+    """The service holds the last 200 lines; the page shows each new one after them, once."""
+    lines = [{"number": n, "by": "visitor", "text": f"第{n}句", "at": SINCE} for n in range(1, 261)]
+    taken = CALM | {"here": True}
+    service.change(taken=[taken | {"lines": lines[:200]}])
+    page.locator("[data-id=h_2] button").click()
+    expect(page.locator(".line")).to_have_count(200)
+    for last in (201, 202, 260):
+        service.change(taken=[taken | {"lines": lines[last - 200 : last]}])
+        expect(page.locator(".line__text").last).to_have_text(f"第{last}句")
+    expect(page.locator(".line")).to_have_count(260)
+
+
+def test_records_that_fail_are_named(page: Page, service: Service) -> None:
+    """Who waits is shown, and that the call-backs are not known."""
+    service.change(waiting=[URGENT], failed=["callbacks"])
+    expect(page.locator(".list--waiting .item")).to_have_count(1)
+    expect(page.locator(".list--callbacks .none--failed")).to_contain_text("读不出来")
+    assert violations(page) == []
+    service.change(failed=[], callbacks=[CALL])
+    expect(page.locator(".none--failed")).to_have_count(0)
 
 
 def test_what_a_colleague_was_quicker_with_is_said(browser: Browser, desk: FakeDesk) -> None:
@@ -208,7 +234,7 @@ def test_nothing_stands_in_the_way_of_assistive_technology(
     page.set_viewport_size({"width": width, "height": height})
     if lang == "en":
         page.locator("#language").click()
-    line = {"by": "visitor", "text": "我在二楼", "at": SINCE}
+    line = {"number": 1, "by": "visitor", "text": "我在二楼", "at": SINCE}
     service.change(
         waiting=[URGENT, CALM], taken=[CALM | {"here": True, "lines": [line]}], callbacks=[CALL]
     )

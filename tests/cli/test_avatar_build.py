@@ -52,6 +52,18 @@ def test_a_folder_that_is_missing_is_told_before_the_work(
     assert "no folder" in done.stderr
 
 
+@pytest.mark.parametrize("choice", [("--lod", "huge"), ("--lod", "web", "--preview")])
+def test_a_level_is_one_of_those_that_there_are(
+    qingzhi: Callable[..., subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    choice: tuple[str, ...],
+) -> None:
+    """Another word, or two levels at once, are refused before the work."""
+    done = qingzhi("avatar", "build", "clerk", "-o", str(tmp_path / "a.glb"), *choice)
+    assert done.returncode == 2
+    assert "lod" in done.stderr
+
+
 @pytest.mark.slow
 def test_a_figure_is_written(
     qingzhi: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
@@ -65,4 +77,5 @@ def test_a_figure_is_written(
     report = json.loads(done.stdout)
     assert report["bytes"] == out.stat().st_size <= 8_000_000
     assert report["triangles"] <= 60_000
+    assert report["lod"] == "web"
     assert checked(out)

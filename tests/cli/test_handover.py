@@ -7,7 +7,9 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.testing import CliRunner
 
+from qingzhi.cli import handover
 from qingzhi.settings import Settings
 from qingzhi.store import Callback, Store
 
@@ -52,6 +54,14 @@ def test_callbacks_are_listed_and_deleted_without_a_service(
     again = qingzhi("handover", "done", callback)
     assert again.returncode != 0
     assert "Traceback" not in again.stderr
+
+
+def test_what_a_service_could_not_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty list is not taken for a desk where nobody waits to be called."""
+    desk = {"waiting": [], "taken": [], "callbacks": [], "failed": ["callbacks"]}
+    monkeypatch.setattr(handover, "_asked", lambda *_: desk)
+    shown = CliRunner().invoke(handover.app, ["list", "--url", "http://127.0.0.1:9"])
+    assert "callbacks: can't be read" in shown.stderr
 
 
 def test_a_visitors_text_can_not_steer_the_terminal(

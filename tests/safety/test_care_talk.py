@@ -244,7 +244,7 @@ def test_worry_about_a_friend_is_heard_in_a_text_taken_for_a_threat() -> None:
     """Who asks for another one is not told to get away from them."""
     care = Care()
     said = plea(care, Need("threat", "medium"), "My friend said she wants to kill herself")
-    assert "直接问他" in said
+    assert "可以直接问" in said
     assert care.need == MEDIUM
 
 
@@ -304,7 +304,7 @@ def test_who_leaves_is_let_go() -> None:
 def test_a_friend_is_told_how_to_help() -> None:
     """Not asked whether they want to die themselves."""
     said = plea(Care(), HIGH, "我朋友说他想自杀，怎么办")
-    assert "直接问他" in said
+    assert "可以直接问" in said
     assert "您是在想结束" not in said
 
 

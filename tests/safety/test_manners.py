@@ -11,9 +11,10 @@ import pytest
 from qingzhi.safety import disclosure
 from qingzhi.safety.boundaries import Past
 from qingzhi.safety.groups import Standing, declared
-from qingzhi.safety.manners import AGAIN_S, REMIND_S, Manners, Turn
+from qingzhi.safety.manners import Manners, Turn
 from qingzhi.safety.phrasebook import HOME, words
 from qingzhi.safety.profiles import profile
+from qingzhi.safety.remarks import AGAIN_S, REMIND_S
 from qingzhi.safety.resources import Resources
 from qingzhi.safety.verdict import Verdict
 from qingzhi.score import Act

@@ -21,7 +21,7 @@ from qingzhi.safety.remote import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from qingzhi.safety.remote import Opinion
 
@@ -51,6 +51,29 @@ def test_a_flag_holds_a_text_back(screen: Screen) -> None:
     assert _with(screen, _moderates(violence=True)).check("你好").action == "refuse"
     assert _with(screen, _moderates(self_harm=True)).check("你好").action == "care"
     assert _with(screen, _moderates(violence=False)).check("你好").action == "allow"
+
+
+def test_an_answer_that_trickles_is_given_up(screen: Screen) -> None:
+    """Each piece in time is not enough: the whole has a limit, and such a service is left alone."""
+    clock = [0.0]
+
+    def trickle() -> Iterator[bytes]:
+        for _ in range(1000):
+            clock[0] += 0.1
+            yield b" "
+
+    asked = 0
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        nonlocal asked
+        asked += 1
+        return httpx.Response(200, content=trickle())
+
+    judge = Moderation(_http(answer), patience=Patience(lambda: clock[0]))
+    for _ in range(FAILURES + 2):
+        assert _with(screen, judge).check("你好").action == "allow"
+    assert asked == FAILURES
+    assert clock[0] < FAILURES * 1.1
 
 
 def test_a_model_may_judge(screen: Screen) -> None:

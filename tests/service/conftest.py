@@ -12,10 +12,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
+from tests.service.staffing import HEADERS, KEY
 
+from qingzhi.service.app import create_app
 from qingzhi.service.client import receive
 from qingzhi.service.figures import Figures
 from qingzhi.service.mind import Mind
@@ -161,3 +165,39 @@ def kinds(events: list[dict[str, Any]]) -> list[str]:
 def said(events: list[dict[str, Any]]) -> str:
     deltas = [e["delta"] for e in events if e["type"].endswith("transcript.delta")]
     return "".join(deltas)
+
+
+@pytest.fixture
+async def staffed(mind: Mind, speaker: FakeSpeaker, settings: Settings) -> AsyncIterator[Parts]:
+    """Give parts of a desk that has staff and makes call-backs."""
+    own = replace(settings, staff_key=KEY, callbacks=True)
+    voice: Speaker = speaker  # type: ignore[assignment]
+    opened = Parts(own, mind, voice, await Store.open(own), Figures(own))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def staff(staffed: Parts) -> AsyncIterator[httpx.AsyncClient]:
+    """Give the staff's side of the running application."""
+    transport = httpx.ASGITransport(app=create_app(staffed))
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://localhost", headers=HEADERS
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+async def visit(staffed: Parts) -> AsyncIterator[Callable[..., Client]]:
+    """Open sessions at the staffed desk."""
+    opened: list[Session] = []
+
+    def enter(*extensions: str, network: str = "") -> Client:
+        session = Session(staffed, model="qingzhi", extensions=extensions, network=network)
+        opened.append(session)
+        session.start()
+        return Client(session)
+
+    yield enter
+    for session in opened:
+        await session.close()

@@ -227,6 +227,17 @@ async def test_minutes_of_today_shorten_a_companions_day(
     assert updates(await client.rest())[-1]["ends_in_s"] == pytest.approx(20 * 60, abs=2)
 
 
+async def test_no_day_gets_shorter_by_being_told_again(
+    parts: Parts, enter: Callable[..., Client]
+) -> None:
+    """What a page reports later in the visit can take back no minute."""
+    parts.profile = profile("companion")
+    client = enter("clause")
+    configure(client, past={"today": 100})
+    configure(client, past={"visits": 1, "today": 0})
+    assert updates(await client.rest())[-1]["ends_in_s"] == pytest.approx(20 * 60, abs=2)
+
+
 async def test_elderly_visitors_are_spoken_to_more_slowly(
     parts: Parts, enter: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:

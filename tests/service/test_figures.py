@@ -39,7 +39,13 @@ SIZE = 2000
 """Bytes of the operator's own figure."""
 
 
-def glb(filling: bytes = b"", document: bytes = b'{"asset":{"version":"2.0"}}') -> bytes:
+PAPERS = (
+    b'{"asset":{"version":"2.0","extras":{"provenance":{"maker":"a person","licences":'
+    b'[{"part":"all","licence":"CC0-1.0","source":"made here"}],"likeness":{"person":"none"}}}}}'
+)
+
+
+def glb(filling: bytes = b"", document: bytes = PAPERS) -> bytes:
     """Return the smallest binary glTF file, with a chunk of `filling`."""
     document += b" " * (-len(document) % 4)
     filling += b"\0" * (-len(filling) % 4)
@@ -157,6 +163,17 @@ def test_an_own_figure_is_served_as_it_is(settings: Settings, own: Path) -> None
     own.write_bytes(glb(b"changed"))
     assert FigureCache(settings).path(order.key).read_bytes() == before
     assert told[-1] == 1.0
+
+
+def test_an_own_figure_without_papers_is_not_served(settings: Settings, own: Path) -> None:
+    """The error says what is missing, and nothing gets into the cache."""
+    own.write_bytes(glb(document=b'{"asset":{"version":"2.0"}}'))
+    settings = chosen(settings, own)
+    order = ordered(settings)
+    assert order
+    with pytest.raises(InputError, match="published"):
+        bring(settings, lambda _progress: None)
+    assert not FigureCache(settings).ready(order.key)
 
 
 def test_a_compressed_copy_is_kept_where_it_saves(settings: Settings) -> None:

@@ -2,321 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
-import subprocess
-import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.service.conftest import kinds, said
+from tests.service.staffing import DESK, states
 
-from qingzhi.errors import SettingsError
 from qingzhi.io import events as ev
 from qingzhi.score import Need
-from qingzhi.service.app import create_app
-from qingzhi.service.handover import PRESENT_S, Conflict, Left, NotThere, StaffDesk
-from qingzhi.service.staff_http import FAILURES, StaffGate
-from qingzhi.settings import Settings
-from qingzhi.store import Store
+from qingzhi.service.handing import CHARACTERS, LONGEST, MESSAGES, WISHES
+from qingzhi.service.handover import MOST_OF_ONE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
+    from collections.abc import Callable
 
+    import httpx
     from tests.service.conftest import Client
 
-    from qingzhi.service.mind import Mind
     from qingzhi.service.parts import Parts
-    from qingzhi.testing.speaker import FakeSpeaker
-
-KEY = "a-key-for-the-staff-desk"
-DESK = "/v1/handovers"
-HEADERS = {"Authorization": f"Bearer {KEY}"}
-WRITER = """
-import asyncio, sys
-from pathlib import Path
-from qingzhi.settings import Settings
-from qingzhi.store import Callback, Store
-async def main():
-    async with await Store.open(Settings(data=Path(sys.argv[1]))) as store:
-        while True:
-            kept = Callback(service_id="desk", phone="13800000000", name="王女士")
-            print(await store.keep_callback(kept), flush=True)
-asyncio.run(main())
-"""
-
-
-class Clock:
-    """Seconds that are set by hand."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Someone:
-    """A visitor who notes what the desk tells them."""
-
-    def __init__(self) -> None:
-        self.heard: list[Any] = []
-
-    def moved(self, position: int, wait_s: int | None) -> None:
-        self.heard.append(("moved", position, wait_s))
-
-    def was_taken(self) -> None:
-        self.heard.append(("taken",))
-
-    def was_told(self, text: str, at: int) -> None:
-        self.heard.append(("told", text, at))
-
-    def was_closed(self, why: str) -> None:
-        self.heard.append(("closed", why))
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(clock: Clock) -> StaffDesk:
-    opened = StaffDesk(staffed=True, clock=clock, wall=clock)
-    opened.seen()
-    return opened
-
-
-def joined(desk: StaffDesk, need: Need | None = None) -> tuple[Someone, str]:
-    someone = Someone()
-    case = desk.join(someone, lang="zh", audience="adult", need=need, left=Left())
-    return someone, case.id
-
-
-@pytest.fixture
-async def staffed(mind: Mind, speaker: FakeSpeaker, settings: Settings) -> AsyncIterator[Parts]:
-    """Give parts of a desk that has staff and makes call-backs."""
-    from qingzhi.service.figures import Figures
-    from qingzhi.service.parts import Parts
-
-    own = replace(settings, staff_key=KEY, callbacks=True)
-    opened = Parts(own, mind, speaker, await Store.open(own), Figures(own))  # type: ignore[arg-type]
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def staff(staffed: Parts) -> AsyncIterator[httpx.AsyncClient]:
-    """Give the staff's side of the running application."""
-    transport = httpx.ASGITransport(app=create_app(staffed))
-    async with httpx.AsyncClient(
-        transport=transport, base_url="http://localhost", headers=HEADERS
-    ) as client:
-        yield client
-
-
-@pytest.fixture
-async def visit(staffed: Parts) -> AsyncIterator[Callable[..., Client]]:
-    """Open sessions at the staffed desk."""
-    from tests.service.conftest import Client
-
-    from qingzhi.service.session import Session
-
-    opened: list[Session] = []
-
-    def enter(*extensions: str) -> Client:
-        session = Session(staffed, model="qingzhi", extensions=extensions)
-        opened.append(session)
-        session.start()
-        return Client(session)
-
-    yield enter
-    for session in opened:
-        await session.close()
-
-
-def states(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [event for event in events if event["type"] == "handover.state"]
-
-
-# ---- the desk -----------------------------------------------------------------------------------
-
-
-def test_who_is_in_danger_comes_first(desk: StaffDesk) -> None:
-    """The gravest need leads, and among equals who came first."""
-    calm, first = joined(desk)
-    _, grave = joined(desk, Need("self_harm", "high"))
-    _, second = joined(desk)
-    assert [case.id for case in desk.waiting] == [grave, first, second]
-    assert calm.heard[-1] == ("moved", 2, None)
-
-
-def test_who_tells_of_danger_while_waiting_moves_up(desk: StaffDesk) -> None:
-    """The queue follows what is heard."""
-    _, first = joined(desk)
-    someone, later = joined(desk)
-    desk.graver(desk.waiting[1], Need("abuse", "high"))
-    assert [case.id for case in desk.waiting] == [later, first]
-    assert someone.heard[-1][:2] == ("moved", 1)
-
-
-def test_the_wait_is_known_only_from_cases_that_were_handled(desk: StaffDesk, clock: Clock) -> None:
-    """No number is made up: none before the first case, then handling and pick-up together."""
-    someone, first = joined(desk)
-    assert someone.heard == [("moved", 1, None)]
-    clock.now = 30.0
-    desk.take(first)
-    clock.now = 150.0
-    desk.seen()
-    desk.close(first)
-    late, _ = joined(desk)
-    later, _ = joined(desk)
-    assert (late.heard[-1], later.heard[-1]) == (("moved", 1, 30), ("moved", 2, 150))
-
-
-def test_nobody_can_join_a_desk_without_anybody(desk: StaffDesk, clock: Clock) -> None:
-    """A queue is offered while somebody was there within the last minute, and not longer."""
-    clock.now = PRESENT_S + 1
-    assert not desk.present
-    with pytest.raises(Conflict):
-        joined(desk)
-    assert not StaffDesk(staffed=False).present
-
-
-def test_all_are_let_go_when_the_staff_is_gone(desk: StaffDesk, clock: Clock) -> None:
-    """Who waits and who was being helped both hear it, and nothing of them stays."""
-    waiting, _ = joined(desk)
-    helped, case_id = joined(desk)
-    desk.take(case_id)
-    desk.sweep()
-    assert helped.heard[-1] == ("taken",)
-    clock.now = PRESENT_S + 1
-    desk.sweep()
-    assert [someone.heard[-1] for someone in (waiting, helped)] == [("closed", "gone")] * 2
-    assert (desk.waiting, desk.taken) == ([], [])
-
-
-def test_a_case_has_its_order(desk: StaffDesk) -> None:
-    """It is taken once, spoken to when taken, and unknown when it is over."""
-    _, case_id = joined(desk)
-    with pytest.raises(Conflict):
-        desk.say(case_id, "您好")
-    desk.take(case_id)
-    with pytest.raises(Conflict):
-        desk.take(case_id)
-    desk.close(case_id)
-    for late in (desk.take, desk.close):
-        with pytest.raises(NotThere):
-            late(case_id)
-
-
-def test_lines_are_forgotten_when_the_talk_ends(desk: StaffDesk) -> None:
-    """Words are held while the two talk, and not a moment longer."""
-    _, case_id = joined(desk)
-    case = desk.take(case_id)
-    desk.relay(case, "我在二楼")
-    assert [line.text for line in case.lines] == ["我在二楼"]
-    desk.close(case_id)
-    assert not case.lines
-
-
-async def test_a_page_that_waits_is_woken_by_news(desk: StaffDesk) -> None:
-    """Long polling ends with the change, not with the time."""
-    waiting = asyncio.create_task(desk.wait(desk.seq, 60.0))
-    await asyncio.sleep(0)
-    joined(desk)
-    await asyncio.wait_for(waiting, 5)
-    await desk.wait(desk.seq - 1, 60.0)
-
-
-# ---- the staff's side ---------------------------------------------------------------------------
-
-
-async def test_without_a_key_there_is_no_staff_interface(parts: Parts) -> None:
-    """An installation that set no key has no such address, and offers no queue."""
-    transport = httpx.ASGITransport(app=create_app(parts))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-        answer = await client.get("/v1/handovers", headers=HEADERS)
-        assert answer.headers["content-type"].startswith("application/json")
-        assert answer.status_code == 404
-
-
-@pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer wrong", f"Basic {KEY}", f"Bearer {KEY}x", "Bearer \xff"]
-)
-async def test_a_wrong_key_is_turned_away(staff: httpx.AsyncClient, header: str) -> None:
-    """Nothing of the desk is shown without the key."""
-    answer = await staff.get(DESK, headers={b"Authorization": header.encode("latin-1")})
-    assert answer.status_code == 401
-    assert "waiting" not in answer.text
-
-
-def test_guessing_is_slowed_down_by_address() -> None:
-    """After ten wrong keys an address waits a minute; the right key of another is let in."""
-    clock = Clock()
-    gate = StaffGate(KEY, clock)
-    seen = []
-    for _ in range(FAILURES + 2):
-        with pytest.raises(Exception, match=r"key") as caught:
-            gate.check("Bearer wrong", "10.0.0.1")
-        seen.append(getattr(caught.value, "status_code", 0))
-    assert seen == [401] * FAILURES + [429] * 2
-    gate.check(f"Bearer {KEY}", "10.0.0.2")
-    clock.now = 61.0
-    with pytest.raises(Exception, match="needed"):
-        gate.check("Bearer wrong", "10.0.0.1")
-
-
-async def test_pages_of_other_origins_are_refused(staff: httpx.AsyncClient) -> None:
-    """A page elsewhere can't use a key that it got hold of in a browser."""
-    answer = await staff.get(DESK, headers={"Origin": "https://elsewhere.example"})
-    assert answer.status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "status"),
-    [
-        ("/h_none/take", None, 404),
-        ("/h_none/close", None, 404),
-        ("/c_none/done", None, 404),
-        ("/" + "x" * 500 + "/take", None, 404),
-        ("/%F0%9F%98%80/take", None, 404),
-        ("/h_none/say", {"text": ""}, 400),
-        ("/h_none/say", {"text": "   "}, 400),
-        ("/h_none/say", {"text": "x" * 1001}, 400),
-        ("/h_none/say", {}, 400),
-        ("/h_none/say", {"text": ["a"]}, 400),
-        ("/h_none/say", {"text": "您好"}, 404),
-    ],
-)
-async def test_bad_requests_are_named(
-    staff: httpx.AsyncClient, path: str, body: Any, status: int
-) -> None:
-    """Each mistake is an answer with a code, never a failure of ours."""
-    answer = await staff.post(DESK + path, json=body)
-    assert answer.status_code == status
-    assert answer.json()["error"]["code"]
-
-
-@given(st.text(max_size=80))
-def test_any_header_is_judged(header: str) -> None:
-    """No header breaks the gate."""
-    with pytest.raises(Exception, match=r"key"):
-        StaffGate(KEY).check(header, "somewhere")
-
-
-def test_a_short_staff_key_is_refused() -> None:
-    """A key that could be guessed is no key."""
-    with pytest.raises(SettingsError, match="16"):
-        Settings.from_env({"QINGZHI_STAFF_KEY": "short"})
-
-
-# ---- a visit from end to end --------------------------------------------------------------------
 
 
 async def test_a_visitor_is_handed_over_and_back(
@@ -376,35 +79,6 @@ async def test_the_staff_sees_how_grave_it_is_but_not_what_was_said(
     assert '"need":"self_harm"' in seen
     assert '"urgency":"medium"' in seen
     assert "不想活" not in seen
-
-
-async def test_without_consent_nothing_is_kept(
-    visit: Callable[..., Client], staffed: Parts
-) -> None:
-    """A number without the tick is refused with a clear message, and not on disk."""
-    client = visit("handover")
-    client.send("handover.request", kind="callback", phone="13800000000", name="王女士")
-    refused = states(await client.until("handover.state"))[0]
-    assert refused["state"] == "refused"
-    assert "同意" in refused["message"]
-    assert await staffed.store.callbacks() == []
-
-
-async def test_a_callback_with_consent_is_kept_and_deleted_when_done(
-    visit: Callable[..., Client], staff: httpx.AsyncClient, staffed: Parts
-) -> None:
-    """Noted once it is on disk, with the trusted person; gone when the staff says done."""
-    client = visit("handover")
-    client.send(
-        "handover.request", kind="callback", phone="138 0000 0000", consent=True,
-        contact={"name": "李先生", "phone": "13900000000"},
-    )  # fmt: skip
-    assert states(await client.until("handover.state"))[0]["state"] == "noted"
-    kept = (await staff.get(DESK)).json()["callbacks"]
-    assert kept[0]["contact"] == {"name": "李先生", "phone": "13900000000"}
-    assert (await staff.post(f"{DESK}/{kept[0]['id']}/done")).json()["state"] == "done"
-    assert await staffed.store.callbacks() == []
-    assert (await staff.post(f"{DESK}/{kept[0]['id']}/done")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -503,23 +177,215 @@ async def test_the_figure_apologises_when_the_staff_is_gone(
     assert "数字人" in said(events)
 
 
-def test_callbacks_survive_a_killed_process(tmp_path: Path) -> None:
-    """What was acknowledged is on disk after kill -9."""
-    with subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    ) as writer:
-        assert writer.stdout
-        acknowledged = [writer.stdout.readline().strip() for _ in range(5)]
-        writer.send_signal(signal.SIGKILL)
-
-    async def kept() -> set[str]:
-        async with await Store.open(Settings(data=tmp_path)) as store:
-            return {callback.id for callback in await store.callbacks()}
-
-    assert set(acknowledged) <= asyncio.run(kept())
-
-
 def test_the_reply_of_the_queue_is_an_event_of_the_interface() -> None:
     """What the desk tells is what the protocol defines."""
     state = ev.HandoverState(state="waiting", kind="queue", message="", position=1)
     assert b'"wait_s":null' in ev.encode(state)
+
+
+# ---- what must not be lost, overrun or promised -------------------------------------------------
+
+
+async def handed_over(visit: Callable[..., Client], staff: httpx.AsyncClient) -> tuple[Client, str]:
+    """Bring a visitor to a member of staff; give the id of the case too."""
+    await staff.get(DESK)
+    client = visit("handover", "clause")
+    client.send("handover.request", kind="queue")
+    case_id = (await staff.get(DESK)).json()["waiting"][-1]["id"]
+    await staff.post(f"{DESK}/{case_id}/take")
+    await client.until("response.done")
+    return client, case_id
+
+
+async def lines_of(staff: httpx.AsyncClient, case_id: str) -> list[str]:
+    """Give what the staff reads in a talk."""
+    taken = (await staff.get(DESK)).json()["taken"]
+    return [line["text"] for case in taken if case["id"] == case_id for line in case["lines"]]
+
+
+async def test_a_lesser_need_never_lowers_a_place(
+    visit: Callable[..., Client], staff: httpx.AsyncClient, staffed: Parts
+) -> None:
+    """What was heard before the wish counts, and what is heard after it only upwards."""
+    await staff.get(DESK)
+    client = visit("handover")
+    handing = client.session.handing
+    handing.heard(Need("self_harm", "high"))
+    handing.heard(None)
+    client.send("handover.request", kind="queue")
+    handing.heard(Need("distress", "low"))
+    (case,) = staffed.desk.waiting
+    assert case.need == Need("self_harm", "high")
+
+
+@pytest.mark.parametrize("told", ["留个电话", "12345"])
+async def test_a_full_desk_promises_nobody(
+    visit: Callable[..., Client], staffed: Parts, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    """Neither in words nor by the button: busy is said, and what is left is offered."""
+    staffed.desk.seen()
+    monkeypatch.setattr("qingzhi.service.handover.MOST_WAITING", 0)
+    object.__setattr__(staffed.settings, "callbacks", told != "12345")
+    client = visit("handover", "help")
+    client.ask("转人工")
+    events = await client.until("response.done")
+    assert "不能答应" in said(events)
+    assert told in said(events)
+    assert "请同事来" not in said(events)
+    assert states(events) == []
+    card = next(event for event in events if event["type"] == "response.help")
+    assert "queue" not in card["offers"]
+    client.send("handover.request", kind="queue")
+    refused = states(await client.until("handover.state"))[0]
+    assert (refused["state"], told in refused["message"]) == ("refused", True)
+
+
+async def test_one_household_does_not_fill_the_queue(
+    visit: Callable[..., Client], staff: httpx.AsyncClient
+) -> None:
+    """The sixth of one network is told why, and those of another still come in."""
+    await staff.get(DESK)
+    heard = []
+    for network in (*["203.0.113.0/24"] * (MOST_OF_ONE + 1), "198.51.100.0/24"):
+        client = visit("handover", network=network)
+        client.send("handover.request", kind="queue")
+        heard.append(states(await client.until("handover.state"))[0]["state"])
+    assert heard == ["waiting"] * MOST_OF_ONE + ["refused", "waiting"]
+
+
+async def test_nothing_but_its_end_ends_a_talk(
+    visit: Callable[..., Client], staff: httpx.AsyncClient
+) -> None:
+    """A second wish, a refused one and a call-back leave the visitor with the colleague."""
+    client, case_id = await handed_over(visit, staff)
+    client.send("handover.request", kind="queue")
+    client.send("handover.request", kind="queue", name="王女士")
+    client.send("handover.request", kind="callback", phone="13800000000", consent=True)
+    seen = [(state["state"], state["kind"]) for state in states(await client.rest())]
+    seen += [(s["state"], s["kind"]) for s in states(await client.until("handover.state"))]
+    assert seen == [("taken", "queue"), ("refused", "queue"), ("noted", "callback")]
+    client.send("handover.message", text="还在吗")
+    assert await lines_of(staff, case_id) == ["还在吗"]
+
+
+async def test_what_is_left_later_reaches_the_staff(
+    visit: Callable[..., Client], staff: httpx.AsyncClient
+) -> None:
+    """A waiting page is woken by it, and an empty wish takes nothing away again."""
+    await staff.get(DESK)
+    client = visit("handover")
+    client.send("handover.request", kind="queue")
+    seq = (await staff.get(DESK)).json()["seq"]
+    contact = {"name": "李先生", "phone": "13900000000"}
+    client.send("handover.request", kind="contact", contact=contact, consent=True)
+    client.send("handover.request", kind="queue")
+    board = (await staff.get(DESK, params={"after": seq})).json()
+    assert board["waiting"][0]["contact"] == contact
+
+
+async def test_the_question_on_its_way_reaches_the_colleague(
+    visit: Callable[..., Client], staff: httpx.AsyncClient
+) -> None:
+    """Said before the visitor knew who listens: it is not lost, and nobody answers it twice."""
+    await staff.get(DESK)
+    client = visit("handover", "clause")
+    client.send("handover.request", kind="queue")
+    case_id = (await staff.get(DESK)).json()["waiting"][0]["id"]
+    content = [{"type": "input_text", "text": "我在二楼"}]
+    item = {"type": "message", "role": "user", "content": content}
+    client.send("conversation.item.create", item=item)
+    await staff.post(f"{DESK}/{case_id}/take")
+    client.send("response.create")
+    assert await lines_of(staff, case_id) == ["我在二楼"]
+
+
+async def test_a_question_that_no_sound_answered_yet_reaches_the_colleague(
+    visit: Callable[..., Client], staff: httpx.AsyncClient, staffed: Parts
+) -> None:
+    """The figure falls silent before its first word: the colleague answers."""
+    await staff.get(DESK)
+    client = visit("handover", "clause")
+    client.send("handover.request", kind="queue")
+    case_id = (await staff.get(DESK)).json()["waiting"][0]["id"]
+    client.ask("身份证丢了怎么补办")
+    staffed.desk.take(case_id)
+    assert await lines_of(staff, case_id) == ["身份证丢了怎么补办"]
+
+
+async def test_every_way_of_speaking_reaches_the_colleague(
+    visit: Callable[..., Client], staff: httpx.AsyncClient
+) -> None:
+    """An item, the input of an order to answer, a stop word: the staff reads them all."""
+    client, case_id = await handed_over(visit, staff)
+    client.ask("停")
+    content = [{"type": "input_text", "text": "我等等"}]
+    asked = {"type": "message", "role": "user", "content": content}
+    client.send("response.create", response={"input": [asked]})
+    client.send("handover.message", text="好的")
+    assert await lines_of(staff, case_id) == ["停", "我等等", "好的"]
+    assert not said(await client.rest())
+
+
+async def test_messages_have_a_length_and_a_pace(
+    visit: Callable[..., Client], staff: httpx.AsyncClient
+) -> None:
+    """A flood is refused by name, on either way, and the talk goes on."""
+    client, case_id = await handed_over(visit, staff)
+    client.ask("长" * (LONGEST + 1))
+    for _ in range(MESSAGES + 5):
+        client.send("handover.message", text="在吗")
+    codes = [e["error"]["code"] for e in await client.rest() if e["type"] == "error"]
+    assert codes[0] == "text_too_long"
+    assert set(codes[1:]) == {"too_fast"}
+    assert len(await lines_of(staff, case_id)) <= MESSAGES + 1
+
+
+async def test_characters_have_a_pace(
+    visit: Callable[..., Client], staff: httpx.AsyncClient
+) -> None:
+    """Few long messages are as much as many short ones."""
+    client, case_id = await handed_over(visit, staff)
+    for _ in range(CHARACTERS // LONGEST + 2):
+        client.send("handover.message", text="长" * LONGEST)
+    assert "too_fast" in [e["error"]["code"] for e in await client.rest() if e["type"] == "error"]
+    assert len(await lines_of(staff, case_id)) <= CHARACTERS // LONGEST + 1
+
+
+async def test_wishes_have_a_pace(visit: Callable[..., Client], staff: httpx.AsyncClient) -> None:
+    """To join and cancel again and again is refused by name."""
+    await staff.get(DESK)
+    client = visit("handover")
+    for _ in range(WISHES):
+        client.send("handover.request", kind="queue")
+        client.send("handover.cancel")
+    events = await client.rest()
+    assert {e["error"]["code"] for e in events if e["type"] == "error"} == {"too_fast"}
+    assert len(states(events)) <= WISHES + 1
+
+
+@pytest.mark.parametrize(
+    ("there", "phone", "answer"),
+    [
+        ({"queue", "callback"}, "", ("waiting", "queue")),
+        ({"queue"}, "13800000000", ("waiting", "queue")),
+        ({"callback"}, "13800000000", ("noted", "callback")),
+        ({"callback"}, "", ("refused", "callback")),
+        (set(), "13800000000", ("refused", "callback")),
+    ],
+)
+async def test_a_trusted_person_is_told_to_whoever_is_there(
+    visit: Callable[..., Client],
+    staffed: Parts,
+    there: set[str],
+    phone: str,
+    answer: tuple[str, str],
+) -> None:
+    """The desk decides at that moment; a call-back needs the visitor's own number as well."""
+    object.__setattr__(staffed.settings, "callbacks", "callback" in there)
+    if "queue" in there:
+        staffed.desk.seen()
+    client = visit("handover")
+    contact = {"name": "李先生", "phone": "13900000000"}
+    client.send("handover.request", kind="contact", contact=contact, phone=phone, consent=True)
+    told = states(await client.until("handover.state"))[0]
+    assert (told["state"], told["kind"]) == answer

@@ -23,10 +23,12 @@ from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 from sqlalchemy import event
+from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from qingzhi.errors import InputError, StoreError
 from qingzhi.settings import Settings
-from qingzhi.store import Callback, Feedback, Service, Store, Turn, schema
+from qingzhi.store import Callback, Feedback, Service, Store, Turn, database, schema
+from qingzhi.store.callbacks import CallbacksFull
 from qingzhi.store.records import OUTCOMES
 from qingzhi.store.store import FILE, MAX_TEXT
 
@@ -411,3 +413,102 @@ async def test_old_callbacks_are_deleted_made_or_not(store: Store, clock: Clock)
     assert [callback.phone for callback in await store.callbacks()] == ["1", "2"]
     assert await store.expire_callbacks(clock.moment - timedelta(days=7)) == 1
     assert [callback.phone for callback in await store.callbacks()] == ["2"]
+
+
+def bytes_of(folder: Path) -> bytes:
+    """Give everything that lies in a folder."""
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+async def number_left(store: Store, way: str, callback_id: str) -> None:
+    match way:
+        case "finish":
+            await store.finish_callback(callback_id)
+        case "erase":
+            await store.erase_callbacks((callback_id,))
+        case "expire":
+            await store.expire_callbacks(datetime.now(UTC) + timedelta(days=1))
+        case "change":
+            other = Callback(service_id="desk", phone="+86 138 5550 1234")
+            await store.keep_callback(other, own=(callback_id,))
+
+
+@pytest.mark.parametrize("way", ["finish", "erase", "expire", "change"])
+async def test_an_erased_number_is_in_no_file(tmp_path: Path, way: str) -> None:
+    """Neither pages nor the write-ahead log keep what was erased, while the store stays open."""
+    async with await Store.open(Settings(data=tmp_path)) as store:
+        for n in range(60):
+            kept = Callback(service_id="desk", phone=f"1380000{n:04}", note="下午" * (n % 90))
+            await store.keep_callback(kept)
+        kept = Callback(service_id="desk", phone="138-5550-1234", note="只打这个号码")
+        callback_id = await store.keep_callback(kept)
+        for n in range(60, 120):
+            kept = Callback(service_id="desk", phone=f"1380000{n:04}", note="晚上" * (n % 90))
+            await store.keep_callback(kept)
+        assert b"138-5550-1234" in bytes_of(tmp_path)
+        await number_left(store, way, callback_id)
+        found = bytes_of(tmp_path)
+        assert b"138-5550-1234" not in found
+        assert "只打这个号码".encode() not in found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are those of POSIX")
+async def test_records_are_for_their_owner_alone(tmp_path: Path) -> None:
+    """Folder and files are private, those of an earlier release too."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o755)
+    (folder / FILE).touch(mode=0o644)
+    async with await Store.open(Settings(data=folder)) as store:
+        await store.keep_callback(Callback(service_id="desk", phone="13800000000"))
+        modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+        assert set(modes) >= {FILE, f"{FILE}-wal"}
+        assert set(modes.values()) == {0o600}
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    "again", ["13800000000", "138 0000 0000", "+86 138-0000-0000", "008613800000000"]
+)
+async def test_a_number_is_called_once(store: Store, again: str) -> None:
+    """However it is written; who left it first keeps their words, and only urgency may rise."""
+    first = Callback(
+        service_id="desk", phone="13800000000", note="下午", need="abuse", urgency="low"
+    )
+    kept = await store.keep_callback(first)
+    second = Callback(service_id="desk", phone=again, note="别打", need="fraud", urgency="medium")
+    assert await store.keep_callback(second) == ""
+    (entry,) = await store.callbacks()
+    assert (entry.id, entry.note, entry.need, entry.urgency) == (kept, "下午", "fraud", "medium")
+    calm = Callback(service_id="desk", phone=again, note="晚上")
+    assert await store.keep_callback(calm, own=(kept,)) == kept
+    (entry,) = await store.callbacks()
+    assert (entry.note, entry.need, entry.urgency) == ("晚上", "fraud", "medium")
+
+
+async def test_no_more_callbacks_are_open_than_somebody_can_make(store: Store) -> None:
+    """The limit holds for writers at the same time, and not for a number that is there."""
+    calls = [Callback(service_id="desk", phone=f"1380000000{n}") for n in range(6)]
+    done = await asyncio.gather(
+        *(store.keep_callback(call, most=3) for call in calls), return_exceptions=True
+    )
+    assert sum(isinstance(each, CallbacksFull) for each in done) == 3
+    there = await store.callbacks()
+    assert len(there) == 3
+    assert await store.keep_callback(calls[int(there[0].phone[-1])], most=3) == ""
+
+
+async def test_a_pool_that_is_exhausted_is_told_as_a_store_error() -> None:
+    """SQLAlchemy has errors that are not the database's."""
+    with pytest.raises(StoreError, match="TimeoutError"), database.told():
+        raise SQLAlchemyTimeout("QueuePool limit, 13800000000")
+
+
+async def test_no_error_quotes_what_was_to_be_written(store: Store) -> None:
+    """Neither ours nor the one that it rests on names a telephone number."""
+    await store.keep_callback(Callback(service_id="desk", phone="13800000000"))
+    async with store._writing() as connection:
+        await connection.exec_driver_sql("ALTER TABLE callback DROP COLUMN note")
+    with pytest.raises(StoreError) as caught:
+        await store.keep_callback(Callback(service_id="desk", phone="13877776666", note="晚上"))
+    assert caught.value.__cause__
+    assert "13877776666" not in f"{caught.value} {caught.value.__cause__}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from scipy.interpolate import make_interp_spline
 
-from qingzhi.avatar.geometry import smooth
-from qingzhi.avatar.material import mix
+from qingzhi.avatar.geometry import smooth, squared
+from qingzhi.avatar.material import tinted
 from qingzhi.avatar.sheet import Canvas
 
 if TYPE_CHECKING:
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
 _LINES: Final = ((26, 38, 50, 62, 75, 90), (0.0, 0.12, 0.34, 0.6, 0.85, 1.0))
 _SPOTS: Final = ((45, 62, 78, 90), (0.0, 0.3, 0.75, 1.0))
 """By years: how deep lines are, how many spots there are."""
-_SHADOW: Final = np.array([0.80, 0.64, 0.58])
-_SPOT: Final = np.array([0.80, 0.70, 0.62])
-_FRECKLE: Final = np.array([0.86, 0.72, 0.60])
+_SHADOW: Final = (0.80, 0.64, 0.58)
+_SPOT: Final = (0.80, 0.70, 0.62)
+_FRECKLE: Final = (0.86, 0.72, 0.60)
+_FRECKLED: Final = np.array([0.045, 0.022, 0.05], np.float32)
+"""Metres about the bridge of the nose over which freckles grow fewer."""
+_FAINT: Final = 0.03
 _DEEP: Final = 0.7
 """Millimetres that a fold is deep on the normal map; a fine line is half as deep."""
 
@@ -79,7 +82,7 @@ def paint(colour: Floats, point: Floats, drawn: Folds, depth: float) -> tuple[Fl
     """Return colour [K, 3] and relief [K] in mm of texels at points with lines of a depth."""
     soft = depth * drawn.soft.sample(point)
     thin = smooth(0.05, 0.9, depth) * drawn.fine.sample(point)
-    colour = mix(colour, colour * _SHADOW, np.asarray(0.72 * soft + 0.62 * thin))
+    colour = tinted(colour, _SHADOW, 0.72 * soft + 0.62 * thin)
     return colour, -_DEEP * (soft + 0.5 * thin)
 
 
@@ -88,13 +91,16 @@ def freckled(
 ) -> Floats:
     """Return colour [..., 3] with freckles about the nose and with spots of age."""
     if spec.skin.freckles:
-        near = np.exp(-(((point - middle) / [0.045, 0.022, 0.05]) ** 2).sum(-1))
-        dots = smooth(1.1, 1.9, noise.space(point, 0.0016, 2.0)) * near
-        colour = mix(colour, colour * _FRECKLE, 0.85 * spec.skin.freckles * dots)
+        away = (point - middle.astype(np.float32)) / _FRECKLED
+        near = np.exp(-squared(away))
+        seen = near > _FAINT
+        dots = smooth(1.1, 1.9, noise.space(point[seen], 0.0016, 2.0)) * near[seen]
+        colour = colour.copy()
+        colour[seen] = tinted(colour[seen], _FRECKLE, 0.85 * spec.skin.freckles * dots)
     if aged := spots(spec):
         level = noise.space(point, 0.0052, 5.0) + 0.5 * noise.space(point, 0.0021, 3.0)
         blots = smooth(2.1 - 0.3 * aged, 2.7, level)
-        colour = mix(colour, colour * _SPOT, 0.6 * aged * blots)
+        colour = tinted(colour, _SPOT, 0.6 * aged * blots)
     return np.asarray(colour)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from qingzhi.avatar.base import SKIN
 from qingzhi.avatar.geometry import normals, smooth
 from qingzhi.avatar.lips import lips
-from qingzhi.avatar.material import mix, srgb
+from qingzhi.avatar.material import mix, srgb, tinted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _UNIT: Final = 1.16
 """Radii of the eye of half an eye's width."""
-_SHADOW: Final = np.array([0.90, 0.88, 0.91])
+_SHADOW: Final = (0.90, 0.88, 0.91)
 """What shaved hair leaves of the light: it looks blue through skin."""
 _ADULT: Final = (15.0, 21.0)
 """Years between which a man's beard begins to show when shaved."""
@@ -117,10 +117,12 @@ def paint(
     shaved = _SHAVED if spec.gender == "male" else 0.0
     shaved *= float(smooth(*_ADULT, spec.age)) * (1 - 0.8 * spec.hair.grey)
     relief = np.zeros(len(point), np.float32)
+    if grown is None and not shaved:
+        return colour, relief
     edge = 0.0010 * noise.space(point, 0.004, 1.0)[:, None] * [0, 1, 0]
     if shaved:
         shade = mask("full", at, point + 2 * edge, normal)
-        colour = mix(colour, colour * _SHADOW, shaved * shade)
+        colour = tinted(colour, _SHADOW, shaved * shade)
     if grown is None:
         return colour, relief
     covered = mask(spec.beard.style, at, point + edge, normal)

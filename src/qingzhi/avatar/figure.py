@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +11,10 @@ import numpy as np
 from qingzhi import __version__
 from qingzhi.avatar import clothes, eyes, glasses, hair, iris, lashes, lips, mouth, skin, vrm
 from qingzhi.avatar.base import EYES
-from qingzhi.avatar.body import islands
+from qingzhi.avatar.body import islands, tucked
+from qingzhi.avatar.coarser import LOOP, coarsened, shared
 from qingzhi.avatar.detail import WHOLE
-from qingzhi.avatar.finer import grain
+from qingzhi.avatar.finer import densified, grain
 from qingzhi.avatar.glb import GlbWriter
 from qingzhi.avatar.hair import sway
 from qingzhi.avatar.material import Material, encode
@@ -23,7 +24,7 @@ from qingzhi.avatar.person import Person
 from qingzhi.avatar.rig import PARENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -44,6 +45,8 @@ LICENCES: Final = (
 """Of each part of a figure: all that isn't the body is computed, and adds no terms."""
 _INNER: Final = "Eye"
 """The material of eyeballs, wet rims, teeth, tongue: one picture, and colours of vertices."""
+_CARDS: Final = frozenset({"Hair", "HairSoft", "Lash"})
+"""Strips: all of them is border."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +62,17 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
     """Make a figure: the same bytes for the same specification and detail."""
     person = Person.grow(base, spec)
     openings = {side: opening(person, side) for side in EYES}
-    worn = clothes.suit(person)
+    worn = clothes.suit(person, detail.directions)
     cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
-    grown = hair.grow(person)
+    grown = hair.grow(person, detail.step)
     finer = grain(base.skin, lips.about(base, person.skin))
     painted = skin.paint(
-        person, openings, [cut["head"], cut["body"]], finer, worn.parts + grown.parts, detail=detail
+        tucked(person, list(cut.values()), worn.parts),
+        openings,
+        [cut["head"], cut["body"]],
+        finer,
+        worn.parts + grown.parts,
+        detail=detail,
     )
     inner = Material(
         name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42
@@ -74,8 +82,9 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
         inner,
         *eyes.materials(),
         *lashes.materials(person),
-        *hair.materials(person),
+        *hair.materials(person, detail.strands),
         *clothes.materials(person),
+        *glasses.materials(person),
     )
     parts = [
         *painted.parts,
@@ -83,25 +92,50 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
         *eyes.eyes(person, openings, _INNER),
         *grown.parts,
         *worn.parts,
-        *glasses.glasses(person, openings, lens="Cornea", frame="Cloth"),
+        *glasses.glasses(person, openings, lens="Cornea"),
     ]
-    return _written(person, materials, parts, grown.chains)
+    return _written(person, materials, _meshes(parts, materials, detail), grown.chains)
+
+
+def _meshes(
+    parts: Sequence[Part], materials: Sequence[Material], detail: Detail
+) -> dict[str, Part]:
+    """Join parts by material, in the order in which they are drawn, as finely as is asked for."""
+    order = [material.name for material in materials]
+    chosen = sorted(parts, key=lambda part: order.index(part.material))
+    found = {
+        name: without_flat(merged(list(group)))
+        for name, group in groupby(chosen, key=lambda part: part.material)
+    }
+    seam = shared(np.concatenate([part.points for part in found.values()])) if detail.most else None
+    start = 0
+    for name, part in found.items():
+        end = start + len(part.points)
+        if seam is not None and name in detail.most:
+            least = 0 if name in _CARDS else LOOP
+            found[name] = coarsened(part, detail.most[name], seam[start:end], least=least)
+        for _ in range(detail.denser.get(name, 0)):
+            found[name] = without_flat(densified(found[name]))
+        if not detail.shaded:
+            found[name] = replace(found[name], turning=False)
+        start = end
+    return found
 
 
 def _written(
-    person: Person, materials: Sequence[Material], parts: Sequence[Part], chains: Sequence[Chain]
+    person: Person,
+    materials: Sequence[Material],
+    meshes: Mapping[str, Part],
+    chains: Sequence[Chain],
 ) -> Figure:
     writer = GlbWriter(GENERATOR)
     writer.document["asset"]["extras"] = {"provenance": _provenance()}
     rig = person.rig.lengthened(sway.placed(chains))
     writer.skeleton(rig.joints, {**PARENTS, **sway.parents(chains)})
-    order = [material.name for material in materials]
     for material in materials:
         writer.material(material)
     morphs: dict[int, tuple[str, ...]] = {}
-    chosen = sorted(parts, key=lambda part: order.index(part.material))
-    for name, group in groupby(chosen, key=lambda part: part.material):
-        part = without_flat(merged(list(group)))
+    for name, part in meshes.items():
         node = writer.part(name, part, rig)
         if part.morphs:
             morphs[node] = tuple(part.morphs)

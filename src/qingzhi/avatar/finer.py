@@ -1,4 +1,4 @@
-"""A finer mesh where the base body's is too coarse to be seen from close: the lips.
+"""A finer mesh where the base body's is too coarse to be seen from close: the lips, or all.
 
 One step of C. Loop's subdivision ("Smooth subdivision surfaces based on triangles", 1987). It is
 linear in the vertices, so that shape and morphs go through the same two matrices.
@@ -7,14 +7,17 @@ linear in the vertices, so that shape and morphs go through the same two matrice
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
 
+from qingzhi.avatar.geometry import unit
 from qingzhi.avatar.rig import limited
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-_SIDES = ((0, 1), (1, 2), (2, 0))
+_WELD: Final = 1e7
+"""Points that agree to a tenth of a micrometre are one."""
+_SIDES: Final = ((0, 1), (1, 2), (2, 0))
 
 
 class Grain(NamedTuple):
@@ -41,7 +46,7 @@ class Grain(NamedTuple):
     @property
     def ends(self) -> Ints:
         """Return the two vertices [E, 2] of each cut edge."""
-        return np.stack(np.divmod(self.edges, self.moved.shape[0]), 1)
+        return ends_of(self.edges, self.moved.shape[0])
 
     def of(self, first: Ints, second: Ints) -> tuple[Ints, Mask]:
         """Return the numbers of edges [K] between two vertices, and whether they are cut."""
@@ -53,7 +58,7 @@ class Grain(NamedTuple):
 def grain(triangles: Ints, region: Mask) -> Grain:
     """Plan to cut the triangles [T, 3] that lie whole in a `region` [N] into four.
 
-    The region's own border is cut straight, so that the coarse mesh beside it fits.
+    The region's own border, and the mesh's, are cut straight, so that what is beside them fits.
     """
     count = len(region)
     chosen = region[triangles].all(1)
@@ -75,7 +80,13 @@ def grain(triangles: Ints, region: Mask) -> Grain:
     )
     whole = np.ones(count, bool)
     whole[triangles[~chosen]] = False
+    whole[ends_of(edges[~inner], count)] = False
     return Grain(edges, middles.tocsr(), _evened(a, b, whole & region, count))
+
+
+def ends_of(edges: Ints, count: int) -> Ints:
+    """Return the two vertices [E, 2] of edges by their codes."""
+    return np.stack(np.divmod(edges, count), 1)
 
 
 def _code(first: Ints, second: Ints, count: int) -> Ints:
@@ -100,15 +111,47 @@ def refined(part: Part, grain: Grain, person: Person) -> Part:
     """Return a part of the skin, whose `weld` are the skin's vertices, with its edges cut."""
     if part.weld is None:
         raise ValueError("only a part of the skin can be made finer")
+    shape = person.skin.copy()
+    shape[part.weld] = part.points
+    morphs = {name: person.morphs[name][: len(shape)] for name in part.morphs}
+    return _refined(part, grain, _Joined(part.weld, shape, morphs), person.rig.dense[part.weld])
+
+
+def densified(part: Part) -> Part:
+    """Cut all faces of a part into four, smoothly but along borders, and across seams."""
+    _, first, weld = np.unique(
+        np.rint(part.points * _WELD), axis=0, return_index=True, return_inverse=True
+    )
+    weld = weld.ravel()
+    plan = grain(weld[part.triangles], np.ones(len(first), bool))
+    morphs = {name: moved[first] for name, moved in part.morphs.items()}
+    held = np.zeros((len(weld), int(part.weights.joints.max()) + 1))
+    np.add.at(held, (np.arange(len(weld))[:, None], part.weights.joints), part.weights.shares)
+    return _refined(part, plan, _Joined(weld, part.points[first], morphs), held)
+
+
+class _Joined(NamedTuple):
+    """A shape without seams, which a part's vertices are copies of."""
+
+    weld: Ints
+    """[N]: of each vertex of the part, its vertex of the shape."""
+    shape: Floats
+    """[W, 3]."""
+    morphs: Mapping[str, Floats]
+    """[W, 3]: how they move it."""
+
+
+def _refined(part: Part, grain: Grain, joined: _Joined, held: Floats) -> Part:
+    """Cut a part's edges as planned for what it is `joined` to; `held` [N, bones] carries it."""
+    weld, shape, morphs = joined
     ends = part.triangles[:, _SIDES]
-    number, cut = grain.of(*(part.weld[ends[..., k]] for k in range(2)))
+    number, cut = grain.of(*(weld[ends[..., k]] for k in range(2)))
     pairs, first, inverse = np.unique(
         np.sort(ends[cut], axis=1), axis=0, return_index=True, return_inverse=True
     )
     on = number[cut][first]
     middle = np.full(cut.shape, -1)
     middle[cut] = len(part.points) + inverse.ravel()
-    weld = part.weld
 
     def through(values: Floats) -> Floats:
         return np.concatenate([(grain.moved @ values)[weld], (grain.middles @ values)[on]])
@@ -116,19 +159,18 @@ def refined(part: Part, grain: Grain, person: Person) -> Part:
     def between(values: Floats | None) -> Floats | None:
         return None if values is None else np.concatenate([values, values[pairs].mean(1)])
 
-    shape = person.skin.copy()
-    shape[weld] = part.points
-    held = person.rig.dense
+    given = between(part.given_normals)
     return replace(
         part,
         points=through(shape),
         triangles=_cut(part.triangles, middle),
-        weights=limited(np.concatenate([held[weld], held[weld[pairs]].mean(1)])),
+        weights=limited(np.concatenate([held, held[pairs].mean(1)])),
         uv=between(part.uv),
         colour=between(part.colour),
-        morphs={name: through(person.morphs[name][: len(shape)]) for name in part.morphs},
+        swatch=between(part.swatch),
+        morphs={name: through(moved) for name, moved in morphs.items()},
         weld=np.concatenate([weld, len(shape) + on]),
-        given_normals=between(part.given_normals),
+        given_normals=None if given is None else unit(given),
     )
 
 

@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 def unit(vectors: Floats) -> Floats:
     """Return vectors [..., 3] with length 1; one without length stays nought."""
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-12))
+    length = np.sqrt(np.einsum("...c,...c->...", vectors, vectors))
+    return np.asarray(vectors / np.maximum(length, 1e-12)[..., None])
+
+
+def cross(a: Floats, b: Floats) -> Floats:
+    """Return a × b of vectors [..., 3]: for many small arrays several times quicker than numpy."""
+    (x, y, z), (u, v, w) = np.moveaxis(a, -1, 0), np.moveaxis(b, -1, 0)
+    return np.stack([y * w - z * v, z * u - x * w, x * v - y * u], -1)
+
+
+def squared(vectors: Floats) -> Floats:
+    """Return the squared length [...] of vectors [..., 3]."""
+    return np.asarray(np.einsum("...c,...c->...", vectors, vectors))
 
 
 def smooth(low: ArrayLike, high: ArrayLike, x: ArrayLike) -> Floats:
@@ -27,13 +39,19 @@ def smooth(low: ArrayLike, high: ArrayLike, x: ArrayLike) -> Floats:
 
 def normals(points: Floats, triangles: Ints) -> Floats:
     """Return unit vertex normals [N, 3], faces weighted by their area."""
+    return unit(summed(across(points, triangles), triangles, len(points)))
+
+
+def across(points: Floats, triangles: Ints) -> Floats:
+    """Return vectors [T, 3] across faces, twice as long as a face has area."""
     a, b, c = (points[triangles[:, k]] for k in range(3))
-    face = np.cross(b - a, c - a)
-    total = np.zeros_like(points)
-    for axis in range(3):
-        for corner in range(3):
-            total[:, axis] += np.bincount(triangles[:, corner], face[:, axis], len(points))
-    return unit(total)
+    return cross(b - a, c - a)
+
+
+def summed(faces: Floats, triangles: Ints, count: int) -> Floats:
+    """Return the sums [count, 3], at each vertex, of vectors [T, 3] of its faces."""
+    corners = triangles.T.ravel()
+    return np.stack([np.bincount(corners, np.tile(axis, 3), count) for axis in faces.T], 1)
 
 
 def grid(rows: int, columns: int, *, closed: bool = False) -> Ints:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from qingzhi.avatar.base import SKIN
-from qingzhi.avatar.clothes.fabric import swatch
 from qingzhi.avatar.geometry import grid, normals, unit
-from qingzhi.avatar.material import linear
+from qingzhi.avatar.material import Material, linear
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.rig import rigid
 
@@ -25,8 +24,9 @@ if TYPE_CHECKING:
 
 _AROUND: Final = 48
 _SECTION: Final = 6
-_ZONE: Final = "button"
-"""The swatch of cloth that shines as a frame does."""
+_FRAME: Final = "Glasses"
+"""The material of frames: they are no cloth, and skin may lie before them."""
+_ROUGHNESS: Final = 0.32
 _BRIDGE: Final = 0.62
 """Half the gap between the lenses, in half eye widths."""
 _CLEAR: Final = 0.0035
@@ -57,15 +57,22 @@ FRAMES: Final[Mapping[str, Rim]] = {
 }
 
 
-def glasses(person: Person, openings: Mapping[str, Opening], lens: str, frame: str) -> list[Part]:
-    """Make the glasses that a person wears: the materials of lenses and frame are given."""
+def materials(person: Person) -> tuple[Material, ...]:
+    """Return what the frame is made of, where there is one."""
+    if person.spec.glasses.frame not in FRAMES:
+        return ()
+    return (Material(name=_FRAME, colour=linear(person.spec.glasses.colour), roughness=_ROUGHNESS),)
+
+
+def glasses(person: Person, openings: Mapping[str, Opening], lens: str) -> list[Part]:
+    """Make the glasses that a person wears; the material of lenses is given."""
     form = FRAMES.get(person.spec.glasses.frame)
     if form is None:
         return []
     fit = _Fit(person, openings["Left"], form)
     tubes = [*fit.rim(), fit.bridge(), fit.temple()]
     tubes += [mirrored(tube) for tube in tubes if tube is not tubes[-2]]
-    made = [_frame(person, points, faces, frame) for points, faces in tubes]
+    made = [_frame(points, faces) for points, faces in tubes]
     for points, faces in (fit.lens(), mirrored(fit.lens())):
         made.append(
             Part(
@@ -179,6 +186,11 @@ def swept(
     ring = side[:, None] * (np.cos(turn) * thick / 2)[None, :, None]
     ring = ring + front[:, None] * (np.sin(turn) * deep / 2)[None, :, None]
     points = path[:, None] + ring
+    if not closed:  # its ends are shut
+        points = np.concatenate(
+            [path[:1, None] + 0 * ring[:1], points, path[-1:, None] + 0 * ring[-1:]]
+        )
+        ring = np.concatenate([0 * ring[:1], ring, 0 * ring[-1:]])
     faces = grid(*points.shape[:2])
     flat = points.reshape(-1, 3)
     outwards = (normals(flat, faces) * ring.reshape(-1, 3)).sum() > 0
@@ -203,15 +215,11 @@ def mirrored(
     return points * [-1, 1, 1], faces[:, ::-1]
 
 
-def _frame(person: Person, points: Floats, faces: NDArray[np.int64], material: str) -> Part:
-    count = len(points)
+def _frame(points: Floats, faces: NDArray[np.int64]) -> Part:
     return Part(
-        material=material,
+        material=_FRAME,
         points=points,
         triangles=faces,
-        weights=rigid(count, "head"),
-        uv=np.zeros((count, 2)),
-        swatch=np.tile(swatch(_ZONE), (count, 1)),
-        colour=np.tile(linear(person.spec.glasses.colour), (count, 1)),
+        weights=rigid(len(points), "head"),
         given_normals=normals(points, faces),
     )

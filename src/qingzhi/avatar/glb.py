@@ -236,11 +236,9 @@ class GlbWriter:
         flat = triangles.reshape(-1)
         return self._accessor(flat, "<u2" if count < 65535 else "<u4", _ELEMENTS)
 
-    def _morph(self, moved: Floats, turned: Floats) -> Json:
-        return {
-            "POSITION": self._sparse(moved, DEAD, bounds=True),
-            "NORMAL": self._sparse(turned, _TURN),
-        }
+    def _morph(self, moved: Floats, turned: Floats | None) -> Json:
+        target = {"POSITION": self._sparse(moved, DEAD, bounds=True)}
+        return target if turned is None else target | {"NORMAL": self._sparse(turned, _TURN)}
 
     def _sparse(self, values: Floats, least: float, *, bounds: bool = False) -> int:
         """Store only the rows that are longer than `least`; all others are nought."""

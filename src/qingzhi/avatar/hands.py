@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from qingzhi.avatar.geometry import smooth, unit
-from qingzhi.avatar.material import mix
+from qingzhi.avatar.geometry import smooth, squared, unit
+from qingzhi.avatar.material import mix, tinted
 from qingzhi.avatar.rig import NAMES
 
 if TYPE_CHECKING:
@@ -29,8 +29,13 @@ _NAIL: Final = (0.0042, 0.0056)
 """Metres: half the width and half the length of a nail."""
 _BACK: Final = 0.0062
 """Metres from the fingertip to the middle of its nail."""
-_NEAR: Final = 0.016
-_BLOOD: Final = np.array([1.02, 0.86, 0.84])
+_NEAR: Final = 0.024
+"""Metres from a joint or a tip within which anything is painted."""
+_HAND: Final = 0.14
+"""Metres from the middle of the knuckles within which a hand lies."""
+_BLOOD: Final = (1.02, 0.86, 0.84)
+_CREASE: Final = (0.88, 0.78, 0.76)
+_FOLD: Final = (0.9, 0.76, 0.74)
 _VARNISH: Final = np.array([0.90, 0.66, 0.62])
 _FREE_EDGE: Final = np.array([0.95, 0.87, 0.83])
 
@@ -51,14 +56,26 @@ def paint(person: Person, shown: Texels, layers: Layers, fine: float) -> None:
     `fine` is the picture's texels per millimetre, in which slopes of the relief are measured.
     """
     colour, roughness, relief = layers
-    for finger in _fingers(person):
-        reach = float(np.linalg.norm(finger.tip - finger.joints[0])) + _NEAR
-        near = ((shown.point - finger.joints[0]) ** 2).sum(-1) < reach**2
-        texels = shown.where(near)
-        colour[near], roughness[near], high = _painted(
-            finger, texels, colour[near], roughness[near]
-        )
-        relief[near] += fine * high
+    fingers = list(_fingers(person))
+    for hand in (fingers[: len(_FINGERS)], fingers[len(_FINGERS) :]):
+        knuckles = np.mean([finger.joints[0] for finger in hand], axis=0)
+        about = squared(shown.point - knuckles.astype(np.float32)) < _HAND**2
+        rows, columns = np.nonzero(about)
+        point = shown.point[about]
+        for finger in hand:
+            chosen = _touched(point, finger)
+            near = rows[chosen], columns[chosen]
+            colour[near], roughness[near], high = _painted(
+                finger, shown.where(near), colour[near], roughness[near]
+            )
+            relief[near] += fine * high
+
+
+def _touched(point: Floats, finger: _Finger) -> NDArray[np.bool_]:
+    """Tell which points [K, 3] are so near to a finger that its paint reaches them."""
+    ends = (*finger.joints, finger.tip)
+    near = [squared(point - end.astype(np.float32)) < _NEAR**2 for end in ends]
+    return np.asarray(np.any(near, axis=0))
 
 
 def _fingers(person: Person) -> Iterator[_Finger]:
@@ -85,9 +102,9 @@ def _painted(
     rosy = 0.5 * _blob(texels.point, finger.tip, 0.008)
     for joint in finger.joints:
         rosy = np.maximum(rosy, 0.5 * outer * _blob(texels.point, joint, 0.008))
-    colour = mix(colour, colour * _BLOOD, rosy)
+    colour = tinted(colour, _BLOOD, rosy)
     creased = _creases(finger, texels.point)
-    colour = mix(colour, colour * [0.88, 0.78, 0.76], 0.5 * creased)
+    colour = tinted(colour, _CREASE, 0.5 * creased)
     offset = texels.point - (finger.tip - finger.along * _BACK * finger.size)
     width, length = (half * finger.size for half in _NAIL)
     x = offset @ np.cross(finger.along, finger.back) / width
@@ -96,7 +113,7 @@ def _painted(
     facing = smooth(0.1, 0.4, texels.normal @ finger.back)
     nail = smooth(1.12, 0.9, inside) * facing
     fold = np.exp(-(((inside - 1.15) / 0.22) ** 2)) * facing
-    colour = mix(colour, colour * [0.9, 0.76, 0.74], 0.6 * fold)
+    colour = tinted(colour, _FOLD, 0.6 * fold)
     tone = mix(np.broadcast_to(_VARNISH, colour.shape), _FREE_EDGE, smooth(0.62, 0.8, y))
     high = 0.10 * nail - 0.08 * fold * (1 - nail) - 0.07 * creased * (1 - nail)
     return mix(colour, tone, 0.85 * nail), roughness - 0.22 * nail, high
@@ -114,4 +131,4 @@ def _creases(finger: _Finger, point: Floats) -> Floats:
 
 
 def _blob(point: Floats, centre: Floats, radius: float) -> Floats:
-    return np.asarray(np.exp(-((point - centre) ** 2).sum(-1) / radius**2))
+    return np.asarray(np.exp(-squared(point - centre.astype(np.float32)) / np.float32(radius**2)))

@@ -9,7 +9,7 @@ from scipy.ndimage import gaussian_filter1d, maximum_filter1d
 
 from qingzhi.avatar.base import BODY, SKIN
 from qingzhi.avatar.geometry import normals, smooth
-from qingzhi.avatar.material import mix, srgb
+from qingzhi.avatar.material import mix, srgb, tinted
 from qingzhi.avatar.mesh import relaxed
 from qingzhi.errors import AssetCorrupt
 
@@ -180,7 +180,7 @@ def paint(
     colour = mix(colour, painted, amount * red)
     ridge = np.exp(-((high / 0.0007) ** 2)) * (np.abs(x) < 0.9 * shape.half_width)
     colour = mix(colour, np.minimum(colour * 1.05, 1), 0.5 * ridge * (y > 0))
-    colour = mix(colour, colour * [0.80, 0.66, 0.64], 0.55 * corner)
+    colour = tinted(colour, (0.80, 0.66, 0.64), 0.55 * corner)
     return colour, red, red * 0.032 * lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qingzhi.avatar.opening import Opening
     from qingzhi.avatar.spec import Brows
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
 _BROW_UP: Final = 1.14
 """Half eye widths from the middle of the eye up to the brow."""
@@ -79,7 +79,7 @@ def brows(
         for layer in layers:
             for _ in range(round(_HAIRS * form.density)):
                 _hair(layer, chance, eye.outward, (x, y, thick))
-    hairs = np.zeros((size, size))
+    hairs: Floats = np.zeros((size, size), np.float32)
     for layer in layers:  # several faint layers read as fine hair
         hairs = 1 - (1 - hairs) * (1 - 0.55 * layer.blurred(0.00005))
     return Sheet(hairs, middle), powder.sheet(0.0011)

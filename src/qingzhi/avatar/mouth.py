@@ -10,7 +10,7 @@ import numpy as np
 from qingzhi.avatar.base import LOWER_TEETH, UPPER_TEETH
 from qingzhi.avatar.eyes import WHITE
 from qingzhi.avatar.finer import refined
-from qingzhi.avatar.geometry import grid, smooth
+from qingzhi.avatar.geometry import grid, smooth, squared
 from qingzhi.avatar.gum import Arch, gum
 from qingzhi.avatar.lips import lips
 from qingzhi.avatar.part import Part, alive
@@ -52,6 +52,8 @@ _SOCKETS: Final = 0.05
 """Metres above the seam of the lips: what is inside the skin from there on are the sockets."""
 _DIM: Final = (0.006, 0.013)
 """Metres behind the foremost tooth over which highlights cease."""
+_ROUND: Final = 1.9
+"""Radii of an eye within which its socket lies, on faces so short that they reach lower."""
 _UNLIT: Final = (0.0, -0.5, 0.75**0.5)
 """Where the mouth's inside is said to look: to the dim floor, so that nothing glints in there."""
 _LINING: Final = (0.07, 0.012, 0.01)
@@ -91,9 +93,11 @@ def mouth(person: Person, lining: Island, finer: Grain, material: str) -> list[P
 
 def _shown(person: Person, lining: Island, seam: float) -> Island:
     """Leave out the sockets, which the eyes fill."""
-    kept = lining.triangles[
-        (person.skin[lining.vertices, 1][lining.triangles] < seam + _SOCKETS).all(1)
-    ]
+    points = person.skin[lining.vertices]
+    socket = points[:, 1] > seam + _SOCKETS
+    for side, centre in person.rig.eye_centre.items():
+        socket |= squared(points - centre) < (_ROUND * person.rig.eye_radius[side]) ** 2
+    kept = lining.triangles[~socket[lining.triangles].any(1)]
     used, faces = np.unique(kept, return_inverse=True)
     return lining._replace(
         vertices=lining.vertices[used], uv=lining.uv[used], triangles=faces.reshape(-1, 3)

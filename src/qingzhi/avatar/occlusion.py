@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from qingzhi.avatar.base import SKIN
-from qingzhi.avatar.geometry import unit
+from qingzhi.avatar.geometry import squared, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,10 +39,11 @@ def lit(
     person: Person, islands: Sequence[Island], worn: Sequence[Part], directions: int = _DIRECTIONS
 ) -> Floats:
     """Return for each vertex of the skin [SKIN] the share of the sky that it sees, 0..1."""
+    cell = _cell(directions)
     shown = np.unique(np.concatenate([island.vertices for island in islands]))
     faces = [island.vertices[island.triangles] for island in islands]
-    cloud = [_cloud(person.skin, face) for face in faces]
-    cloud += [_cloud(part.points, part.triangles) for part in worn]
+    cloud = [_cloud(person.skin, face, cell) for face in faces]
+    cloud += [_cloud(part.points, part.triangles, cell) for part in worn]
     normals = person.skin_normals[shown]
     light = np.ones(SKIN)
     raised = person.skin[shown] + normals * 6e-4
@@ -50,49 +51,73 @@ def lit(
     return light**_FADE
 
 
-def exposure(points: Floats, normals: Floats, triangles: Ints) -> Floats:
+def exposure(
+    points: Floats, normals: Floats, triangles: Ints, directions: int = _DIRECTIONS
+) -> Floats:
     """Return the share of the sky [N] that a mesh leaves to each of its own vertices, 0..1."""
-    return _seen(points + normals * _CELL, normals, _cloud(points, triangles)) ** _FADE
+    cloud = _cloud(points, triangles, _cell(directions))
+    return _seen(points + normals * _CELL, normals, cloud, directions) ** _FADE
 
 
-def _cloud(points: Floats, faces: Ints) -> Floats:
+def _cell(directions: int) -> float:
+    """Return metres of a cell: few directions are looked along more coarsely too."""
+    return _CELL if directions >= _DIRECTIONS else 2 * _CELL
+
+
+def _cloud(points: Floats, faces: Ints, cell: float = _CELL) -> Floats:
     """Sample triangles [T, 3] as densely as the depth buffer's cells need."""
     corners = points[faces]
-    size = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(1)
-    large = size > _CELL
+    large = squared(corners - np.roll(corners, 1, axis=1)).max(1) > cell**2
     dense = np.einsum("kb,tbc->tkc", _SHARES, corners[large]).reshape(-1, 3)
     return np.concatenate([dense, corners[~large].mean(1)])
 
 
 def _seen(points: Floats, normals: Floats, cloud: Floats, directions: int = _DIRECTIONS) -> Floats:
-    points, normals, cloud = (a.astype(np.float32) for a in (points, normals, cloud))
-    lit_total, total = np.zeros(len(points)), np.zeros(len(points))
-    golden = (1 + 5**0.5) / 2
+    points, normals, cloud = (_planar(a) for a in (points, normals, cloud))
+    lit_total, total = np.zeros(points.shape[1]), np.zeros(points.shape[1])
+    golden, cell = (1 + 5**0.5) / 2, _cell(directions)
     for i in range(directions):
         height = 1 - (2 * i + 1) / directions
         turn, flat = 2 * np.pi * i / golden, np.sqrt(1 - height**2)
         towards = np.array([np.cos(turn) * flat, height, np.sin(turn) * flat])
-        facing = np.clip(normals @ towards.astype(np.float32), 0, 1)
+        facing = np.clip(_along(normals, towards), 0, 1)
         turned = facing > 0
-        free = _unshaded(points[turned], cloud, towards, facing[turned])
+        free = _unshaded(points[:, turned], cloud, towards, facing[turned], cell)
         lit_total[turned] += facing[turned] * free
         total += facing
     return lit_total / np.maximum(total, 1e-6)
 
 
-def _unshaded(points: Floats, cloud: Floats, towards: Floats, facing: Floats) -> NDArray[np.bool_]:
+def _unshaded(
+    points: Floats, cloud: Floats, towards: Floats, facing: Floats, cell: float
+) -> NDArray[np.bool_]:
     """Tell which points nothing of the cloud shades from one direction."""
     side = unit(np.cross(towards, [0.3, 0.8, 0.52]))
-    plane = (np.stack([side, np.cross(towards, side)], 1) / _CELL).astype(np.float32)
-    towards = towards.astype(np.float32)
-    blockers, places = cloud @ plane, points @ plane
-    low = np.minimum(blockers.min(0), places.min(0))
-    blockers, places = (blockers - low).astype(np.int32), (places - low).astype(np.int32)
-    width = int(max(blockers[:, 1].max(), places[:, 1].max())) + 1
-    depth = np.full(
-        (int(max(blockers[:, 0].max(), places[:, 0].max())) + 1) * width, -np.inf, np.float32
+    rows, columns = (
+        _cells(*(_along(a, axis / cell) for a in (cloud, points)))
+        for axis in (side, np.cross(towards, side))
     )
-    np.maximum.at(depth, blockers[:, 0] * width + blockers[:, 1], cloud @ towards)
+    width = int(max(line.max() for line in columns)) + 1
+    height = int(max(line.max() for line in rows)) + 1
+    blockers, places = (row * width + column for row, column in zip(rows, columns, strict=True))
+    depth = np.full(height * width, -np.inf, np.float32)
+    np.maximum.at(depth, blockers, _along(cloud, towards))
     slope = np.sqrt(1 - facing**2) / np.maximum(facing, 0.25)
-    nearest = depth[places[:, 0] * width + places[:, 1]]
-    return np.asarray(nearest < points @ towards + _BIAS + _CELL * slope)
+    return np.asarray(depth[places] < _along(points, towards) + _BIAS + cell * slope)
+
+
+def _planar(vectors: Floats) -> Floats:
+    """Return vectors [N, 3] as rows [3, N] of 32 bits."""
+    return np.ascontiguousarray(vectors.T, np.float32)
+
+
+def _along(vectors: Floats, axis: Floats) -> Floats:
+    """Return how far vectors [3, N] reach along an axis; written out, since no thread is wanted."""
+    x, y, z = axis.astype(np.float32)
+    return np.asarray(vectors[0] * x + vectors[1] * y + vectors[2] * z)
+
+
+def _cells(blockers: Floats, places: Floats) -> tuple[Ints, Ints]:
+    """Return the whole numbers, from 0, of cells that values [N] and [M] lie in."""
+    low = min(blockers.min(), places.min())
+    return (blockers - low).astype(np.int32), (places - low).astype(np.int32)

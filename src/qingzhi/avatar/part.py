@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from qingzhi.avatar.geometry import normals
+from qingzhi.avatar.geometry import across, normals, summed, unit
 from qingzhi.avatar.rig import Weights
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 DEAD: Final = 3e-5
 """Metres: a morph that moves a vertex by less leaves it out."""
-FLAT: Final = 1e-11
+FLAT: Final = 4e-12
 """Square metres: a face of less area is not seen, and 32 bits hardly tell its corners apart."""
 
 
@@ -46,6 +47,8 @@ class Part:
     morphs: Mapping[str, Floats] = field(default_factory=dict)
     weld: Ints | None = None
     given_normals: Floats | None = None
+    turning: bool = True
+    """Whether its morphs turn its normals."""
 
     def normals(self, points: Floats | None = None) -> Floats:
         """Return unit normals [N, 3], of the part at rest or moved to `points`."""
@@ -61,8 +64,33 @@ class Part:
         return normals(welded, self.weld[self.triangles])[self.weld]
 
     def moved_normals(self, morph: Floats) -> Floats:
-        """Return how the normals change when a morph is at full strength."""
-        return self._computed(self.points + morph) - self._computed(self.points)
+        """Return how the normals change when a morph [N, 3] is at full strength.
+
+        Only the faces that it moves are looked at: most morphs move a small part of a face.
+        """
+        weld, faces, count, sums = self._joined
+        moved, far = np.zeros(count, bool), np.zeros((count, 3))
+        moved[weld] = (morph != 0).any(1)
+        far[weld] = morph
+        touched = faces[moved[faces].any(1)]
+        near, local = np.unique(touched, return_inverse=True)
+        local = local.reshape(-1, 3)
+        rest = np.zeros((count, 3))
+        rest[weld] = self.points
+        rest = rest[near]
+        change = across(rest + far[near], local) - across(rest, local)
+        turned = np.zeros((count, 3))
+        turned[near] = unit(sums[near] + summed(change, local, len(near))) - unit(sums[near])
+        return turned[weld]
+
+    @cached_property
+    def _joined(self) -> tuple[Ints, Ints, int, Floats]:
+        """The weld, the faces by it, how many welded vertices there are, and their sums."""
+        weld = np.arange(len(self.points)) if self.weld is None else self.weld
+        faces, count = weld[self.triangles], int(weld.max()) + 1
+        rest = np.zeros((count, 3))
+        rest[weld] = self.points
+        return weld, faces, count, summed(across(rest, faces), faces, count)
 
 
 def without_flat(part: Part) -> Part:
@@ -106,14 +134,25 @@ def alive(morphs: Mapping[str, Floats]) -> dict[str, Floats]:
     return {name: moved for name, moved in morphs.items() if np.abs(moved).max() > DEAD}
 
 
-def bound(part: Part, rig: Rig) -> tuple[Floats, Floats, dict[str, tuple[Floats, Floats]]]:
-    """Take a part to T-pose: points, normals, and of each morph both displacements."""
+def bound(part: Part, rig: Rig) -> tuple[Floats, Floats, dict[str, tuple[Floats, Floats | None]]]:
+    """Take a part to T-pose: points, normals, and of each morph both displacements.
+
+    Where its morphs turn no normals, there are none of them.
+    """
     points, directions, back = rig.bind(part.points, part.normals(), part.weights)
-    morphs = {}
+    morphs: dict[str, tuple[Floats, Floats | None]] = {}
     for name, moved in part.morphs.items():
-        turned = part.moved_normals(moved)
-        morphs[name] = tuple(np.einsum("nij,nj->ni", back, d) for d in (moved, turned))
-    return points, directions, {n: (p, d) for n, (p, d) in morphs.items()}
+        turned = part.moved_normals(moved) if part.turning else None
+        morphs[name] = _turned(back, moved), None if turned is None else _turned(back, turned)
+    return points, directions, morphs
+
+
+def _turned(turns: Floats, vectors: Floats) -> Floats:
+    """Turn vectors [N, 3] by matrices [N, 3, 3]; most of a morph's are nought."""
+    found = np.zeros_like(vectors)
+    moving = np.flatnonzero(vectors.any(1))
+    found[moving] = np.einsum("nij,nj->ni", turns[moving], vectors[moving])
+    return found
 
 
 def merged(parts: Sequence[Part]) -> Part:

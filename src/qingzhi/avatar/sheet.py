@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
-from scipy.ndimage import map_coordinates
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
 WIDTH: Final = 0.19
 """Metres that a sheet is wide and high."""
@@ -28,7 +27,14 @@ class Sheet(NamedTuple):
         size = len(self.drawn)
         across = (points[..., 0] / WIDTH + 0.5) * size
         down = (0.5 - (points[..., 1] - self.middle) / WIDTH) * size
-        return np.asarray(map_coordinates(self.drawn, [down, across], order=1, mode="constant"))
+        column, row = (np.clip(at, 0, size - 1.001).astype(np.float32) for at in (across, down))
+        left, top = column.astype(np.int32), row.astype(np.int32)
+        column, row = column - left, row - top
+        at = top * size + left
+        flat = self.drawn.ravel()
+        above = flat[at] + (flat[at + 1] - flat[at]) * column
+        below = flat[at + size] + (flat[at + size + 1] - flat[at + size]) * column
+        return np.asarray(above + (below - above) * row)
 
 
 class Canvas:
@@ -64,12 +70,20 @@ class Canvas:
 
     def array(self) -> Floats:
         """Return what is drawn [S, S], 0..1."""
-        return np.asarray(self._image, float) / 255
+        return np.asarray(self._image, np.float32) / 255
 
     def blurred(self, metres: float) -> Floats:
-        """Return the same, softened."""
-        soft = self._image.filter(ImageFilter.GaussianBlur(metres * self.per_metre))
-        return np.asarray(soft, float) / 255
+        """Return the same, softened; only what is drawn upon is worked on."""
+        soft, pixels = np.zeros((self.size, self.size), np.float32), metres * self.per_metre
+        if (box := self._image.getbbox()) is None:
+            return soft
+        margin = round(4 * pixels) + 2
+        left, top = (max(edge - margin, 0) for edge in box[:2])
+        right, bottom = (min(edge + margin, self.size) for edge in box[2:])
+        part = self._image.crop((left, top, right, bottom))
+        softened = part.filter(ImageFilter.GaussianBlur(pixels))
+        soft[top:bottom, left:right] = np.asarray(softened, np.float32) / 255
+        return soft
 
     def sheet(self, softness: float) -> Sheet:
         """Return the drawing, softened by so many metres."""

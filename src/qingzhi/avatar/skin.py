@@ -11,15 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-from PIL import Image
 from scipy.ndimage import gaussian_filter
 
 from qingzhi.avatar import ageing, beard, hands
 from qingzhi.avatar import lips as mouths
 from qingzhi.avatar.finer import refined
-from qingzhi.avatar.geometry import smooth
+from qingzhi.avatar.geometry import smooth, squared
 from qingzhi.avatar.makeup import brows, crease, liner
-from qingzhi.avatar.material import Material, encode, mix, normal_map, srgb
+from qingzhi.avatar.material import Material, encode, mix, normal_map, resized, srgb, tinted
 from qingzhi.avatar.occlusion import lit
 from qingzhi.avatar.part import Part, alive
 from qingzhi.avatar.scalp import Scalp
@@ -41,14 +40,20 @@ if TYPE_CHECKING:
 
 _COARSE: Final = 4
 """Slow changes of colour are painted at this fraction of the size."""
+_LINE: Final = 256
+"""Texels in which the distance from the hairline is measured, whatever the size."""
 _MATERIALS: Final[Mapping[str, str]] = {"head": "Skin", "body": "SkinBody"}
-_OCCLUSION: Final = np.array([0.20, 0.31, 0.33])
+_OCCLUSION: Final = (0.20, 0.31, 0.33)
 """Light that enters skin at a crease comes out warm: red is darkened least."""
-_BLOOD: Final = np.array([1.03, 0.85, 0.83])
-_SOCKET: Final = np.array([0.95, 0.88, 0.88])
-_GOLDEN: Final = np.array([1.02, 1.025, 0.99])
+_BLOOD: Final = (1.03, 0.85, 0.83)
+_SOCKET: Final = (0.95, 0.88, 0.88)
+_GOLDEN: Final = (1.02, 1.025, 0.99)
 """Where skin lies over bone and little blood shows."""
-_SHADOW: Final = np.array([0.80, 0.65, 0.60])
+_SHADOW: Final = (0.80, 0.65, 0.60)
+_FOLD: Final = (0.64, 0.52, 0.48)
+_LOWER: Final = (0.68, 0.5525, 0.51)
+_EAR: Final = (1.02, 0.88, 0.85)
+_NECK: Final = (0.99, 0.98, 0.97)
 _LINER: Final = np.array([0.10, 0.065, 0.06])
 _LIPSTICK, _BARE_LIPS = 0.72, 0.6
 """How much of the skin a chosen and the natural colour of the lips cover."""
@@ -142,22 +147,24 @@ class _Painter:
         return part, self._material(part.material, shown, layers)
 
     def _material(self, name: str, shown: Texels, layers: Layers) -> Material:
-        shade = np.clip(shown.light, 0.12, 1)[..., None] ** _OCCLUSION.astype(np.float32)
-        bent = normal_map(gaussian_filter(layers.relief, 0.5), 1.0)
+        light = np.clip(shown.light[::2, ::2], 0.12, 1)
+        for k, power in enumerate(_OCCLUSION):
+            layers.colour[..., k] *= enlarged(light ** np.float32(power), len(shown.light))
+        bent = normal_map(gaussian_filter(layers.relief.astype(np.float32), 0.5), 1.0)
         rough = np.clip(layers.roughness[::2, ::2], 0.2, 1)
         surface = np.dstack([shown.light[::2, ::2], rough, np.zeros_like(rough)])
         return Material(
             name=name,
             roughness=1.0,
-            base=encode(layers.colour * shade, quality=92),
-            normal=encode(_halved(bent), quality=88),
+            base=encode(layers.colour, quality=92),
+            normal=encode(resized(bent, 1 / self._detail.relief), quality=88),
             surface=encode(surface, quality=85),
         )
 
     def _blob(self, point: Floats, centre: Sequence[float], size: Sequence[float]) -> Floats:
         """Weigh texels [...] by an ellipsoid whose half axes are in half eye widths."""
-        scaled = (point - np.array(centre, np.float32)) / (np.array(size) * self._unit)
-        return np.asarray(np.exp(-(scaled**2).sum(-1)))
+        scale = (1 / (np.array(size) * self._unit)).astype(np.float32)
+        return np.asarray(np.exp(-squared((point - np.array(centre, np.float32)) * scale)))
 
     def _skin(self, shown: Texels, density_: float) -> Layers:
         """Paint what all skin has: tone, mottling, blood where it is thin, pores."""
@@ -168,7 +175,9 @@ class _Painter:
         dips = self._noise.band(size, 0.11 * density_, 0.3 * density_)
         pores = np.clip(dips - 0.7, 0, 2.2) * oily
         grain = self._noise.band(size, 0.28 * density_, turn=1)
-        colour *= (1 + 0.007 * grain - 0.016 * pores)[..., None]
+        fine = 1 + 0.007 * grain - 0.016 * pores
+        for k in range(3):
+            colour[..., k] *= fine
         relief = -_PORE * pores + 0.006 * self._noise.band(size, 0.45 * density_, turn=2)
         roughness = 0.50 + 0.025 * grain - 0.06 * (oily - 0.55)
         return Layers(colour, roughness, relief * density_)
@@ -184,7 +193,7 @@ class _Painter:
 
     def _zones(self, small: Texels, colour: Floats) -> Floats:
         point, u, nose, lip = small.point, self._unit, self._nose, self._lips
-        blush = self._person.spec.skin.blush
+        blush, front = self._person.spec.skin.blush, small.front
         zones = [
             (nose, (0.6, 0.45, 0.7), _BLOOD, 0.28),
             ((0, lip.seam - 1.75 * u, lip.front - 0.4 * u), (0.95, 0.6, 1.2), _BLOOD, 0.18),
@@ -207,10 +216,9 @@ class _Painter:
                 ((out * 4.1 * u, nose[1] - 0.7 * u, c[2] - 1.6 * u), (0.9, 1.1, 1.8), _SOCKET, 0.2),
             ]
         for centre, size, tint, amount in zones:
-            weight = amount * self._blob(point, centre, size) * small.front
-            colour = mix(colour, colour * tint, weight)
+            colour = tinted(colour, tint, amount * self._blob(point, centre, size) * front)
         below = smooth(lip.seam - 2.4 * u, lip.seam - 4.2 * u, point[..., 1])
-        return mix(colour, colour * np.array([0.99, 0.98, 0.97]), below)
+        return tinted(colour, _NECK, below)
 
     def _features(self, shown: Texels, layers: Layers, fine: float) -> None:
         """Paint, in place, what only the head has: ears, lips, brows, make-up, scalp."""
@@ -220,11 +228,12 @@ class _Painter:
         down, across = ((1 - small.source[..., 1]), small.source[..., 0])
         at = np.clip(np.stack([down, across]) * len(mask), 0, len(mask) - 1).astype(int)
         ears = gaussian_filter(mask[tuple(at)], 2)
-        scalp = enlarged(self._scalp.depth(small.point).astype(np.float32), size)
+        wide = shown.every(max(size // _LINE, 1)).point
+        scalp = enlarged(self._scalp.depth(wide).astype(np.float32), size)
         neck = self._lips.seam - 4 * self._unit
         open_ = (1 - 0.9 * ears) * smooth(neck, neck + 0.6 * self._unit, small.point[..., 1])
         ears, open_ = enlarged(ears, size), enlarged(open_.astype(np.float32), size)
-        layers.colour[:] = mix(layers.colour, layers.colour * [1.02, 0.88, 0.85], 0.45 * ears)
+        layers.colour[:] = tinted(layers.colour, _EAR, 0.45 * ears)
         shown.light[:] = np.maximum(shown.light, _EARLIGHT * ears)
         style = self._person.spec.hair.style
         self._years(shown, layers, fine)
@@ -281,7 +290,7 @@ class _Painter:
         left, person = self._openings["Left"], self._person.spec
         spec = person.skin
         y, z = shown.point[..., 1] - left.centre[1], shown.point[..., 2] - left.centre[2]
-        near = (np.abs(y) < 3 * self._unit) & (z > -0.6 * self._unit)
+        near = (y > -1.2 * self._unit) & (y < 2.4 * self._unit) & (z > -0.6 * self._unit)
         near &= shown.normal[..., 2] > 0.05
         point = shown.point[near]
         facing = smooth(0.05, 0.3, shown.normal[near][:, 2])
@@ -289,14 +298,11 @@ class _Painter:
         line, shadow, lower = (
             sheet.sample(point) * facing for sheet in liner(self._openings, self._detail.sheet)
         )
-        colour = mix(colour, colour * _SHADOW, 0.5 * spec.make_up * shadow)
-        colour = mix(
-            colour,
-            colour * _SHADOW * 0.8,
-            person.eyes.crease * crease(self._openings, self._detail.sheet).sample(point),
-        )
+        colour = tinted(colour, _SHADOW, 0.5 * spec.make_up * shadow)
+        fold = crease(self._openings, self._detail.sheet).sample(point)
+        colour = tinted(colour, _FOLD, person.eyes.crease * fold)
         colour = mix(colour, _LINER, (0.14 + 0.8 * spec.make_up) * line)
-        colour = mix(colour, colour * _SHADOW * 0.85, (0.2 + 0.3 * spec.make_up) * lower)
+        colour = tinted(colour, _LOWER, (0.2 + 0.3 * spec.make_up) * lower)
         hairs, powder = (
             sheet.sample(point) * facing
             for sheet in brows(
@@ -316,15 +322,3 @@ def _unwrapped(part: Part, *, face: bool) -> tuple[Part, Floats]:
         return replace(part, uv=packed(source, part.triangles)), source
     low, high = source.min(0) - MARGIN, source.max(0) + MARGIN
     return replace(part, uv=spread((source - low) / (high - low))), source
-
-
-def _halved(picture: Floats) -> Floats:
-    """Return a picture [S, S, C] at half its size, each texel the middle of four."""
-    size = len(picture) // 2
-    image = [
-        Image.fromarray(np.ascontiguousarray(picture[..., k], np.float32)).resize(
-            (size, size), Image.Resampling.BOX
-        )
-        for k in range(picture.shape[-1])
-    ]
-    return np.dstack([np.asarray(channel) for channel in image])

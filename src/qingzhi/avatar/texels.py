@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
     Mask = NDArray[np.bool_]
 
+_SMOOTHLY: Final = Image.Resampling.BICUBIC
 _TILE: Final = 512
 _LATTICE: Final = 48
 _FLAT: Final = 1e-6
+_LARGEST: Final = 1024
+"""Between vertices, values change evenly: larger pictures are enlarged from this size."""
 
 
 class Texels(NamedTuple):
@@ -44,7 +47,7 @@ class Texels(NamedTuple):
         """Return a smaller picture of the same."""
         return Texels(*(values[::step, ::step] for values in self))
 
-    def where(self, chosen: Mask) -> Texels:
+    def where(self, chosen: Mask | tuple[NDArray[np.int64], ...]) -> Texels:
         """Return some of the texels as a list."""
         return Texels(*(values[chosen] for values in self))
 
@@ -62,7 +65,9 @@ def texels(part: Part, source: Floats, light: Floats, size: int) -> Texels:
     if part.uv is None:
         raise ValueError("a part without texture coordinates has no texels")
     values = np.c_[part.points, part.normals(), light, source]
-    drawn = rastered(part.uv, part.triangles, values, size)
+    drawn = rastered(part.uv, part.triangles, values, min(size, _LARGEST))
+    if size > _LARGEST:
+        drawn = enlarged(drawn, size)
     return Texels(drawn[..., :3], drawn[..., 3:6], drawn[..., 6], drawn[..., 7:])
 
 
@@ -92,7 +97,7 @@ def enlarged(picture: Floats, size: int) -> Floats:
     """Return a picture [S, S] or [S, S, C] at another size, interpolated."""
     if picture.ndim == 2:
         image = Image.fromarray(np.ascontiguousarray(picture, np.float32))
-        return np.asarray(image.resize((size, size), Image.Resampling.BICUBIC))
+        return np.asarray(image.resize((size, size), _SMOOTHLY))
     return np.dstack([enlarged(picture[..., k], size) for k in range(picture.shape[-1])])
 
 
@@ -108,7 +113,7 @@ class Noise:
         at = (point.astype(np.float32) + np.float32(shift)) / np.float32(scale)
         whole = np.floor(at)
         share = at - whole  # eased, so that the lattice's cells are not seen
-        eased = (whole + share * share * (3 - 2 * share)) % _LATTICE
+        eased = whole % _LATTICE + share * share * (3 - 2 * share)
         flat = eased.reshape(-1, 3).T
         found = map_coordinates(self._lattice, flat, order=1, mode="grid-wrap")
         return np.asarray(found.reshape(point.shape[:-1]))

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from qingzhi.avatar_check.check import check
 from qingzhi.avatar_check.findings import Fault, Report, Severity
-from qingzhi.avatar_check.provenance import publishable
+from qingzhi.avatar_check.provenance import documented, publishable
 
-__all__ = ["Fault", "Report", "Severity", "check", "publishable"]
+__all__ = ["Fault", "Report", "Severity", "check", "documented", "publishable"]

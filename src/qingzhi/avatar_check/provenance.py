@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 
-from qingzhi.avatar_check.findings import Finding
+from qingzhi.avatar_check.container import Unreadable, opened
+from qingzhi.avatar_check.findings import Finding, told
 from qingzhi.avatar_check.humanoid import VRM0, VRM1
 from qingzhi.errors import InputError
 
@@ -34,6 +35,7 @@ CODES: Final = frozenset(
     {"provenance_invalid", "maker_missing", "licences_missing", "licence_part", "likeness_unstated"}
 )
 """What keeps a figure from being published."""
+_HOW: Final = f"Write the record into the file, at {WHERE[1:]}: docs/avatar-check.md shows one."
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
 
 
@@ -70,7 +72,16 @@ class Provenance(msgspec.Struct, frozen=True, kw_only=True):
 
 def check(model: Model) -> Iterator[Finding]:
     """Find what is missing of the record."""
-    document = model.document
+    yield from _missing(model.document)
+    try:
+        record = _record(model.document)
+    except msgspec.ValidationError:
+        return
+    if record.licences:
+        yield from _parts(model, record)
+
+
+def _missing(document: Gltf) -> Iterator[Finding]:
     try:
         record = _record(document)
     except msgspec.ValidationError as error:
@@ -78,9 +89,7 @@ def check(model: Model) -> Iterator[Finding]:
         return
     if not (record.maker or _vrm(document, "authors", "author") or document.asset.generator):
         yield Finding("maker_missing", f"{WHERE}/maker")
-    if record.licences:
-        yield from _parts(model, record)
-    elif not _vrm(document, "licenseUrl", "licenseName"):
+    if not record.licences and not _vrm(document, "licenseUrl", "licenseName"):
         yield Finding("licences_missing", f"{WHERE}/licences")
     if record.likeness is None or (
         record.likeness.person == "real" and record.likeness.consent is None
@@ -100,6 +109,22 @@ def _parts(model: Model, record: Provenance) -> Iterator[Finding]:
 
 _PARTS: Final = {"skin": "body", "eye": "body", "hair": "hair", "cloth": "clothes"}
 """The least that a record tells of, where it tells of parts."""
+
+
+def documented(data: bytes) -> None:
+    """Raise InputError unless a figure's file says where it comes from.
+
+    It is the least that a service asks for before it shows a figure to visitors, and takes a
+    millisecond; `publishable` asks for soundness too.
+    """
+    try:
+        file, _ = opened(data)
+    except Unreadable as error:
+        missing = [error.finding]
+    else:
+        missing = list(_missing(file.document))
+    for fault in told(missing, "en"):
+        raise InputError(f"The figure can't be published: {fault.hint}", hint=_HOW, param="figure")
 
 
 def publishable(report: Report) -> None:

@@ -42,6 +42,9 @@ def build(
     preview: Annotated[
         bool, typer.Option("--preview", help="Make it quickly: small pictures, less light.")
     ] = False,
+    lod: Annotated[
+        str | None, typer.Option(help="mobile, web (as usual), kiosk or hyper: how finely.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Make a figure: binary glTF 2.0 with VRM 1.0, 52 ARKit shapes and 15 visemes."""
@@ -49,6 +52,11 @@ def build(
     from qingzhi.avatar import spec as specification  # noqa: PLC0415 - the same
 
     began = time.perf_counter()
+    if preview and lod:
+        raise InputError("Give --preview or --lod, not both.", param="lod")
+    level = "preview" if preview else lod or "web"
+    if level not in {*detail.LEVELS, "preview"}:
+        raise InputError(f"lod must be one of: {', '.join(detail.LEVELS)}.", param="lod")
     wanted = specification.load(spec)
     if out.suffix != ".glb":
         raise InputError(f"{out} is no .glb file.", param="out")
@@ -58,7 +66,7 @@ def build(
     if not assets.ready(base.ASSET):
         with shown_progress() as progress:
             assets.fetch(base.ASSET, progress)
-    fine = detail.PREVIEW if preview else detail.WHOLE
+    fine = detail.PREVIEW if preview else detail.LEVELS[level]
     made = figure.build(base.Base.load(assets), wanted, fine)
     _write(out, made.glb)
     report = {
@@ -66,6 +74,7 @@ def build(
         "bytes": len(made.glb),
         "triangles": made.triangles,
         "height_cm": round(made.height_cm, 2),
+        "lod": level,
     }
     if json:
         print(msgspec.json.encode(report).decode())

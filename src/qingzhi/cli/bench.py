@@ -98,6 +98,40 @@ def screen(
         Console().print(_screen_table(results))
 
 
+@app.command()
+def people(
+    count: Annotated[int, typer.Option(min=1, help="People that are drawn by chance.")] = 200,
+    first: Annotated[int, typer.Option(min=0, help="The first one's seed.")] = 1,
+    every: Annotated[
+        int,
+        typer.Option(min=0, help="Make each so-manieth whole, the others as previews; 0: none."),
+    ] = 20,
+    validator: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the npm package gltf-validator, asked as well where given."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make and judge people drawn by chance: faults by code, stature, processor seconds."""
+    from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.avatar.base import Base  # noqa: PLC0415 - the same
+    from qingzhi.evaluation.people import judged, summary  # noqa: PLC0415 - the same
+
+    base, found = Base.load(Assets(Settings.from_env())), []
+    with Console(stderr=True).status(f"{count} people …") as status:
+        for one in judged(base, range(first, first + count), every=every, validator=validator):
+            found.append(one)
+            status.update(f"{len(found)} of {count} people …")
+    result = msgspec.to_builtins(summary(found))
+    if as_json:
+        print_json(result)
+        return
+    table = Table("of all people", "")
+    for name, value in result.items():
+        table.add_row(name.replace("_", " "), str(value))
+    Console().print(table)
+
+
 def _screen_table(results: Iterable[Result]) -> Table:
     table = Table("set", "texts", "rates", "ms")
     for result in results:

@@ -36,6 +36,8 @@ def show(url: Url = "", key: Key = "", as_json: Json = False, data: Data = None)
     for name in ("waiting", "taken", "callbacks"):
         for entry in desk.get(name, ()):
             typer.echo(_line(name, entry))
+    for name in desk.get("failed", ()):
+        typer.echo(f"{name}: can't be read just now; there may be some.", err=True)
 
 
 @app.command()

@@ -35,6 +35,7 @@ Outcome = Literal["answered", "clarified", "unknown"]
 """How a turn ended, for the records."""
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
     "choose": "clarified",
+    "letter": "clarified",
     "which": "clarified",
     "unclear": "clarified",
     "offtopic": "clarified",
@@ -83,6 +84,11 @@ class Conversation:
     def care(self) -> Care:
         """How far the visitor has been cared for."""
         return self._state.care
+
+    @property
+    def awaits_choice(self) -> bool:
+        """Whether the visitor was asked which of several matters it is."""
+        return bool(self._state.pending)
 
     @property
     def noted(self) -> tuple[str, ...]:
@@ -246,6 +252,7 @@ _MEMORIES: Final[Mapping[str, Callable[[State, Move, Percept], None]]] = {
     "paper": _focus,
     "legal": _focus,
     "choose": _await_choice,
+    "letter": _await_choice,
     "unknown": _keep_open,
     "noted": _note,
     "slower": _slow_down,

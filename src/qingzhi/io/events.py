@@ -74,7 +74,8 @@ class Extensions(msgspec.Struct):
     """Our own part of a session: events asked for, language, audience, resumption.
 
     `declared_by` is who said the audience, "" for nobody; `ends_in_s` the seconds that are left
-    where a time limit applies.
+    where a time limit applies; `callback_days` for how many days a telephone number is kept that
+    is left for a call-back, 0 where nobody makes call-backs.
     """
 
     events: tuple[str, ...] = ()
@@ -84,6 +85,7 @@ class Extensions(msgspec.Struct):
     profile: Literal["service", "companion"] = "service"
     region: str = "CN"
     ends_in_s: int | None = None
+    callback_days: int = 0
     resume_token: str = ""
 
 
@@ -266,10 +268,11 @@ class Contact(msgspec.Struct):
 class HandoverRequest(ClientEvent, tag="handover.request", kw_only=True):
     """Ours. The visitor asks for a person: now (`queue`) or by telephone (`callback`).
 
+    `contact` names somebody they trust to whoever is there: the desk now, or who calls back.
     Without `consent` nothing that names a person is kept.
     """
 
-    kind: Literal["queue", "callback"]
+    kind: Literal["queue", "callback", "contact"]
     phone: Annotated[str, msgspec.Meta(max_length=32)] = ""
     name: Annotated[str, msgspec.Meta(max_length=40)] = ""
     note: Annotated[str, msgspec.Meta(max_length=500)] = ""
@@ -284,7 +287,12 @@ class HandoverMessage(ClientEvent, tag="handover.message", kw_only=True):
 
 
 class HandoverCancel(ClientEvent, tag="handover.cancel", kw_only=True):
-    """Ours. The visitor no longer wants a person, or goes back to the figure."""
+    """Ours. The visitor no longer wants a person, or goes back to the figure.
+
+    With `callback` what they left for a call in this visit is erased.
+    """
+
+    kind: Literal["queue", "callback"] = "queue"
 
 
 Inbound = (

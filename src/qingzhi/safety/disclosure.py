@@ -1,6 +1,7 @@
 """What the figure says about itself, and in place of what it won't or can't answer.
 
 All words lie in `messages.<language>.toml`, those of care in `care/`; a sentence is one breath.
+`lines` are telephone numbers by role, of the visitor's region; those of mainland China without.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from qingzhi.safety.care.words import opening
+from qingzhi.safety.resources import Resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from qingzhi.safety.verdict import Audience, Verdict
 
 LANGS: Final = ("zh", "en")
+HOME: Final = "CN"
+"""The region of whoever names none."""
 ADVICE: Final = ("medical_advice", "financial_advice", "legal_advice")
 """Fields in which the figure says what it is before it answers."""
 
@@ -36,6 +40,7 @@ _WHY: Final = re.compile(
     r"|why (did|do) you refuse|why not\W*$"
 )
 _NOT_WORD: Final = re.compile(r"[\W_]+")
+_SLOT: Final = re.compile(r"{(\w+)}")
 
 
 def greeting(lang: str = "zh") -> tuple[str, ...]:
@@ -53,9 +58,11 @@ def reminder(lang: str = "zh") -> tuple[str, ...]:
     return tuple(_messages(lang)["disclosure"]["reminder"])
 
 
-def before_advice(category: str, lang: str = "zh") -> tuple[str, ...]:
+def before_advice(
+    category: str, lang: str = "zh", lines: Mapping[str, object] | None = None
+) -> tuple[str, ...]:
     """Say what comes before advice in one of ADVICE; nothing for other categories."""
-    return tuple(_messages(lang)["advice"].get(category, ()))
+    return _filled(_messages(lang)["advice"].get(category, ()), lang, lines)
 
 
 def stopped(lang: str = "zh") -> str:
@@ -69,12 +76,14 @@ def reason(category: str, lang: str = "zh") -> str:
     return reasons.get(category, reasons["other"])
 
 
-def way_on(action: str, category: str, lang: str = "zh") -> str:
+def way_on(
+    action: str, category: str, lang: str = "zh", lines: Mapping[str, object] | None = None
+) -> str:
     """Say what can be done instead: all but the first of the words said in place of an answer."""
     if action == "care":
-        return _joined(opening(category, lang=lang)[1:], lang)
+        return _joined(opening(category, lang=lang, slots=lines)[1:], lang)
     table: dict[str, list[str]] = _messages(lang).get(action, {"other": []})
-    return _joined(table.get(category, table["other"])[1:], lang)
+    return _joined(_filled(table.get(category, table["other"])[1:], lang, lines), lang)
 
 
 def marks(lang: str = "zh") -> Mapping[str, str]:
@@ -84,16 +93,20 @@ def marks(lang: str = "zh") -> Mapping[str, str]:
 
 
 def answer_to(
-    verdict: Verdict, lang: str = "zh", *, audience: Audience = "adult"
+    verdict: Verdict,
+    lang: str = "zh",
+    *,
+    audience: Audience = "adult",
+    lines: Mapping[str, object] | None = None,
 ) -> tuple[str, ...]:
     """Give the words said in place of an answer; nothing where the text may go on."""
     if verdict.passes:
         return ()
     category = verdict.categories[0] if verdict.categories else "other"
     if verdict.action == "care":
-        return opening(category, verdict.level, lang, audience=audience)
+        return opening(category, verdict.level, lang, audience=audience, slots=lines)
     table: dict[str, list[str]] = _messages(lang)[verdict.action]
-    return tuple(table.get(category, table["other"]))
+    return _filled(table.get(category, table["other"]), lang, lines)
 
 
 def why(verdict: Verdict | None, lang: str = "zh") -> tuple[str, ...]:
@@ -132,6 +145,19 @@ def _stop_words() -> frozenset[str]:
             for before in ("", *table["before"]):
                 whole.update(_bare(f"{before} {word} {after}") for after in ("", *table["after"]))
     return frozenset(whole)
+
+
+def _filled(
+    sentences: Iterable[str], lang: str, lines: Mapping[str, object] | None
+) -> tuple[str, ...]:
+    """Fill in numbers; a sentence whose number the region doesn't have is left out."""
+    known = _at_home(lang) if lines is None else lines
+    return tuple(s.format(**known) for s in sentences if known.keys() >= set(_SLOT.findall(s)))
+
+
+@cache
+def _at_home(lang: str) -> Mapping[str, str]:
+    return Resources.load().of(HOME).slots(lang)
 
 
 def _joined(sentences: Iterable[str], lang: str) -> str:

@@ -18,6 +18,7 @@ from qingzhi.errors import SettingsError
 from qingzhi.safety.learned.judge import Judge
 from qingzhi.safety.lists.shelf import stamp
 from qingzhi.safety.rules import RuleBook
+from qingzhi.safety.telling import NOTHING, Tellings, tellings
 from qingzhi.safety.variants import Variants
 from qingzhi.safety.verdict import Finding
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from qingzhi.safety.telling import Told
     from qingzhi.safety.verdict import Audience, Direction
 
 log = structlog.get_logger(__name__)
@@ -37,6 +39,9 @@ _LEANS: Final = re.compile(
     r"|\b(then|continue|go on|how (much|many|long)|details?|steps?|hypothetical|fiction)\b"
 )
 """How a sentence leans on what was asked before."""
+DESPAIR: Final = "self_harm"
+DESPERATE: Final = frozenset({"abuse", "threat"})
+"""Needs beside which a wish to die is asked for where a trained reader suspects it."""
 SHORT: Final = 30
 """Characters of a text that may be a mere follow-up to what was said before."""
 
@@ -47,11 +52,12 @@ class Lists:
 
     book: RuleBook
     variants: Variants
+    tellings: Tellings
 
     @classmethod
     def load(cls, folder: Path | None) -> Self:
         book = RuleBook.load(folder)
-        return cls(book, Variants.load(book.named))
+        return cls(book, Variants.load(book.named), tellings())
 
 
 class Layers:
@@ -117,12 +123,14 @@ class Layers:
         *,
         worried: bool = False,
     ) -> list[Finding]:
-        found = lists.book.matches(plain, direction, audience)
-        found += [
+        listed = lists.book.matches(plain, direction, audience)
+        told = lists.tellings.found(plain, audience) if direction == "in" else []
+        guessed = [
             finding
             for finding in self._judge.findings(plain, direction, audience)
             if not lists.book.excuses(plain, finding.rule)
         ]
+        found = _plain_first(listed, told, guessed)
         held = any(f.action == "refuse" and f.category != "violence" for f in found)
         if held and not worried:
             found = [f for f in found if not _is_vague(f, plain)]
@@ -137,14 +145,16 @@ class Layers:
         audience: Audience,
     ) -> list[Finding]:
         """Look at a harmless text together with what was said before it."""
-        if not self._judge.is_follow_up(plain):
+        before = [f for turn in earlier for f in self._of(lists, turn, "in", audience)]
+        if nearer := _nearer(lists.tellings, plain, earlier, before, audience):
+            return [nearer]
+        if not self._judge.is_follow_up(plain) or _is_nothing(lists.tellings, plain, audience):
             return []
         refused = [finding for finding in last if finding.action == "refuse"]
         if refused and len(plain) <= SHORT and _LEANS.search(plain):
             return [Finding("context.followup", refused[0].category, "refuse", refused[0].level)]
         together = self._of(lists, " ".join((*earlier, plain)), "in", audience)
         grave = [finding for finding in together if finding.action in {"refuse", "care"}]
-        before = [f for turn in earlier for f in self._of(lists, turn, "in", audience)]
         if grave and not any(_same(grave[0], finding) for finding in before):
             return [Finding("context.joined", grave[0].category, grave[0].action, grave[0].level)]
         return []
@@ -164,6 +174,57 @@ class Layers:
                 except SettingsError as error:
                     log.error("screen_lists_wrong", error=str(error))  # noqa: TRY400 - the message says it all
         return self._lists
+
+
+def _plain_first(
+    listed: list[Finding], told: Sequence[Told], guessed: list[Finding]
+) -> list[Finding]:
+    """Let plain rules tell what a need is about: a guess counts where they say nothing.
+
+    Of plain rules those that read how a thing is told come before mere words: they know who
+    speaks and when, so of a need that both name only the telling is kept, and where it says that
+    a hard word tells of no need, it is none.
+    """
+    needs = [t.finding for t in told if t.kind != NOTHING]
+    if told and not needs:
+        return [f for f in (*listed, *guessed) if f.action != "care"]
+    kinds = {finding.category for finding in needs}
+    words = [f for f in listed if not (f.action == "care" and f.category in kinds)]
+    plain = kinds | {f.category for f in words if f.action == "care"}
+    heard = [
+        f
+        for f in guessed
+        if f.action != "care" or not (kinds or (plain and f.category not in plain))
+    ]
+    beside = (f for f in guessed if f.category == DESPAIR) if kinds & DESPERATE else ()
+    lesser = [Finding(f.rule, f.category, f.action, "low") for f in beside if f.action == "care"]
+    return [*needs, *words, *heard, *lesser]
+
+
+def _is_nothing(tellings: Tellings, plain: str, audience: Audience) -> bool:
+    """Whether a text tells that there is no need, by plain rules."""
+    told = tellings.found(plain, audience)
+    return bool(told) and all(t.kind == NOTHING for t in told)
+
+
+def _nearer(
+    tellings: Tellings,
+    plain: str,
+    earlier: Sequence[str],
+    before: Sequence[Finding],
+    audience: Audience,
+) -> Finding | None:
+    """Find what only all turns together tell: a debt, then an insurance for the child.
+
+    It counts where somebody is already worried about, and is graver than what was known.
+    """
+    cared = [finding.gravity for finding in before if finding.action == "care"]
+    if not cared:
+        return None
+    told = [t.finding for t in tellings.found("。".join((*earlier, plain)), audience)]
+    known = {t.finding for t in tellings.found("。".join(earlier), audience)}
+    fresh = (f for f in told if f.category != NOTHING and f not in known)
+    return next((f for f in fresh if f.gravity > max(cared)), None)
 
 
 def _same(one: Finding, other: Finding) -> bool:

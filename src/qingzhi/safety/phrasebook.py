@@ -27,6 +27,7 @@ HOME: Final[Mapping[str, str]] = {
     "crisis": "12356",
     "youth": "12355",
     "fraud": "96110",
+    "legal": "12348",
 }
 """Lines of mainland China, for whoever names no region; their source is `resources/CN.toml`."""
 _SLOT: Final = re.compile(r"{(\w+)}")

@@ -66,6 +66,11 @@ class Patience:
         self._failed = 0
         self._until = float("-inf")
 
+    def ends(self) -> Callable[[], bool]:
+        """Begin to wait: give what tells whether the wait has become too long."""
+        until = self._clock() + DEADLINE_S
+        return lambda: self._clock() > until
+
     @property
     def over(self) -> bool:
         """Whether the service is left alone."""
@@ -168,11 +173,14 @@ def _asked(
     if patience.over:
         return {}
     try:
+        late = patience.ends()
         with http.stream("POST", path, json=body) as response:
             response.raise_for_status()
             content = b""
             for part in response.iter_bytes():
                 content += part
+                if late():
+                    raise httpx.ReadTimeout("It trickles.")
                 if len(content) > LARGEST:
                     log.warning("opinion_too_large", path=path)
                     return {}

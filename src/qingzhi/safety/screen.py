@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Self
 
+import msgspec
 import structlog
 
 from qingzhi.errors import ScreenFailed
@@ -24,7 +25,7 @@ from qingzhi.safety.signals import unfit_to_say
 from qingzhi.safety.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from qingzhi.safety.patterns import Form
@@ -63,21 +64,24 @@ class Screen:
         audience: Audience = "adult",
         history: Sequence[str] = (),
         reviewed: bool = False,
+        lines: Mapping[str, object] | None = None,
     ) -> Verdict:
         """Decide about `text`; never raises.
 
         `lang` is the language of the reason, `history` what the visitor said before, last turn
-        last. `reviewed` words were read by a person before they came into the catalogues: lists
-        and patterns judge them, the trained readers, which sometimes err, do not.
+        last; `lines` are numbers to call, by role, of the visitor's region. `reviewed` words were
+        read by a person before they came into the catalogues: lists and patterns judge them, the
+        trained readers, which sometimes err, do not.
         """
         try:
-            return self._decide(
+            found = self._decide(
                 text, direction, lang, audience, history[-REMEMBERED:], reviewed=reviewed
             )
         except Exception as error:  # noqa: BLE001 - fails closed: whatever broke, nothing gets through
             failure = ScreenFailed(type(error).__name__)
             log.error("screen_failed", code=failure.code, kind=failure.message)  # noqa: TRY400 - a traceback could hold the visitor's words
-            return self._refusal("failure", "screen.failed", lang)
+            found = self._refusal("failure", "screen.failed", lang)
+        return self._with_way_on(found, lang, lines)
 
     def _decide(
         self,
@@ -123,7 +127,6 @@ class Screen:
             categories=tuple(dict.fromkeys(finding.category for finding in found)),
             level=gravest.level,
             reason=disclosure.reason(gravest.category, lang),
-            way_on=disclosure.way_on(gravest.action, gravest.category, lang),
             rule=gravest.rule,
             version=self.layers.version,
         )
@@ -142,6 +145,14 @@ class Screen:
             version=self.layers.version,
         )
 
+    @staticmethod
+    def _with_way_on(verdict: Verdict, lang: str, lines: Mapping[str, object] | None) -> Verdict:
+        """Add what can be done instead, to what does not simply pass."""
+        if verdict.action in {"allow", "redact"}:
+            return verdict
+        way_on = disclosure.way_on(verdict.action, verdict.categories[0], lang, lines)
+        return msgspec.structs.replace(verdict, way_on=way_on)
+
     def _refusal(self, category: str, rule: str, lang: str) -> Verdict:
         return Verdict(
             action="refuse",
@@ -149,7 +160,6 @@ class Screen:
             categories=(category,),
             level="medium",
             reason=disclosure.reason(category, lang),
-            way_on=disclosure.way_on("refuse", category, lang),
             rule=rule,
             version=self.layers.version,
         )

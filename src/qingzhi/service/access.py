@@ -29,7 +29,8 @@ PASS_SECONDS: Final = 12 * 3600
 SOCKET_SECONDS: Final = 60
 """How long an embedding page may take from asking for a pass to opening its socket."""
 IPV6_HOUSEHOLD: Final = 64
-"""Bits of an IPv6 address that belong to one customer: the rest is theirs to choose."""
+IPV4_NETWORK: Final = 24
+"""Bits of an address that belong to one customer, or one house: the rest is theirs to choose."""
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _LOCAL_PAGES: Final = ("http://localhost:*", "http://127.0.0.1:*")
 _FORWARDED: Final = ("x-forwarded-for", "forwarded", "x-real-ip")
@@ -120,13 +121,27 @@ class Gate:
 
 def household(connection: HTTPConnection) -> str:
     """Name whose sessions are counted together: an address; "" for this machine's own."""
-    if _from_here(connection) or connection.client is None:
+    return "" if _from_here(connection) else address_of(connection)
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Name the customer a request comes from: an IPv4 address, or an IPv6 network."""
+    return _network(connection, 32)
+
+
+def network_of(connection: HTTPConnection) -> str:
+    """Name the network a request comes from, in which one person can have many addresses."""
+    return _network(connection, IPV4_NETWORK)
+
+
+def _network(connection: HTTPConnection, ipv4_bits: int) -> str:
+    if connection.client is None:
         return ""
     try:
         address = ip_address(connection.client.host)
     except ValueError:
         return connection.client.host
-    bits = IPV6_HOUSEHOLD if address.version == 6 else address.max_prefixlen
+    bits = IPV6_HOUSEHOLD if address.version == 6 else ipv4_bits
     return str(ip_network((address, bits), strict=False))
 
 

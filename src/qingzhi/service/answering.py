@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qingzhi.interaction.conversation import Conversation
     from qingzhi.interaction.dialogue.card import Card
+    from qingzhi.safety import Screen
     from qingzhi.safety.care import Helper
     from qingzhi.safety.manners import Manners, Turn
     from qingzhi.safety.phrasebook import Said
@@ -48,8 +49,10 @@ class Answer:
     manners: Manners
     history: Sequence[str]
     helper: Helper
-    person: Callable[[Lang], Sequence[str]] | None = None
+    person: Callable[[Lang], Sequence[str]] | None
     """Acts on the wish for a person and gives the words for it; none where nobody is there."""
+    screen: Screen
+    """Judges what the visitor said."""
 
     @property
     def lang(self) -> Lang:
@@ -66,18 +69,20 @@ class Answer:
 
     def _why(self) -> Iterator[Clause] | None:
         """Tell why the last thing that was held back was held back, where that is asked."""
-        if not disclosure.asks_why(self.percept.text):
+        text = self.percept.text
+        if not disclosure.asks_why(text) or self.mind.carer.explains(self.talk, text):
             return None
         words = disclosure.why(self.manners.held, self.lang)
         return self._own("w", words, Act.INFORM)
 
     def _answered(self) -> Iterator[Clause]:
-        verdict = self.mind.screen.check(
+        verdict = self.screen.check(
             self.percept.text,
             direction="in",
             lang=self.lang,
             audience=self.manners.audience,
             history=self.manners.context(self.history),
+            lines=self.manners.lines,
         )
         metrics.SCREENED.labels("in", verdict.action).inc()
         carer = self.mind.carer
@@ -108,7 +113,9 @@ class Answer:
             yield from self._if_known()
         elif refused and (not aware or carer.stands(verdict)):
             self._clear()
-            words = disclosure.answer_to(verdict, self.lang, audience=self.manners.audience)
+            words = disclosure.answer_to(
+                verdict, self.lang, audience=self.manners.audience, lines=self.manners.lines
+            )
             yield from self._own("n", words, Act.REFUSE)
         elif called := self._called():
             self._clear()

@@ -18,6 +18,7 @@ from qingzhi.speech.earcon import earcon
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qingzhi.safety import Screen
     from qingzhi.score import Clause, Percept
     from qingzhi.service.session import Session
 
@@ -35,14 +36,14 @@ def configure(session: Session, patch: ev.SessionPatch) -> None:
         session.outbox.binary = "binary" in session.settings.events
     session.manners.stand(standing)
     if patch.qingzhi and patch.qingzhi.past:
-        session.manners.remember(msgspec.convert(msgspec.to_builtins(patch.qingzhi.past), Past))
+        _remember(session, msgspec.convert(msgspec.to_builtins(patch.qingzhi.past), Past))
     _follow(session)
 
 
 def reply(
-    session: Session, percept: Percept, generation: int, before: Sequence[str]
+    session: Session, percept: Percept, generation: int, before: Sequence[str], screen: Screen
 ) -> Iterator[Clause]:
-    """Begin the answer to a turn, for this visitor at this desk."""
+    """Begin the answer to a turn, for this visitor at this desk; `screen` judges the turn."""
     return session.parts.mind.reply(
         session.talk,
         percept,
@@ -52,6 +53,7 @@ def reply(
         region=session.settings.region,
         offers=session.handing.offers,
         person=session.handing.ask_in_words,
+        screen=screen,
     )
 
 
@@ -89,6 +91,12 @@ def marked(session: Session, answer: Delivery) -> float:
     samples = earcon()
     answer.tone(samples)
     return answer.seconds
+
+
+def _remember(session: Session, told: Past) -> None:
+    """Take what the page tells of earlier visits; no day gets shorter by being told again."""
+    session.past = msgspec.structs.replace(told, today=max(told.today, session.past.today))
+    session.manners.remember(session.past)
 
 
 def _follow(session: Session) -> bool:

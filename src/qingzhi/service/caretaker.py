@@ -21,14 +21,18 @@ EXPIRE_EVERY: Final = 360
 
 
 async def care_for(parts: Parts) -> None:
-    """Look after the staff desk and the call-backs until cancelled."""
+    """Look after the staff desk and the call-backs until cancelled, whatever goes wrong."""
     sweeps = 0
     while True:
-        if sweeps % EXPIRE_EVERY == 0:
-            await expire(parts)
+        try:
+            if sweeps % EXPIRE_EVERY == 0:
+                await expire(parts)
+            parts.desk.sweep()
+        except Exception as error:  # noqa: BLE001 - a round that breaks must not be the last
+            # Neither message nor traceback: they may hold a visitor's words.
+            log.error("care round broke", kind=type(error).__name__)  # noqa: TRY400 - as said above
         sweeps += 1
         await asyncio.sleep(SWEEP_S)
-        parts.desk.sweep()
 
 
 async def expire(parts: Parts) -> None:

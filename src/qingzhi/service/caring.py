@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Stance
-from qingzhi.safety.care import STRONGER, Caring, Helper, cues
+from qingzhi.safety.care import STRONGER, Caring, Helper, answers, cues
+from qingzhi.safety.care.words import NAMED
 from qingzhi.score import Act, Clause, Need
 
 if TYPE_CHECKING:
@@ -27,15 +28,27 @@ if TYPE_CHECKING:
 CERTAIN: Final = 0.7
 """Probability from which a turn in the midst of need is taken for an ordinary matter."""
 _ASKS: Final = re.compile(
-    r"怎么|咋|如何|哪里|哪儿|多少|办|申请|领|补|换|退|材料|手续|"
+    r"怎么|咋|问|如何|哪里|哪儿|多少|办|申请|领|补|换|退|销|材料|手续|"
     r"how|where|appl|need to|renew|replace"
 )
+_MATTER: Final = re.compile(
+    r"(怎么|如何|咋|哪里|哪儿|去哪|在哪)(申请|办理?|领|开|补办|登记|注销|交)"
+    r"|(申请|办理|领取|补办|登记|注销)[^，。]{0,6}(怎么|哪|材料|手续|条件)"
+    r"|\b(how|where) (do|can|could|should) (i|we) (apply|register|renew|claim|cancel|get an?)\b"
+)
+"""A question for how something is done at an office."""
 OUR_OWN: Final = "own"
 STYLE: Final = "care"
 HUMAN: Final = "human"
 """The cue of somebody who asks whether a human speaks."""
 GUESSES: Final = ("learned.", "context.")
 """Rules by which the screen takes a turn for a plea that no plain words make."""
+VOICE: Final = "voice"
+"""What somebody asks for who misses the voice of one who has died."""
+WHY: Final = "why_not"
+"""The cue of somebody who asks why that isn't done."""
+MOURNING: Final = frozenset({"grief", "survivor"})
+"""What somebody says who has lost one of their own: a sentence for that, then the matter."""
 UNRELATED: Final = frozenset(
     {"injection", "copyright", "politics", "impersonation", "forgery", "sexual", "gambling"}
 )
@@ -82,14 +95,16 @@ class Carer:
     def need(verdict: Verdict, text: str) -> Need | None:
         """Tell what care a turn asks for; None for one that asks for none.
 
-        Somebody who is being pressed for money is helped, even where their words look like fraud.
+        Somebody who is being pressed for money is helped, even where their words look like fraud;
+        and who wants to hear a dead one's voice is met in their grief, not refused as a forger.
         """
         kind = verdict.categories[0] if verdict.categories else "other"
         if verdict.action == "care":
+            kind = NAMED.get(kind, kind)
             return Need(kind, verdict.level if verdict.level != "none" else "medium")
         if kind in {"fraud", "fraud_victim"} and cues.defrauded(text):
             return Need("fraud", "medium")
-        return None
+        return Need("distress", "medium") if answers.mourns(text) else None
 
     def aware(self, talk: Conversation) -> bool:
         """Whether the talk is still about somebody's need."""
@@ -97,10 +112,14 @@ class Carer:
 
     def is_asked_what_it_is(self, talk: Conversation, text: str) -> bool:
         """Whether somebody in need asks if this is a human: care has the truth in warmer words."""
-        care = talk.care
-        return (
-            care.need is not None and self.aware(talk) and cues.turn(text, care.need.kind) == HUMAN
-        )
+        need = talk.care.need
+        return need is not None and self.aware(talk) and answers.cue(text, need.kind) == HUMAN
+
+    def explains(self, talk: Conversation, text: str) -> bool:
+        """Whether care answers why something isn't done, in warmer words than the screen."""
+        need = talk.care.need
+        grieves = need is not None and self.aware(talk) and talk.care.form == VOICE
+        return grieves and answers.cue(text, "distress") == WHY
 
     def plea(
         self,
@@ -123,13 +142,20 @@ class Carer:
         )
         talk.need = said.need
         words = list(said.sentences)
-        light = fresh and self._caring.is_light(talk.care)
-        known = self._matter(talk, percept, generation, sure=need.level != "low") if light else []
+        care = talk.care
+        light = fresh and self._caring.is_light(care)
+        mourning = fresh and care.form in MOURNING
+        sure = need.level != "low"
+        known = self._matter(talk, percept, generation, sure=sure) if light else []
+        known = known or (self._errand(talk, percept, generation) if mourning else [])
         if not known:
             talk.card, talk.citations = None, ()
-        if light and not known and need.level == "low":
-            words += self._caring.more(talk.care, need, helper)
-        elif not light and need.level == "medium" and self._asked(percept):
+        if known and mourning:
+            talk.need = None
+            del words[1:]
+        elif light and not known and care.need is not None and care.need.level == "low":
+            words += self._caring.more(care, care.need, helper)
+        elif fresh and not light and need.level == "medium" and self._asked(percept):
             words[-1:-1] = self._caring.asked_besides(helper)
         yield from spoken(words, percept.lang, generation, manner(talk.need))
         yield from map(gently, known)
@@ -147,17 +173,33 @@ class Carer:
             asked = self._caring.check_in(care, helper)
             yield from spoken(asked, percept.lang, generation, GENTLE, prefix="k")
             return
+        talk.card, talk.citations = None, ()
+        if self._is_matter(talk, percept):
+            care.quiet += 1
+            words = self._caring.unknown(care, helper)
+            yield from spoken(words, percept.lang, generation, GENTLE)
+            return
         said = self._caring.follow(care, percept.text, helper)
-        talk.card, talk.citations, talk.need = None, (), said.need
+        talk.need = said.need
         yield from spoken(said.sentences, percept.lang, generation, manner(care.need or need))
 
     def _ordinary(self, talk: Conversation, percept: Percept, generation: int) -> list[Clause]:
         """Answer a matter asked for in the midst of need; nothing for what is said back to us."""
-        kind = talk.care.need.kind if talk.care.need else ""
-        cue = cues.turn(percept.text, kind)
+        cue = self._cue(talk, percept)
         if cue in STRONGER:
             return []
-        return self._matter(talk, percept, generation, sure=bool(cue) or not talk.asks_on(percept))
+        follows = talk.awaits_choice or talk.asks_on(percept)
+        return self._matter(talk, percept, generation, sure=bool(cue) or not follows)
+
+    def _is_matter(self, talk: Conversation, percept: Percept) -> bool:
+        """Whether a turn asks how something is done at an office, known here or not."""
+        asks = _MATTER.search(percept.text.casefold()) is not None
+        return asks and not self._cue(talk, percept)
+
+    @staticmethod
+    def _cue(talk: Conversation, percept: Percept) -> str:
+        """Name what a turn says back in care of what the talk is about."""
+        return answers.cue(percept.text, talk.care.need.kind if talk.care.need else "")
 
     def stands(self, verdict: Verdict) -> bool:
         """Whether a refusal is to be said to somebody in need: only one about something else."""
@@ -172,6 +214,14 @@ class Carer:
         calm = msgspec.structs.replace(percept, emotion=NEUTRAL_EMOTION)
         clauses = list(talk.respond(calm, generation=generation))
         return clauses if talk.citations else []
+
+    def _errand(self, talk: Conversation, percept: Percept, generation: int) -> list[Clause]:
+        """Answer what somebody who mourns has come for, or ask which of the papers it is."""
+        if not _ASKS.search(percept.text.casefold()):
+            return []
+        calm = msgspec.structs.replace(percept, emotion=NEUTRAL_EMOTION, intent="ask")
+        clauses = list(talk.respond(calm, generation=generation))
+        return clauses if talk.card else []
 
     def _asked(self, percept: Percept) -> bool:
         if percept.intent != "ask" and not _ASKS.search(percept.text.casefold()):

@@ -48,9 +48,9 @@ def _create_item(session: Session, event: ev.ItemCreate) -> None:
         return
     if is_stop(text):
         session.stop("stop")
-    elif session.handing.taken:
+    if session.handing.taken:
         session.handing.message(text)
-    else:
+    elif not is_stop(text):
         if is_exit(text):
             session.stop("stop")
         session.take(text)
@@ -76,14 +76,24 @@ def _create_response(session: Session, event: ev.ResponseCreate) -> None:
     if is_invitation(options):
         session.inviting.invite(session, options)
         return
+    asked = _asked(options)
     if session.handing.taken:
+        if asked:
+            session.handing.message(asked)
         session.handing.answer_nothing(options)
         return
-    if options.input is not None:
-        question = " ".join(text_of(item) for item in options.input if item.role == "user")
-        not_too_long(question, "response.input")
-        session.take(question)
+    if asked is not None:
+        session.take(asked)
     session.answer(options)
+
+
+def _asked(options: ev.ResponseOptions) -> str | None:
+    """Read the question that comes with the order to answer; None where none does."""
+    if options.input is None:
+        return None
+    question = " ".join(text_of(item) for item in options.input if item.role == "user")
+    not_too_long(question, "response.input")
+    return question
 
 
 def _cancel(session: Session, event: ev.ResponseCancel) -> None:
@@ -129,8 +139,8 @@ def _relay(session: Session, event: ev.HandoverMessage) -> None:
     session.handing.message(event.text)
 
 
-def _take_back(session: Session, _event: ev.HandoverCancel) -> None:
-    session.handing.cancel()
+def _take_back(session: Session, event: ev.HandoverCancel) -> None:
+    session.handing.cancel(event.kind)
 
 
 _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {

@@ -73,7 +73,11 @@ def bring(settings: Settings, tell: Callable[[float], None]) -> None:
 
 def _made(order: Order, settings: Settings, tell: Callable[[float], None]) -> bytes:
     if order.own:
-        return Path(order.source).read_bytes()
+        from qingzhi.avatar_check import documented  # noqa: PLC0415 - only an own figure needs it
+
+        data = Path(order.source).read_bytes()
+        documented(data)
+        return data
     from qingzhi.avatar import base, figure, spec  # noqa: PLC0415 - an own figure needs no scipy
 
     assets, begin = Assets(settings), 0.0

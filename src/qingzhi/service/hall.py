@@ -36,10 +36,13 @@ class Hall:
     def __len__(self) -> int:
         return len(self._sessions)
 
-    def enter(self, model: str, extensions: Iterable[str], household: str = "") -> Session:
+    def enter(
+        self, model: str, extensions: Iterable[str], household: str = "", network: str = ""
+    ) -> Session:
         """Begin a session. Raises Overloaded when every place is taken.
 
-        `household` is who shares places with the visitor; "" has no limit of its own.
+        `household` is who shares places with the visitor; "" has no limit of its own. `network`
+        is who shares the way to a person.
         """
         settings = self.parts.settings
         if len(self._sessions) >= settings.sessions:
@@ -47,7 +50,10 @@ class Hall:
         share = settings.sessions_per_address
         if household and share and self._households[household] >= share:
             raise _full(f"All {share} places of your address are taken.")
-        session = Session(self.parts, model=model, extensions=extensions)
+        # Without a share for each address, addresses say nothing about who it is.
+        session = Session(
+            self.parts, model=model, extensions=extensions, network=network if share else ""
+        )
         self._came_from[session.id] = household
         self._households[household] += 1
         self._sessions[session.id] = session

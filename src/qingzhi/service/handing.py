@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
-import structlog
 
-from qingzhi.errors import ProtocolError, QingzhiError
+from qingzhi.errors import ProtocolError
 from qingzhi.io import events as ev
-from qingzhi.service.handover import Conflict, Left
-from qingzhi.service.items import new_id
+from qingzhi.service.calling import Calling
+from qingzhi.service.case import Left, graver
+from qingzhi.service.handover import Conflict, TooMany
+from qingzhi.service.items import new_id, not_too_long
 from qingzhi.service.messages import spoken
-from qingzhi.store.records import Callback
+from qingzhi.service.pace import Pace
+from qingzhi.service.withdrawing import is_withdrawal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qingzhi.score import Lang, Need
-    from qingzhi.service.handover import Case
+    from qingzhi.service.case import Case
     from qingzhi.service.session import Session
 
-log = structlog.get_logger(__name__)
 State = Literal["waiting", "taken", "noted", "cancelled", "closed", "done", "refused"]
-MOST_CALLBACKS: Final = 3
-"""Call-backs that one session may leave."""
-MOST_OPEN: Final = 500
-"""Call-backs that may be open at once; beyond it nobody would ever call."""
+Kind = Literal["queue", "callback"]
+LONGEST: Final = 1_000
+"""Characters of one message to a member of staff."""
+WISHES: Final = 6
+WISHES_PER_S: Final = 1 / 10
+"""So many wishes at once, and so often from then on, to join, to cancel and to be called."""
+MESSAGES: Final = 20
+MESSAGES_PER_S: Final = 1.0
+CHARACTERS: Final = 5_000
+CHARACTERS_PER_S: Final = 100.0
+"""How much, and how fast, a visitor may write to a member of staff."""
 _PHONE: Final = re.compile(r"\+?[\d() -]{5,31}", re.ASCII)
 _DIGITS: Final = 5
 
@@ -40,15 +47,17 @@ class Handing:
         self._session = session
         self._desk = session.parts.desk
         self._case: Case | None = None
-        self._left = 0
-        self._keeping: set[asyncio.Task[None]] = set()
+        self._gravest: Need | None = None
+        self._wishes = Pace(WISHES, WISHES_PER_S)
+        self._messages = Pace(MESSAGES, MESSAGES_PER_S)
+        self._characters = Pace(CHARACTERS, CHARACTERS_PER_S)
+        self.calling = Calling(session)
 
     @property
     def offers(self) -> tuple[Literal["queue", "callback", "contact"], ...]:
         """What this desk really has now."""
-        callbacks = self._session.parts.settings.callbacks
-        queue, contact = self._desk.present, callbacks or self._desk.present
-        ways = (("queue", queue), ("callback", callbacks), ("contact", contact))
+        callbacks, queue = self._session.parts.settings.callbacks, self._desk.has_room
+        ways = (("queue", queue), ("callback", callbacks), ("contact", callbacks or queue))
         return tuple(way for way, there in ways if there)  # type: ignore[misc]  # the three above
 
     @property
@@ -56,51 +65,30 @@ class Handing:
         """Whether a member of staff talks with the visitor, and the figure does not."""
         return self._case is not None and self._case.taken is not None
 
+    @property
+    def gravest(self) -> Need | None:
+        """The gravest need that was heard in the visit."""
+        return graver(self._gravest, self._session.talk.care.need)
+
     # ---- what the visitor does ------------------------------------------------------------------
 
     def request(self, event: ev.HandoverRequest) -> None:
         """Put the visitor into the queue, or note a call-back. Raises ProtocolError."""
-        contact = event.contact
-        personal = any((event.phone, event.name, event.note, contact))
-        if (personal or event.kind == "callback") and not event.consent:
-            self._tell("refused", event.kind, "handover.consent")
-            return
-        if event.kind not in self.offers:
-            self._tell("refused", event.kind, "handover.nobody")
-            return
-        left = Left(
-            name=event.name.strip(),
-            phone=event.phone.strip(),
-            note=event.note.strip(),
-            contact=(contact.name.strip(), contact.phone.strip()) if contact else None,
-        )
-        for number, param in ((left.phone, "phone"), (contact and contact.phone, "contact.phone")):
-            if number and not _is_phone(number):
-                raise ProtocolError("That is no telephone number.", param=param)
-        if event.kind == "queue":
-            self.join(left)
-            return
-        if not left.phone:
+        self._paced(self._wishes)
+        kind = self._way(event.kind)
+        left = _left(event)
+        if (left != Left() or event.kind != "queue") and not event.consent:
+            self._tell("refused", kind, "handover.consent")
+        elif kind == "queue":
+            self._queue(left)
+        elif "callback" not in self.offers:
+            self._tell("refused", kind, self._why_nobody())
+        elif left.phone:
+            self.calling.note(left, self.gravest)
+        elif event.kind == "contact":
+            self._tell("refused", kind, "handover.own_phone")
+        else:
             raise ProtocolError("A call-back needs a telephone number.", param="phone")
-        self._note(left)
-
-    def join(self, left: Left) -> None:
-        """Wait for a member of staff; a second wish changes nothing but what was left."""
-        if self._case is not None:
-            self._case.left = left
-            self.moved(*(self._case.told or (1, None)))
-            return
-        session = self._session
-        try:
-            self._case = self._desk.join(
-                self,
-                lang=session.lang,
-                audience=session.settings.audience,
-                need=session.talk.care.need,
-                left=left,
-            )
-        except Conflict:
-            self._tell("refused", "queue", "handover.nobody")
 
     def message(self, text: str) -> None:
         """Relay the visitor's words. Raises ProtocolError where nobody would read them."""
@@ -108,7 +96,10 @@ class Handing:
             raise ProtocolError("Nobody has taken over yet.", code="handover_unavailable")
         if not text.strip():
             raise ProtocolError("The message has no text.", code="empty_text", param="text")
-        self._desk.relay(self._case, text.encode("utf-8", "replace").decode())
+        not_too_long(text, "text", LONGEST)
+        self._paced(self._messages)
+        self._paced(self._characters, len(text))
+        self._desk.relay(self._case, clean(text))
 
     def answer_nothing(self, options: ev.ResponseOptions) -> None:
         """Close a response at once: the member of staff answers, not the figure."""
@@ -120,8 +111,16 @@ class Handing:
         done = msgspec.structs.replace(response, status="completed")
         session.outbox.put(ev.ResponseDone(response=done))
 
-    def cancel(self) -> None:
-        """Wait no longer, or go back to the figure. Raises ProtocolError."""
+    def cancel(self, kind: Kind = "queue") -> None:
+        """Wait no longer, go back to the figure, or take back what was left for a call.
+
+        Raises ProtocolError where there is nothing to cancel.
+        """
+        self._paced(self._wishes)
+        if kind == "callback":
+            if not self.calling.withdraw():
+                raise ProtocolError("No call-back was left.", code="handover_unavailable")
+            return
         if self._case is None:
             raise ProtocolError("Nothing is to be handed over.", code="handover_unavailable")
         self.forget()
@@ -133,17 +132,23 @@ class Handing:
             return ()
         if self._case is not None:
             return (spoken("handover.still", lang),)
-        if "queue" in self.offers:
-            self.join(Left())
-            return (spoken("handover.joined", lang),)
+        if self._desk.present:
+            return (self._said(self._joined(Left()) or "handover.joined", lang),)
         if "callback" in self.offers:
             return (spoken("handover.form", lang),)
         return ()
 
+    def withdraw_in_words(self, text: str, lang: Lang) -> Sequence[str]:
+        """Act on "不用回电了" and its like; give the words for it, none where nothing was left."""
+        if is_withdrawal(text) and self.calling.withdraw():
+            return (spoken("handover.withdrawing", lang),)
+        return ()
+
     def heard(self, need: Need | None) -> None:
         """Move forward in the queue when graver need is heard."""
-        if self._case is not None and need is not None and need != self._case.need:
-            self._desk.graver(self._case, need)
+        self._gravest = graver(self._gravest, need)
+        if self._case is not None and self._gravest is not None:
+            self._desk.heard(self._case, self._gravest)
 
     def connected(self, *, here: bool) -> None:
         """Note that the connection is lost or there again."""
@@ -159,18 +164,25 @@ class Handing:
     async def end(self) -> None:
         """Leave the desk, and finish writing down what the visitor left."""
         self.forget()
-        await asyncio.gather(*self._keeping, return_exceptions=True)
+        await self.calling.end()
 
     # ---- what the desk does ---------------------------------------------------------------------
 
     def moved(self, position: int, wait_s: int | None) -> None:
         """Tell the visitor where they stand."""
         message = spoken("handover.waiting", self._session.lang).format(position=position)
-        self._put("waiting", "queue", message, position, wait_s)
+        self._session.outbox.put(
+            ev.HandoverState(
+                state="waiting", kind="queue", message=message, position=position, wait_s=wait_s
+            )
+        )
 
     def was_taken(self) -> None:
-        """Fall silent, and say once who speaks from now on."""
+        """Fall silent, say once who speaks from now on, and pass on what is still unanswered."""
         self._tell("taken", "queue", "handover.taken")
+        words = self._session.unanswered()
+        if words and self._case is not None:
+            self._desk.relay(self._case, clean(words))
         self._session.say((spoken("handover.introduced", self._session.lang),))
 
     def was_told(self, text: str, at: int) -> None:
@@ -186,64 +198,87 @@ class Handing:
 
     # ---- helpers --------------------------------------------------------------------------------
 
-    def _note(self, left: Left) -> None:
-        if self._left >= MOST_CALLBACKS:
-            self._tell("refused", "callback", "handover.enough")
-            return
-        self._left += 1
-        task = asyncio.create_task(self._keep(left))
-        self._keeping.add(task)
-        task.add_done_callback(self._keeping.discard)
+    def _way(self, kind: Literal["queue", "callback", "contact"]) -> Kind:
+        """Whom a trusted person is told to: whoever is at the desk, or whoever calls back."""
+        if kind != "contact":
+            return kind
+        return "queue" if self._case is not None or self._desk.has_room else "callback"
 
-    async def _keep(self, left: Left) -> None:
-        session, store = self._session, self._session.parts.store
-        need = session.talk.care.need
-        contact = left.contact or ("", "")
-        callback = Callback(
-            service_id=session.config.model,
-            phone=left.phone,
-            name=_clean(left.name),
-            note=_clean(left.note),
-            contact_name=_clean(contact[0]),
-            contact_phone=contact[1],
-            lang=session.lang,
-            need=need.kind if need else "",
-            urgency=need.level if need else "none",
-        )
+    def _queue(self, left: Left) -> None:
+        """Wait for a member of staff; a second wish changes nothing but what was left."""
+        if self._case is None:
+            if refusal := self._joined(left):
+                self._tell("refused", "queue", refusal)
+            return
+        self._desk.amend(self._case, left)
+        if self.taken:
+            self._tell("taken", "queue", "handover.taken")
+        else:
+            self.moved(*(self._case.told or (1, None)))
+
+    def _joined(self, left: Left) -> str:
+        """Join the queue; where that can't be, give the name of the words that say why."""
+        session = self._session
         try:
-            if len(await store.callbacks(limit=MOST_OPEN)) >= MOST_OPEN:
-                self._tell("refused", "callback", "handover.enough")
-                return
-            await store.keep_callback(callback)
-        except QingzhiError as error:
-            log.warning("callback not kept", code=error.code)
-            self._tell("refused", "callback", "handover.broken")
-            return
-        self._desk.touch()
-        self._tell("noted", "callback", "handover.noted")
-
-    def _tell(self, state: State, kind: Literal["queue", "callback"], name: str) -> None:
-        self._put(state, kind, spoken(name, self._session.lang))
-
-    def _put(
-        self,
-        state: State,
-        kind: Literal["queue", "callback"],
-        message: str,
-        position: int | None = None,
-        wait_s: int | None = None,
-    ) -> None:
-        self._session.outbox.put(
-            ev.HandoverState(
-                state=state, kind=kind, message=message, position=position, wait_s=wait_s
+            self._case = self._desk.join(
+                self,
+                lang=session.lang,
+                audience=session.settings.audience,
+                need=self.gravest,
+                left=left,
+                network=session.network,
             )
-        )
+        except TooMany:
+            return "handover.many"
+        except Conflict:
+            return self._why_nobody()
+        return ""
+
+    def _why_nobody(self) -> str:
+        """Name the words that say why nobody comes: all are busy, or nobody is there."""
+        full = self._desk.present and not self._desk.has_room
+        if full and "callback" in self.offers:
+            return "handover.full.form"
+        return "handover.full" if full else "handover.nobody"
+
+    def _paced(self, pace: Pace, amount: float = 1.0) -> None:
+        if not pace.allows(amount):
+            raise ProtocolError("That was too much at once.", code="too_fast", hint="Wait a bit.")
+
+    def _tell(self, state: State, kind: Kind, name: str) -> None:
+        message = self._said(name, self._session.lang)
+        self._session.outbox.put(ev.HandoverState(state=state, kind=kind, message=message))
+
+    def _said(self, name: str, lang: Lang) -> str:
+        return spoken(name, lang).format(call=call_of(self._session))
+
+
+def call_of(session: Session) -> str:
+    """Name the number to call where nobody of this desk can help."""
+    region = session.parts.mind.carer.resources.of(session.settings.region)
+    lines = region.shown("person", session.settings.audience) or region.line
+    return lines[0].call
+
+
+def clean(text: str) -> str:
+    """Leave out half characters, which no encoding takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _left(event: ev.HandoverRequest) -> Left:
+    """Read what the visitor leaves. Raises ProtocolError for what is no telephone number."""
+    contact = event.contact
+    numbers = {"phone": event.phone, "contact.phone": contact.phone if contact else ""}
+    for param, number in numbers.items():
+        if number.strip() and not _is_phone(number.strip()):
+            raise ProtocolError("That is no telephone number.", param=param)
+    return Left(
+        name=clean(event.name.strip()),
+        phone=event.phone.strip(),
+        note=clean(event.note.strip()),
+        contact=(clean(contact.name.strip()), contact.phone.strip()) if contact else None,
+    )
 
 
 def _is_phone(text: str) -> bool:
     return bool(_PHONE.fullmatch(text)) and sum(map(str.isdigit, text)) >= _DIGITS
-
-
-def _clean(text: str) -> str:
-    """Leave out half characters, which no encoding takes."""
-    return text.encode("utf-8", "replace").decode()

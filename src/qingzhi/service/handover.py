@@ -1,34 +1,45 @@
 """The staff desk: who waits for a person, who is being helped, and by whom the words are relayed.
 
 Everything here lives in memory and ends with the process; what a visitor and a member of staff
-write to each other is forgotten when their talk ends.
+write to each other is forgotten when their talk ends. Places in the queue are told together, once
+a second at most, so that a crowd that comes and goes costs no more than one that stands.
 """
 
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections import deque
-from dataclasses import dataclass, field
 from statistics import median
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal
 
 from qingzhi.errors import InputError
+from qingzhi.service.case import URGENCY, Case, Left, graver
+from qingzhi.service.pace import Paces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qingzhi.score import Need
+    from qingzhi.service.case import Visitor
+
+    Later = Callable[[float, Callable[[], None]], object]
 
 PRESENT_S: Final = 60.0
 """Seconds after their last request for which somebody is taken to be at the desk."""
 MOST_WAITING: Final = 200
-MOST_LINES: Final = 200
-"""Lines of one talk that are held for a staff page that is loaded again."""
+MOST_OF_ONE: Final = 5
+"""Open cases of one network: a home, an office, a row of kiosks."""
+JOINS: Final = 20
+JOINS_PER_S: Final = 1 / 6
+"""So many times one network may join at once, and so often from then on."""
+CALLS: Final = 10
+CALLS_PER_S: Final = CALLS / 3600
+"""Call-backs that one network may leave within an hour."""
 RECENT: Final = 10
 """Cases from which the wait is estimated."""
-_URGENCY: Final = ("none", "low", "medium", "high")
+TELL_S: Final = 1.0
+"""From a change in the queue until those who wait are told of it."""
 
 
 class NotThere(InputError):
@@ -43,62 +54,16 @@ class Conflict(InputError):
     code = "conflict"
 
 
-class Visitor(Protocol):
-    """The visitor's side of a case, as the desk needs it."""
-
-    def moved(self, position: int, wait_s: int | None) -> None:
-        """Hear how the queue stands."""
-
-    def was_taken(self) -> None:
-        """Hear that a member of staff has taken over."""
-
-    def was_told(self, text: str, at: int) -> None:
-        """Hear words of a member of staff."""
-
-    def was_closed(self, why: Literal["closed", "gone"]) -> None:
-        """Hear that the member of staff has ended it, or is gone."""
+class Full(Conflict):
+    """Somebody is at the desk, and more wait already than can be helped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What a visitor left with consent."""
-
-    name: str = ""
-    phone: str = ""
-    note: str = ""
-    contact: tuple[str, str] | None = None
-    """Name and telephone number of somebody they trust."""
+class TooMany(Conflict):
+    """Others from the same network wait already, or it joins too often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Something that was written; `at` in milliseconds since 1970."""
-
-    by: Literal["visitor", "staff"]
-    text: str
-    at: int
-
-
-@dataclass(slots=True, eq=False)
-class Case:
-    """One visitor who waits for a person or is being helped."""
-
-    visitor: Visitor
-    lang: str
-    audience: str
-    need: Need | None
-    left: Left
-    since: int
-    joined: float
-    taken: float | None = None
-    here: bool = True
-    told: tuple[int, int | None] | None = None
-    lines: deque[Line] = field(default_factory=lambda: deque(maxlen=MOST_LINES))
-    id: str = field(default_factory=lambda: f"h_{secrets.token_hex(8)}")
-
-    @property
-    def urgency(self) -> str:
-        return self.need.level if self.need else "none"
+def _on_loop(delay_s: float, call: Callable[[], None]) -> object:
+    return asyncio.get_running_loop().call_later(delay_s, call)
 
 
 class StaffDesk:
@@ -110,15 +75,20 @@ class StaffDesk:
         staffed: bool,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
+        later: Later = _on_loop,
     ) -> None:
         self.staffed = staffed
         self.seq = 0
-        self._clock, self._wall = clock, wall
+        self._clock, self._wall, self._later = clock, wall, later
         self._seen = float("-inf")
         self._cases: dict[str, Case] = {}
         self._pickups: deque[float] = deque(maxlen=RECENT)
         self._handled: deque[float] = deque(maxlen=RECENT)
         self._news = asyncio.Event()
+        self._telling = False
+        self._joins = Paces(JOINS, JOINS_PER_S, clock)
+        self.calls = Paces(CALLS, CALLS_PER_S, clock)
+        """How fast each network may leave call-backs."""
 
     # ---- the visitors' side ---------------------------------------------------------------------
 
@@ -127,16 +97,39 @@ class StaffDesk:
         """Whether somebody is at the desk now."""
         return self.staffed and self._clock() - self._seen <= PRESENT_S
 
+    @property
+    def has_room(self) -> bool:
+        """Whether somebody is there, and one more could wait for them."""
+        return self.present and len(self._cases) < MOST_WAITING
+
     def join(
-        self, visitor: Visitor, *, lang: str, audience: str, need: Need | None, left: Left
+        self,
+        visitor: Visitor,
+        *,
+        lang: str,
+        audience: str,
+        need: Need | None,
+        left: Left,
+        network: str = "",
     ) -> Case:
-        """Put a visitor into the queue. Raises Conflict where nobody could come."""
-        if not self.present or len(self._cases) >= MOST_WAITING:
+        """Put a visitor into the queue. Raises Conflict where nobody could come, and why."""
+        if not self.present:
             raise Conflict("Nobody is at the desk now.")
-        case = Case(visitor, lang, audience, need, left, self._now_ms(), self._clock())
+        if not self.has_room:
+            raise Full("Too many wait already.")
+        if self._crowded(network) or not self._joins.allows(network):
+            raise TooMany("Others of that network wait already.")
+        now = self._clock()
+        case = Case(visitor, lang, audience, need, left, self._now_ms(), now, network)
         self._cases[case.id] = case
+        self._tell(case, 1 + self.waiting.index(case))
         self._changed()
         return case
+
+    def amend(self, case: Case, left: Left) -> None:
+        """Show the staff what a visitor has left since they joined."""
+        case.left = case.left.amended(left)
+        self._changed()
 
     def leave(self, case: Case) -> None:
         """Forget a visitor who no longer waits, or goes back to the figure."""
@@ -146,13 +139,14 @@ class StaffDesk:
 
     def relay(self, case: Case, text: str) -> None:
         """Give a visitor's words to the member of staff who helps them."""
-        case.lines.append(Line("visitor", text, self._now_ms()))
+        case.write("visitor", text, self._now_ms())
         self._changed()
 
-    def graver(self, case: Case, need: Need) -> None:
-        """Move a visitor forward who tells of danger while waiting."""
-        case.need = need
-        self._changed()
+    def heard(self, case: Case, need: Need) -> None:
+        """Move a visitor forward who tells of graver need; a lesser one moves nobody back."""
+        if graver(case.need, need) is not case.need:
+            case.need = need
+            self._changed()
 
     def connected(self, case: Case, *, here: bool) -> None:
         """Show the staff whether the visitor's connection is there."""
@@ -180,7 +174,7 @@ class StaffDesk:
     def waiting(self) -> list[Case]:
         """Who waits, the gravest need first, then who came first."""
         those = (case for case in self._cases.values() if case.taken is None)
-        return sorted(those, key=lambda c: (-_URGENCY.index(c.urgency), c.joined))
+        return sorted(those, key=lambda c: (-URGENCY.index(c.urgency), c.joined))
 
     @property
     def taken(self) -> list[Case]:
@@ -204,8 +198,7 @@ class StaffDesk:
         case = self._found(case_id)
         if case.taken is None:
             raise Conflict("Take it first.")
-        line = Line("staff", text, self._now_ms())
-        case.lines.append(line)
+        line = case.write("staff", text, self._now_ms())
         case.visitor.was_told(text, line.at)
         self._changed()
         return case
@@ -221,14 +214,19 @@ class StaffDesk:
         """Let go of everybody when nobody is at the desk any more."""
         if self.present:
             return
-        for case in list(self._cases.values()):
-            self._drop(case, "gone")
+        while self._cases:
+            self._drop(next(iter(self._cases.values())), "gone")
 
     def touch(self) -> None:
         """Wake the staff's pages: a call-back has come or was made."""
         self._changed()
 
     # ---- helpers --------------------------------------------------------------------------------
+
+    def _crowded(self, network: str) -> bool:
+        """Whether a network has all the cases that it may; "" is no network."""
+        of_one = sum(case.network == network for case in self._cases.values())
+        return bool(network) and of_one >= MOST_OF_ONE
 
     def _found(self, case_id: str) -> Case:
         case = self._cases.get(case_id)
@@ -239,24 +237,32 @@ class StaffDesk:
     def _drop(self, case: Case, why: Literal["closed", "gone"]) -> None:
         del self._cases[case.id]
         self._finished(case)
-        case.visitor.was_closed(why)
         self._changed()
+        case.visitor.was_closed(why)
 
     def _finished(self, case: Case) -> None:
-        case.lines.clear()
+        case.forget()
         if case.taken is not None:
             self._handled.append(self._clock() - case.taken)
 
     def _changed(self) -> None:
-        """Wake the staff's pages, and tell those who wait where they stand."""
+        """Wake the staff's pages, and soon tell those who wait where they stand."""
         self.seq += 1
         self._news.set()
         self._news = asyncio.Event()
+        if not self._telling:
+            self._telling = True
+            self._later(TELL_S, self._tell_all)
+
+    def _tell_all(self) -> None:
+        self._telling = False
         for place, case in enumerate(self.waiting, 1):
-            told = (place, self._wait_s(place))
-            if told[0] != (case.told or (0, None))[0]:
-                case.told = told
-                case.visitor.moved(*told)
+            if case.told is None or case.told[0] != place:
+                self._tell(case, place)
+
+    def _tell(self, case: Case, place: int) -> None:
+        case.told = (place, self._wait_s(place))
+        case.visitor.moved(*case.told)
 
     def _wait_s(self, place: int) -> int | None:
         """Estimate the wait from recent cases; None until there was one."""

@@ -21,6 +21,9 @@ POLICY: Final = (
 """`blob:` under connect-src: a figure's textures are read through blob addresses of its own."""
 SHARED: Final = ("/assets/", "/embed/", "/figures/", "/v1/figures/", "/v1/pass")
 """What pages of other origins may read, where the operator named them."""
+STAFF: Final = ("/staff", "/v1/handovers")
+ALONE: Final = POLICY.replace("frame-ancestors 'self'", "frame-ancestors 'none'")
+"""No page frames the staff's, so that none can lead their hand."""
 PREFLIGHT_S: Final = 600
 _LOOSE_PATHS: Final = ("/docs", "/redoc")
 """The API's own documentation pages carry inline scripts of their library."""
@@ -47,7 +50,8 @@ class Headers:
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
                 if not scope["path"].startswith(_LOOSE_PATHS):
-                    headers["Content-Security-Policy"] = self._policy
+                    alone = scope["path"].startswith(STAFF)
+                    headers["Content-Security-Policy"] = ALONE if alone else self._policy
                 headers.update(grants)
                 if shared:
                     headers.add_vary_header("Origin")

@@ -91,11 +91,11 @@ def text_of(item: Item) -> str:
     return text
 
 
-def not_too_long(text: str, param: str) -> None:
-    """Raise ProtocolError, which names `param`, for a text that is longer than MAX_TEXT."""
-    if len(text) > MAX_TEXT:
+def not_too_long(text: str, param: str, most: int = MAX_TEXT) -> None:
+    """Raise ProtocolError, which names `param`, for a text that is longer than `most`."""
+    if len(text) > most:
         raise ProtocolError(
-            f"The text has {len(text)} characters; {MAX_TEXT} is the most.",
+            f"The text has {len(text)} characters; {most} is the most.",
             code="text_too_long",
             param=param,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -72,6 +72,8 @@ class Mind:
         self.knowledge = knowledge
         self._field = Desk.load(knowledge.pack).advice
         self.screen = screen
+        self._reviewed = replace(screen, opinions=())
+        """Second opinions are for what a visitor says; our own words were reviewed."""
         self.perceiver = perceiver
         self.home = home
         self.carer = Carer(knowledge, resources or Resources.load())
@@ -122,17 +124,21 @@ class Mind:
         region: str = "",
         offers: Collection[str] = (),
         person: Callable[[Lang], Sequence[str]] | None = None,
+        screen: Screen | None = None,
     ) -> Iterator[Clause]:
         """Yield the clauses of one answer, each passed by the screen.
 
         `history` is what the visitor said before, last turn last; `region` whose help lines are
         named, the installation's own where it is empty; `offers` what this desk has besides them;
-        `person` acts on the wish for a person and gives the words for it. Sets `talk.need` for a
-        turn of need.
+        `person` acts on the wish for a person and gives the words for it; `screen` judges the
+        turn, ours where it is None. Sets `talk.need` for a turn of need.
         """
         manners = manners or self.manners()
         helper = Helper(percept.lang, manners.audience, region or self.home, offers)
-        return Answer(self, talk, percept, generation, manners, history, helper, person).clauses()
+        screen = screen or self.screen
+        return Answer(
+            self, talk, percept, generation, manners, history, helper, person, screen
+        ).clauses()
 
     def redacted(self, question: str, lang: Lang) -> str:
         """Return a question without personal data, for the operator's work list.
@@ -140,19 +146,25 @@ class Mind:
         Numbers are masked whether or not they are well formed: a slip in a card number makes it
         no less the visitor's.
         """
-        verdict = self.screen.check(question, direction="out", lang=lang)
+        verdict = self._reviewed.check(question, direction="out", lang=lang)
         kept = _NUMBER.sub("…", verdict.text if verdict.passes else "")
         return kept[:LONGEST_KEPT]
 
     def screened(
-        self, clause: Clause, audience: Audience = "adult", manners: Manners | None = None
+        self,
+        clause: Clause,
+        audience: Audience = "adult",
+        manners: Manners | None = None,
+        *,
+        screen: Screen | None = None,
     ) -> Clause:
         """Pass a clause through the screen: as it is, redacted, or replaced by a refusal.
 
         All that a conversation says comes from catalogues and knowledge that a person reviewed.
-        What was held back is noted in `manners`, for whoever asks why.
+        What was held back is noted in `manners`, for whoever asks why. `screen` is for words of
+        others, on which it may ask for second opinions.
         """
-        verdict = self.screen.check(
+        verdict = (screen or self._reviewed).check(
             clause.utterance, direction="out", lang=clause.lang, audience=audience, reviewed=True
         )
         metrics.SCREENED.labels("out", verdict.action).inc()

@@ -27,6 +27,7 @@ from qingzhi.safety import disclosure
 from qingzhi.score import Clause
 from qingzhi.service.delivery import felt
 from qingzhi.service.mind import Exchange, joined
+from qingzhi.service.second import aside
 from qingzhi.service.text import language_of, sentences
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qingzhi.safety import Screen
     from qingzhi.service.parts import Parts
 
 router = APIRouter(prefix="/v1", tags=["openai"])
@@ -116,15 +118,17 @@ async def chat(request: Request, body: Chat) -> Response:
         raise InputError("There is no user message with text.", param="messages")
     if max(map(len, questions)) > MAX_TEXT:
         raise InputError(f"A message may have {MAX_TEXT} characters.", param="messages")
-    exchange = parts.mind.exchange(questions)
+    screen = parts.mind.screen
+    exchange = await aside(screen, lambda: parts.mind.exchange(questions))
     if body.stream:
         usage = bool((body.stream_options or {}).get("include_usage"))
         return StreamingResponse(
-            _chunks(body.model, exchange, usage=usage),
+            _chunks(body.model, exchange, screen, usage=usage),
             headers=GENERATED,
             media_type="text/event-stream",
         )
-    return JSONResponse(_completion(body.model, exchange), headers=GENERATED)
+    completion = await aside(screen, lambda: _completion(body.model, exchange))
+    return JSONResponse(completion, headers=GENERATED)
 
 
 @router.post("/audio/speech", response_class=Response)
@@ -132,7 +136,7 @@ async def speech(request: Request, body: Speech) -> Response:
     """Say a text: pcm and wav are streamed, the others come whole."""
     parts: Parts = request.app.state.parts
     _known(parts, body.model)
-    clauses = list(_clauses(parts, body.input))
+    clauses = await aside(parts.mind.screen, lambda: list(_clauses(parts, body.input)))
     if not clauses:
         raise InputError("There is nothing to say in this text.", param="input")
     samples = _spoken(parts, clauses, body.speed, _voice(parts, body.voice))
@@ -172,10 +176,12 @@ def _completion(name: str, exchange: Exchange) -> dict[str, Any]:
     }
 
 
-async def _chunks(name: str, exchange: Exchange, *, usage: bool) -> AsyncIterator[bytes]:
+async def _chunks(
+    name: str, exchange: Exchange, screen: Screen, *, usage: bool
+) -> AsyncIterator[bytes]:
     head = _head(name, "chat.completion.chunk")
     said: list[Clause] = []
-    for clause in exchange.clauses:
+    while clause := await aside(screen, lambda: next(exchange.clauses, None)):
         before = len(joined(said))
         said.append(clause)
         delta = {"content": joined(said)[before:]} | ({} if before else {"role": "assistant"})
@@ -237,7 +243,7 @@ def _clauses(parts: Parts, text: str) -> Iterator[Clause]:
             lang=language_of(sentence),
             emotion=Emotion(),
         )
-        yield parts.mind.screened(clause)
+        yield parts.mind.screened(clause, screen=parts.mind.screen)
 
 
 def _voice(parts: Parts, wanted: str | dict[str, str]) -> str:

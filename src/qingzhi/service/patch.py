@@ -82,7 +82,7 @@ def _extensions(config: ev.Session, patch: ev.SessionPatch) -> ev.Extensions | m
                 hint=f"Choose from {', '.join(ev.EXTENSIONS)}.",
                 param="session.qingzhi.events",
             )
-        result.events = wanted.events
+        result.events = tuple(dict.fromkeys(wanted.events))
     if wanted.lang is not None:
         result.lang = wanted.lang
     if wanted.region is not None:

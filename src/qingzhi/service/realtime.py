@@ -14,7 +14,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from qingzhi.errors import Overloaded, ProtocolError
 from qingzhi.io import events as ev
-from qingzhi.service.access import household
+from qingzhi.service.access import household, network_of
 from qingzhi.service.client import receive
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ async def _enter(socket: WebSocket, hall: Hall) -> Session | None:
         return None
     wanted = tuple(name.strip() for name in query.get("qingzhi", "").split(",") if name.strip())
     try:
-        session = hall.enter(model, wanted, household(socket))
+        session = hall.enter(model, wanted, household(socket), network_of(socket))
     except Overloaded as error:
         await _turn_away(socket, error.code, str(error), TRY_LATER)
         return None

@@ -11,9 +11,8 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from itertools import chain
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import structlog
 
@@ -21,34 +20,36 @@ from qingzhi.errors import QingzhiError
 from qingzhi.interaction import turns
 from qingzhi.io import events as ev
 from qingzhi.motion import Performer
+from qingzhi.safety.boundaries import Past
 from qingzhi.service import attending, metrics
+from qingzhi.service.account import Account
 from qingzhi.service.handing import Handing
 from qingzhi.service.idle import breathe
 from qingzhi.service.inviting import Inviting
 from qingzhi.service.items import Items, new_id
-from qingzhi.service.journal import Happened, Visit
+from qingzhi.service.journal import Visit
 from qingzhi.service.messages import spoken
 from qingzhi.service.outbox import KEEP_BYTES, Outbox
 from qingzhi.service.ratings import Ratings
-from qingzhi.service.showing import show_feeling, show_help, show_sources
+from qingzhi.service.script import Script
 from qingzhi.service.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Iterator
+    from collections.abc import Callable, Coroutine, Iterable
 
     from qingzhi.errors import ProtocolError
-    from qingzhi.score import Clause, Lang, Percept
+    from qingzhi.score import Clause, Lang
     from qingzhi.service.delivery import Delivery
     from qingzhi.service.parts import Parts
-    from qingzhi.store.records import Outcome
 
 log = structlog.get_logger(__name__)
-HISTORY: Final = 8
-"""Earlier percepts that colour how the next one is felt."""
 
 
 class Session:
-    """Takes questions and answers them; what it says waits in `outbox`."""
+    """Takes questions and answers them; what it says waits in `outbox`.
+
+    `network` is where the visitor comes from, "" for nobody knows.
+    """
 
     def __init__(
         self,
@@ -56,15 +57,18 @@ class Session:
         *,
         model: str,
         extensions: Iterable[str] = (),
+        network: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         wanted = set(extensions)
         self.parts = parts
+        self.network = network
         self.id = new_id("sess")
         self.settings = ev.Extensions(
             events=tuple(name for name in ev.EXTENSIONS if name in wanted),
             profile=parts.profile.name,
             region=parts.settings.region,
+            callback_days=parts.settings.callback_days if parts.settings.callbacks else 0,
             resume_token=secrets.token_urlsafe(24) if wanted else "",
         )
         self.config = ev.Session(id=self.id, model=model)
@@ -73,8 +77,8 @@ class Session:
         self.outbox = Outbox(binary="binary" in wanted, keep_bytes=KEEP_BYTES if wanted else 0)
         self.floor = turns.Floor()
         self.closed = self._stood_in = False
+        self.past = Past()
         self._clock, self._begun = clock, clock()
-        self._asked_at = self._latency_ms = 0.0
         self._visit = Visit(model)
         self.inviting = Inviting()
         self.handing = Handing(self)
@@ -91,13 +95,10 @@ class Session:
         self.items = Items()
         self.ratings = Ratings(self.config.model, self.outbox)
         self._question = ""
-        self._own: tuple[str, ...] = ()
         self._order: tuple[str, ev.ResponseOptions] = ("", ev.ResponseOptions())
-        self._history: tuple[Percept, ...] = ()
-        self._percept: Percept | None = None
         self._delivery: Delivery | None = None
-        self._heard: list[tuple[str, float, float]] = []
-        self._noted: tuple[str, ...] = ()
+        self.account = Account(self, self._visit)
+        self._script = Script(self)
 
     # ---- life -----------------------------------------------------------------------------------
 
@@ -156,12 +157,18 @@ class Session:
     def take(self, question: str) -> None:
         """Take a question; it is answered when `answer` is called."""
         self._question = question
-        self._asked_at = self._clock()
+        self.account.asked()
+
+    def unanswered(self) -> str:
+        """Give up the question of which no answer has begun to sound; "" where there is none."""
+        asked = self._order[0] if self.floor.state is turns.State.THINKING else ""
+        words, self._question = self._question or asked, ""
+        return words
 
     def answer(self, options: ev.ResponseOptions) -> None:
         """Answer what was taken, or greet when nothing was."""
         if not self._question:
-            self._asked_at = self._clock()
+            self.account.asked()
         self._order = (self._question, options)
         self._question = ""
         self._do(turns.Asked())
@@ -170,8 +177,9 @@ class Session:
         """Say something of our own accord, in place of what is being said."""
         if self.closed or self.outbox.finished:
             return
-        self._own, self._order = words, ("", ev.ResponseOptions())
-        self._asked_at = self._clock()
+        self._script.say(words)
+        self._order = ("", ev.ResponseOptions())
+        self.account.asked()
         self._do(turns.Asked())
 
     def stop(self, by: Literal["stop", "client"]) -> None:
@@ -182,7 +190,7 @@ class Session:
     def was_heard(self, seconds: float, item_id: str) -> None:
         """Take note of how much of an answer the visitor's loudspeaker has played."""
         if self._delivery and self._delivery.item_id == item_id:
-            self._note_heard(seconds)
+            self.account.heard(seconds)
 
     def notify(self, code: str, level: Literal["info", "warning"] = "info") -> None:
         """Tell a client that asked for notices what is no answer and no error."""
@@ -212,7 +220,7 @@ class Session:
                 case turns.GiveUp():
                     self._give_up()
                 case turns.Rest():
-                    self._note_heard(self.floor.produced_s)
+                    self.account.heard(self.floor.produced_s)
         self._set_timer()
 
     def _set_timer(self) -> None:
@@ -225,21 +233,21 @@ class Session:
 
     def _begin(self, generation: int) -> None:
         question, options = self._order
-        self._heard, self._latency_ms = [], 0.0
+        self.account.begin()
         delivery = self._delivery = attending.delivery(self, generation, options)
         delivery.open()
         self.ratings.about(delivery.response_id, self.lang)
         self.items.keep(ev.Item(id=delivery.item_id, role="assistant"))
-        self._begin_work(self._answer(delivery, self._script(question, delivery)), generation)
+        self._begin_work(self._answer(delivery, question), generation)
 
     def _silence(self, generation: int, heard_s: float, by: str) -> None:
         self._stop_work()
         self.outbox.drop_data(generation)
-        self._note_heard(heard_s)
+        self.account.heard(heard_s)
         if self._delivery and self._delivery.generation == generation:
             reason = "turn_detected" if by == "speech" else "client_cancelled"
             if not self._delivery.closed:
-                self._note("interrupted")
+                self.account.note("interrupted")
             self._delivery.close("cancelled", reason=reason)
 
     def _apologise(self, generation: int, *, late: bool) -> None:
@@ -269,9 +277,9 @@ class Session:
 
     # ---- the answer -----------------------------------------------------------------------------
 
-    async def _answer(self, delivery: Delivery, script: Iterable[Clause]) -> None:
+    async def _answer(self, delivery: Delivery, question: str) -> None:
         try:
-            for clause in script:
+            for clause in await self._script.of(question, delivery):
                 await self.outbox.room()
                 if marked := attending.marked(self, delivery):
                     self._do(turns.Produced(delivery.generation, marked))
@@ -281,7 +289,7 @@ class Session:
             self._do(turns.Broke(delivery.generation))
             return
         delivery.close("completed")
-        self._note(self.talk.outcome)
+        self.account.note(self.talk.outcome)
         self._do(turns.Exhausted(delivery.generation))
 
     async def _say_sorry(self, delivery: Delivery) -> None:
@@ -305,9 +313,7 @@ class Session:
         start = delivery.seconds
 
         def produced(seconds: float) -> None:
-            if not self._latency_ms:
-                self._latency_ms = (self._clock() - self._asked_at) * 1000
-                metrics.FIRST_AUDIO.observe(self._latency_ms / 1000)
+            self.account.sounded()
             self._do(turns.Produced(delivery.generation, seconds))
 
         stood_in = await self.stage.play(
@@ -319,80 +325,17 @@ class Session:
             moving="motion" in self.settings.events,
             produced=produced,
         )
-        self._heard.append((clause.id, start, delivery.seconds))
+        self.account.said(clause.id, start, delivery.seconds)
         if stood_in and not self._stood_in:
             self.notify("voice.fallback", "warning")
         self._stood_in = stood_in
 
-    def _script(self, question: str, delivery: Delivery) -> Iterator[Clause]:
-        """Decide the clauses one by one, while the earlier ones are being spoken."""
-        mind, generation = self.parts.mind, delivery.generation
-        if self._own:
-            words, self._own = self._own, ()
-            yield from mind.own(words, self.lang, generation)
-            return
-        if not question:
-            if not self._history or self.manners.introduced_s is None:
-                yield from mind.greeting(self.lang, generation)
-            self.manners.introduced()
-            return
-        percept = self._perceive(question)
-        self._react(percept, delivery)
-        before = [earlier.text for earlier in self._history[:-1]]
-        reply = attending.reply(self, percept, generation, before)
-        if self.manners.introduces(question):
-            yield mind.introduction(percept.lang, generation)
-            self.manners.introduced()
-        first = next(reply, None)
-        attending.notice(self)
-        self.ratings.about(delivery.response_id, percept.lang, self._topics)
-        show_sources(delivery, self.talk)
-        show_help(delivery, self)
-        yield from chain(() if first is None else (first,), reply)
-
-    def _perceive(self, question: str) -> Percept:
-        lang = None if any(map(str.isalpha, question)) else self.lang
-        percept = self.parts.mind.perceiver.perceive(question, lang, self._history)
-        self._history = (*self._history, percept)[-HISTORY:]
-        self._percept = percept
-        return percept
-
-    def _react(self, percept: Percept, delivery: Delivery) -> None:
-        if "motion" in self.settings.events:
-            delivery.move(self.stage.performer.react(percept, self.age))
-            metrics.FIRST_MOTION.observe(self._clock() - self._asked_at)
-        show_feeling(delivery, percept)
-
-    # ---- idle life and memory -------------------------------------------------------------------
+    # ---- idle life -----------------------------------------------------------------------------
 
     def _breathe_if_seen(self) -> None:
         if "motion" in self.settings.events and self._idle is None:
             life = breathe(self.stage.performer, self.outbox, lambda: self.age)
             self._idle = asyncio.create_task(life)
-
-    def _note(self, outcome: Outcome) -> None:
-        """Put the turn into the records: its topics and outcome, not its words."""
-        percept, self._percept = self._percept, None
-        if percept is None:
-            return
-        metrics.TURNS.labels(outcome).inc()
-        self._visit.lang = percept.lang
-        before, self._noted = self._noted, self.talk.noted
-        agreed = self._noted[-1] if self._noted and self._noted != before else ""
-        asked = self.parts.mind.redacted(agreed, percept.lang) if agreed else ""
-        latency_ms = round(self._latency_ms, 1)
-        self.parts.journal.note(
-            Happened(self._visit, outcome, self._topics, percept.emotion, latency_ms, asked)
-        )
-
-    def _note_heard(self, seconds: float) -> None:
-        for clause_id, start, end in self._heard:
-            share = (seconds - start) / max(end - start, 1e-6)
-            self.talk.heard(clause_id, max(0.0, min(1.0, share)))
-
-    @property
-    def _topics(self) -> tuple[str, ...]:
-        return tuple(source.id for source in self.talk.citations)
 
     @property
     def lang(self) -> Lang:

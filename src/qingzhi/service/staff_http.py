@@ -5,27 +5,34 @@ from __future__ import annotations
 import hmac
 import time
 from collections import deque
+from dataclasses import asdict
+from math import ceil
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
+import structlog
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from pydantic import AfterValidator, BaseModel, Field
 
-from qingzhi.errors import InputError
+from qingzhi.errors import InputError, StoreError
+from qingzhi.service.access import address_of
 from qingzhi.service.handover import NotThere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qingzhi.service.handover import Case, StaffDesk
+    from qingzhi.service.case import Case
+    from qingzhi.service.handover import StaffDesk
     from qingzhi.service.parts import Parts
+    from qingzhi.store import Store
     from qingzhi.store.records import StoredCallback
 
 LONGEST_WAIT_S: Final = 25.0
 FAILURES: Final = 10
 FAILURES_S: Final = 60.0
-"""So many wrong keys in so many seconds, and an address has to wait."""
+"""So many wrong keys in so many seconds, and nobody of that address is heard for so long."""
 MOST_ADDRESSES: Final = 10_000
 _ID_LENGTH: Final = 64
+log = structlog.get_logger(__name__)
 
 
 def _readable(text: str) -> str:
@@ -43,39 +50,60 @@ class Words(BaseModel):
 
 
 class StaffGate:
-    """Knows the staff's key, and slows down who guesses it."""
+    """Knows the staff's key, and locks out who guesses it.
+
+    A lock holds for one address, or one IPv6 customer: the staff elsewhere go on. While it holds
+    no key is looked at, so that nothing is learnt from the answer.
+    """
 
     def __init__(self, key: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._key = key.encode()
         self._clock = clock
         self._failed: dict[str, deque[float]] = {}
+        self._locked: dict[str, float] = {}
 
     def check(self, authorization: str, address: str) -> None:
         """Let a request through. Raises HTTPException 401 or 429."""
+        self._heard(address)
         scheme, _, key = authorization.partition(" ")
         right = hmac.compare_digest(key.strip().encode("utf-8", "replace"), self._key)
         if right and scheme.lower() == "bearer":
             return
-        if self._count(address) > FAILURES:
-            raise HTTPException(429, "Too many wrong keys; wait a minute.")
+        if self._count(address) >= FAILURES:
+            del self._failed[address]
+            _drop_oldest(self._locked)
+            self._locked[address] = self._clock() + FAILURES_S
         raise HTTPException(401, "The staff key is needed.")
+
+    def _heard(self, address: str) -> None:
+        """Raise HTTPException for an address that is locked out."""
+        left_s = self._locked.get(address, 0.0) - self._clock()
+        if left_s > 0:
+            wait = {"Retry-After": str(ceil(left_s))}
+            raise HTTPException(429, "Too many wrong keys; wait a minute.", wait)
+        self._locked.pop(address, None)
 
     def _count(self, address: str) -> int:
         """Count this failure, and give how many there were lately."""
         now = self._clock()
-        if len(self._failed) >= MOST_ADDRESSES and address not in self._failed:
-            self._failed.pop(next(iter(self._failed)))
-        times = self._failed.setdefault(address, deque(maxlen=FAILURES + 1))
+        if address not in self._failed:
+            _drop_oldest(self._failed)
+        times = self._failed.setdefault(address, deque(maxlen=FAILURES))
         times.append(now)
         return sum(now - at <= FAILURES_S for at in times)
+
+
+def _drop_oldest(by_address: dict[str, Any]) -> None:
+    if len(by_address) >= MOST_ADDRESSES:
+        del by_address[next(iter(by_address))]
 
 
 def _admitted(request: Request) -> None:
     reason = request.app.state.gate.bad_origin(request)
     if reason is not None:
         raise HTTPException(403, reason)
-    address = request.client.host if request.client else ""
-    request.app.state.staff_gate.check(request.headers.get("authorization", ""), address)
+    key = request.headers.get("authorization", "")
+    request.app.state.staff_gate.check(key, address_of(request))
     request.app.state.parts.desk.seen()
 
 
@@ -93,11 +121,7 @@ async def handovers(
     if after is not None:
         await parts.desk.wait(after, wait)
         parts.desk.seen()
-    return (
-        {"seq": parts.desk.seq}
-        | _shown(parts.desk)
-        | {"callbacks": [_callback(kept) for kept in await parts.store.callbacks()]}
-    )
+    return {"seq": parts.desk.seq} | _shown(parts.desk) | await _callbacks(parts.store)
 
 
 @router.post("/{case_id}/take")
@@ -129,6 +153,16 @@ async def done(request: Request, case_id: str) -> dict[str, Any]:
         raise NotThere("There is no such call-back.", param="id") from None
     parts.desk.touch()
     return {"id": case_id, "state": "done"}
+
+
+async def _callbacks(store: Store) -> dict[str, Any]:
+    """Give the call-backs; where the records fail, whoever waits is shown none the less."""
+    try:
+        kept = await store.callbacks()
+    except StoreError as error:
+        log.warning("callbacks not read", code=error.code)
+        return {"callbacks": [], "failed": ["callbacks"]}
+    return {"callbacks": [_callback(each) for each in kept], "failed": []}
 
 
 def _desk(request: Request) -> StaffDesk:
@@ -165,8 +199,7 @@ def _case(case: Case) -> dict[str, Any]:
 
 
 def _taken(case: Case) -> dict[str, Any]:
-    lines = [{"by": line.by, "text": line.text, "at": line.at} for line in case.lines]
-    return _case(case) | {"lines": lines}
+    return _case(case) | {"lines": [asdict(line) for line in case.lines]}
 
 
 def _callback(kept: StoredCallback) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 SQLite runs with a write-ahead log, and waits for the disk at each commit (`synchronous=FULL`): an
 acknowledged record outlives a killed process and a power cut, and recording is never on the way
-from a question to its sound.
+from a question to its sound. What is deleted is overwritten, and `scrub` takes it out of the log.
 """
 
 from __future__ import annotations
 
 import itertools
-from contextlib import contextmanager
+import os
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from qingzhi.errors import StoreError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 BUSY_S: Final = 15
 """How long a writer waits for another process's transaction."""
@@ -35,7 +36,12 @@ _PRAGMAS: Final = (
     "synchronous=FULL",
     f"busy_timeout={BUSY_S * 1000}",
     "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
 )
+OURS: Final = 0o600
+OUR_FOLDER: Final = 0o700
+"""Nobody else on the machine reads records."""
 _DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 _TOLD: Final = {
     "SQLITE_FULL": ("There is no room left for records.", "Free some space on that disk."),
@@ -55,8 +61,11 @@ def sqlite_url(path: Path) -> str:
 
 
 def engine(url: str) -> AsyncEngine:
-    """Make an engine whose transactions are real ones, from the first statement on."""
-    made = create_async_engine(url)
+    """Make an engine whose transactions are real ones, from the first statement on.
+
+    No error of it quotes what was to be written.
+    """
+    made = create_async_engine(url, hide_parameters=True)
     if made.dialect.name == "sqlite":
         event.listen(made.sync_engine, "connect", _prepare)
         event.listen(made.sync_engine, "begin", _begin)
@@ -86,11 +95,11 @@ def told() -> Iterator[None]:
     """Turn the database's errors into StoreError, with what to do."""
     try:
         yield
-    except DBAPIError as error:
-        kind = _kind(error)
+    except SQLAlchemyError as error:
+        kind = _kind(error) if isinstance(error, DBAPIError) else ""
         message, hint = _TOLD.get(kind, ("The database refused.", ""))
         # The driver's own text may quote what a visitor said: its kind must do.
-        name = kind or type(error.orig).__name__
+        name = kind or type(getattr(error, "orig", None) or error).__name__
         raise StoreError(f"{message} ({name})", hint=hint) from error
 
 
@@ -110,6 +119,31 @@ def keep_aside(path: Path) -> Path:
     return kept
 
 
+async def scrub(connection: AsyncConnection) -> bool:
+    """Write the log into the file and empty it; False while somebody else still reads from it.
+
+    The log of SQLite keeps what was written, deleted or not, until then. `connection` must not be
+    in a transaction.
+    """
+    if connection.dialect.name != "sqlite":
+        return True
+    busy: int = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+    return not busy
+
+
+def make_private(path: Path) -> None:
+    """Make the folder and the file of records for their owner alone. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # SQLite gives its log the mode of the file, which must therefore be there first.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OURS))
+    with suppress(PermissionError):  # who owns it decides, where that is somebody else
+        for each in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            if each.is_file():
+                each.chmod(OURS)
+        path.parent.chmod(OUR_FOLDER)
+
+
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not open transactions of its own
     cursor = connection.cursor()
@@ -119,8 +153,12 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock first, so that no transaction fails half-way for want of it."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Take the write lock first, so that no transaction fails half-way for want of it.
+
+    Reading takes none.
+    """
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _kind(error: DBAPIError) -> str:

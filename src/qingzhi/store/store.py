@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 import msgspec
+import structlog
 from sqlalchemy import delete, insert, select, update
 
 from qingzhi.errors import InputError, StoreError
-from qingzhi.store import database, schema
+from qingzhi.store import callbacks, database, schema
 from qingzhi.store.records import (
     OUTCOMES,
     RATINGS,
@@ -31,7 +32,7 @@ from qingzhi.store.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Collection
     from pathlib import Path
     from types import TracebackType
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from qingzhi.settings import Settings
 
 Record = TypeVar("Record", bound=msgspec.Struct)
+log = structlog.get_logger(__name__)
 FILE: Final = "qingzhi.db"
 MAX_TEXT: Final = 2000
 """Characters of a question that are kept."""
@@ -72,7 +74,7 @@ class Store:
         """
         path = settings.data / FILE
         if url is None:
-            _make_folder(settings.data)
+            _make_private(path)
         store = cls(database.engine(url or database.sqlite_url(path)), clock=clock)
         try:
             async with store._writing() as connection:
@@ -217,12 +219,23 @@ class Store:
         chosen = select(table).where(table.c.service_id == service_id)
         return await self._read(chosen.order_by(table.c.at.desc()).limit(limit), StoredFeedback)
 
-    async def keep_callback(self, callback: Callback) -> str:
-        """Keep a call that somebody is to make, and return its id."""
-        values = msgspec.structs.asdict(callback) | {"id": _new_id(), "at": self._clock()}
+    async def keep_callback(
+        self, callback: Callback, *, most: int | None = None, own: Collection[str] = ()
+    ) -> str:
+        """Keep a call that somebody is to make; return its id. One call for a telephone number.
+
+        A number that is among `own`, the ids that this visitor was given, is written anew under
+        its id. Where somebody else left it, their entry stands, only its urgency may rise, and ""
+        is returned. Raises CallbacksFull where `most` are open.
+        """
+        fresh = _new_id()
         async with self._writing() as connection:
-            await connection.execute(insert(schema.callback).values(values))
-        return str(values["id"])
+            kept = await callbacks.keep(
+                connection, callback, at=self._clock(), new_id=fresh, most=most, own=own
+            )
+        if kept != fresh:
+            await self._scrub()
+        return kept
 
     async def callbacks(self, *, limit: int = 500) -> list[StoredCallback]:
         """Return the calls that are to be made, of all services, oldest first."""
@@ -231,15 +244,19 @@ class Store:
 
     async def finish_callback(self, callback_id: str) -> None:
         """Delete a call-back for good: it was made."""
-        async with self._writing() as connection:
+        _found(await self.erase_callbacks((callback_id,)), "callback_id")
+
+    async def erase_callbacks(self, ids: Collection[str]) -> int:
+        """Delete call-backs for good: made, or no longer wanted; return how many there were."""
+        async with self._erasing() as connection:
             done = await connection.execute(
-                delete(schema.callback).where(schema.callback.c.id == callback_id)
+                delete(schema.callback).where(schema.callback.c.id.in_(ids))
             )
-            _found(done.rowcount, "callback_id")
+            return done.rowcount
 
     async def expire_callbacks(self, before: datetime) -> int:
         """Delete for good the call-backs left before this, made or not; return how many."""
-        async with self._writing() as connection:
+        async with self._erasing() as connection:
             done = await connection.execute(
                 delete(schema.callback).where(schema.callback.c.at < before)
             )
@@ -255,7 +272,7 @@ class Store:
         turns = schema.turn.c.conversation_id.in_(select(schema.conversation.c.id).where(*old))
         told = (schema.feedback.c.at < before, *_of(schema.feedback, service_id))
         asked = (schema.unanswered.c.at < before, *_of(schema.unanswered, service_id))
-        async with self._writing() as connection:
+        async with self._erasing() as connection:
 
             async def drop(table: Any, *where: Any) -> int:
                 return (await connection.execute(delete(table).where(*where))).rowcount
@@ -290,18 +307,36 @@ class Store:
                 yield connection
 
     @asynccontextmanager
+    async def _erasing(self) -> AsyncIterator[AsyncConnection]:
+        """Write, and leave nothing behind of what was deleted, in no file."""
+        async with self._writing() as connection:
+            yield connection
+        await self._scrub()
+
+    async def _scrub(self) -> None:
+        """Empty the log; where that can't be now, it goes with the next erasure."""
+        try:
+            async with self._reading() as connection:
+                clean = await database.scrub(connection)
+        except StoreError as error:
+            log.warning("records not scrubbed", code=error.code)
+        else:
+            if not clean:
+                log.warning("records not scrubbed", code="busy")
+
+    @asynccontextmanager
     async def _reading(self) -> AsyncIterator[AsyncConnection]:
         with database.told():
             async with self._engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
-def _make_folder(folder: Path) -> None:
+def _make_private(path: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        database.make_private(path)
     except OSError as error:
         raise StoreError(
-            f"The data folder {folder} cannot be made: {error.strerror}.",
+            f"The data folder {path.parent} cannot be made ours: {error.strerror}.",
             hint="Mend its permissions, or point QINGZHI_DATA to another folder.",
         ) from error
 

@@ -26,6 +26,7 @@ from qingzhi.avatar.clothes.skirt import SkirtMaker
 from qingzhi.avatar.clothes.tailor import REFERENCE, Tailor
 from qingzhi.avatar.clothes.trousers import TrousersMaker
 from qingzhi.avatar.clothes.wardrobe import dress
+from qingzhi.avatar.detail import WHOLE
 from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.occlusion import exposure
 from qingzhi.avatar.part import Part
@@ -56,12 +57,12 @@ def materials(person: Person) -> tuple[Material, ...]:
     return (material(person),)
 
 
-def suit(person: Person) -> Outfit:
-    """Dress a person."""
+def suit(person: Person, directions: int = WHOLE.directions) -> Outfit:
+    """Dress a person; light on the clothes is looked for in so many directions."""
     worn = dress(person.spec)
     tailor = taking_measure(person, worn)
     pieces = sewn(tailor, worn, person.spec.accessories)
-    return Outfit(_parts(pieces, tailor.fitting), hidden(tailor, worn))
+    return Outfit(_parts(pieces, tailor.fitting, directions), hidden(tailor, worn))
 
 
 def taking_measure(person: Person, worn: Dress) -> Tailor:
@@ -114,7 +115,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
     open_to = worn.tops[0].depth if worn.tops[0].scoop and not worn.shirt else 0.0
-    low = -0.004 - 1.3 * max(open_to, 0.0)
+    low = -0.010 - 1.3 * max(open_to, 0.0)
     neck = skin[:, 1] > m.pit + (low + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
     neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.075 * k)
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
@@ -135,14 +136,14 @@ def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:
     return np.asarray(tailor.skin[:, 1] < (min(shoes.top) - 0.006) * tailor.k)
 
 
-def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
+def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[Part]:
     normals = [piece.normals for piece in pieces]
-    seen = _seen(pieces, normals)
+    seen = _seen(pieces, normals, directions)
     colours = fitting.person.spec.garment
     made = []
-    for piece, directions, light in zip(pieces, normals, seen, strict=True):
+    for piece, facing, light in zip(pieces, normals, seen, strict=True):
         weights = limited(piece.dense)
-        points, turned = fitting.modelled(piece.points, directions, weights)
+        points, turned = fitting.modelled(piece.points, facing, weights)
         made.append(
             Part(
                 material="Cloth",
@@ -158,11 +159,11 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting) -> list[Part]:
     return made
 
 
-def _seen(pieces: Sequence[Piece], normals: Sequence[Floats]) -> list[Floats]:
+def _seen(pieces: Sequence[Piece], normals: Sequence[Floats], directions: int) -> list[Floats]:
     """Return for each piece how much of the sky its vertices see."""
     counts = np.cumsum([len(piece.points) for piece in pieces])
     starts = [0, *counts[:-1]]
     faces = [piece.faces + start for piece, start in zip(pieces, starts, strict=True)]
     points = np.concatenate([piece.points for piece in pieces])
-    light = exposure(points, np.concatenate(normals), np.concatenate(faces))
+    light = exposure(points, np.concatenate(normals), np.concatenate(faces), directions)
     return np.split(light, counts[:-1])

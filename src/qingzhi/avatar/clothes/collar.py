@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _THICK = 0.0022
+_BELOW_JAW = 0.004
+"""Metres that a collar keeps below the jaw in front, on a person of 165 cm."""
+_LOWEST = 0.55
+"""Share of its height in front that it keeps in any case."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,15 @@ class CollarMaker:
         hang = self.tailor.stiff if stiff else self.tailor.hung
         return lattice(points, self.cut.zone, hang(points), self.out(where))
 
+    @cached_property
+    def _heights(self) -> tuple[float, float]:
+        """How high it stands in front and behind: lower where a jaw is low."""
+        front, back = self.cut.stand
+        free = (self.tailor.jaw - self.tailor.marks.pit) / self.tailor.k - self.cut.seam
+        return max(min(front, free - _BELOW_JAW), _LOWEST * front), back
+
     def _crease(self, turn: Floats) -> Floats:
-        k, (front, back) = self.tailor.k, self.cut.stand
+        k, (front, back) = self.tailor.k, self._heights
         return np.asarray(self.seam(turn) + (front + (back - front) * _backwards(turn)) * k)
 
     def _stand(self) -> Piece:
@@ -79,7 +91,7 @@ class CollarMaker:
         """Let a stand be seen from outside: its front corner is round, its edge is folded in."""
         k = self.tailor.k
         turn = np.r_[0.015, 0.03, 0.07, 0.12, np.linspace(0.2, np.pi, 26)]
-        rise, (front, back) = _backwards(turn), self.cut.stand
+        rise, (front, back) = _backwards(turn), self._heights
         seam = self._neckline(turn) - 0.004 * k
         crease = seam + (0.004 + front + (back - front) * rise) * k
         crease = crease - 0.012 * k * np.exp(-(turn - turn[0]) / 0.05)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _EDGE_LIGHT: Final = 0.3
 """Below the edges of lapels, collar and flaps."""
+_FOOT: Final = 0.0002
 _WAVES: Final = 0.05
 """How far a long hem's waves stand out, for each metre below the hips."""
 
@@ -95,12 +96,12 @@ class Draft:
         waves = _WAVES * below * np.cos(5 * turn) * (cut.flare > 0)
         return np.asarray(loose * lift * inside + waves)
 
-    def slab(self, where: Floats, top: Floats, *, open_first: bool) -> Piece:
-        """Give a leaf [R, C, 3] its edge: the border folded down to the cloth below it."""
-        low = self.place(where, 0.0002)
+    def slab(self, where: Floats, top: Floats, *, open_first: bool, foot: float = _FOOT) -> Piece:
+        """Give a leaf [R, C, 3] its edge: the border folded down to `foot` metres off the cloth."""
+        low = self.place(where, foot)
         rim = top * 0.35 + low * 0.65
-        head, foot = np.concatenate([low[-1:], rim[-1:]]), low[:1]
-        rows = np.concatenate([foot, top, head[::-1]])
+        head = np.concatenate([low[-1:], rim[-1:]])
+        rows = np.concatenate([low[:1], top, head[::-1]])
         first = self.place(where[:, :1], -0.004)
         last = np.concatenate([rim[:, -1:], low[:, -1:]], 1)
         pad = [0, *range(len(top)), len(top) - 1, len(top) - 1]

@@ -26,13 +26,17 @@ _TILE: Final = 0.026
 """Metres that one tile of the weave measures on wool."""
 
 
+SMOOTH: Final = 2e-3
+"""A weave so coarse that a whole shoe shows a few points of it: a normal map needs a direction."""
+
+
 class Zone(NamedTuple):
-    """One kind of surface. A `weave` of 0 is smooth, 1 is wool, 2 as fine again."""
+    """One kind of surface. A `weave` of SMOOTH has no relief, 1 is wool, 2 as fine again."""
 
     colour: str
     """#rrggbb, or the name of the colour in the garment's specification."""
     roughness: float
-    weave: float = 0.0
+    weave: float = SMOOTH
     shade: float = 0.8
     """How dark its folds and undersides get."""
     turn: float = 0.0

@@ -45,6 +45,10 @@ _LATE: Final = 4.0
 """Only the back's uppermost rows follow the seam, which bends to the front beyond the armhole."""
 _MIDDLE: Final = 1e-4
 """Metres from the middle that are none."""
+_BAND_OVER, _BAND_UNDER = 0.0048, 0.0026
+"""Metres that the ribbed bands of an opening lie above the cloth: one over the other."""
+_RIBS: Final = 0.0002
+"""Metres that the lower band stands off the cloth at its edge."""
 _TUCK: Final = 0.008
 """Metres that the back runs on below the front."""
 
@@ -64,8 +68,8 @@ class JacketMaker:
         if cut.collar:
             yield from CollarMaker(tailor, cut.collar).pieces()
         if cut.band:
-            band = self._band()
-            yield from (band, band.mirrored())
+            yield self._band(_BAND_OVER)
+            yield self._band(_BAND_UNDER).mirrored()
         for pocket in cut.pockets:
             piece = sewn_on(self.draft, pocket)
             yield from (piece, piece.mirrored()) if pocket.both else (piece,)
@@ -204,8 +208,8 @@ class JacketMaker:
             where, self._pressed(u, v, front=False), tuck=True, middle=not self.draft.cut.back_seam
         )
 
-    def _band(self) -> Piece:
-        """Knit ribs along the opening, from the hem to the neck."""
+    def _band(self, above: float) -> Piece:
+        """Knit ribs along the opening, from the hem to the neck, `above` the cloth by metres."""
         k, cut = self.draft.tailor.k, self.draft.cut
         low, foot = self.draft.heights
         shut = np.stack([np.full(30, -0.5 * cut.band * k), np.linspace(low, foot, 30)], 1)
@@ -215,8 +219,8 @@ class JacketMaker:
         aside = np.stack([along[:, 1], -along[:, 0]], 1)
         u = np.array([0, 0.08, 0.35, 0.65, 0.92, 1.0])
         where = self.draft.turns(line[:, None] + aside[:, None] * (u * cut.band * k)[None, :, None])
-        top = self.draft.place(where, 0.0045 + 0.0012 * np.sin(np.pi * u))
-        return self.draft.slab(where, top, open_first=False)
+        top = self.draft.place(where, above + 0.0012 * np.sin(np.pi * u))
+        return self.draft.slab(where, top, open_first=False, foot=above - _BAND_UNDER + _RIBS)
 
     def _buttons(self) -> Iterator[Piece]:
         """Sew the buttons on in front."""

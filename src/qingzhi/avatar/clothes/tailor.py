@@ -280,6 +280,18 @@ class Tailor:
             dense[:, NAMES.index(f"{side}UpperArm")] += share
         return dense.reshape(*points.shape[:-1], -1)
 
+    @cached_property
+    def jaw(self) -> float:
+        """How high the jaw is over the throat: what a collar must stay below."""
+        held = self.fitting.share(*_HEAD)
+        throat = (held > 0.5) & (np.abs(self.skin[:, 0]) < 0.05 * self.k)
+        throat &= self.skin[:, 2] > self.fitting.joints["neck"][2]
+        return float(np.quantile(self.skin[throat & (self.skin[:, 1] < self._chin), 1], 0.05))
+
+    @cached_property
+    def _chin(self) -> float:
+        return float(self.fitting.joints["head"][1])
+
     def stiff(self, points: Floats) -> Floats:
         """Return weights of a collar: it hangs on the spine and the neck alone."""
         flat = points.reshape(-1, 3)

@@ -6,6 +6,7 @@ fine to be cut out.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from qingzhi.avatar.hair.strip import joined
 from qingzhi.avatar.hair.styles import STYLES
 from qingzhi.avatar.hair.sway import carried
 from qingzhi.avatar.hair.tail import Tails
-from qingzhi.avatar.material import Material, encode
+from qingzhi.avatar.material import Material, encode, resized
 from qingzhi.avatar.scalp import Scalp
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
     from qingzhi.avatar.hair.strip import Strip
     from qingzhi.avatar.hair.style import Fall
     from qingzhi.avatar.hair.sway import Chain
+    from qingzhi.avatar.material import Picture
     from qingzhi.avatar.part import Part
     from qingzhi.avatar.person import Person
+    from qingzhi.avatar.spec import Hair as HairSpec
 
 _SHINE: Final[dict[str, Any]] = {
     "KHR_materials_specular": {"specularFactor": 0.32, "specularColorFactor": [1, 0.86, 0.74]},
@@ -40,11 +43,9 @@ _SHINE: Final[dict[str, Any]] = {
 """Hair shines in a band across its strands: roughest along u, which runs from hair to hair."""
 
 
-def materials(person: Person) -> tuple[Material, ...]:
-    """Return hair that is cut out and fine hair that is blended."""
-    drawn = strands(person)
-    base = encode(np.dstack([drawn.colour, drawn.alpha]))
-    relief = encode(drawn.relief, quality=85)
+def materials(person: Person, size: float = 1.0) -> tuple[Material, ...]:
+    """Return hair that is cut out and fine hair that is blended; `size` is of their picture."""
+    base, relief = _pictures(person.spec.seed, person.spec.hair, size)
     return (
         Material(
             name="Hair",
@@ -68,6 +69,15 @@ def materials(person: Person) -> tuple[Material, ...]:
     )
 
 
+@lru_cache(maxsize=8)
+def _pictures(seed: int, worn: HairSpec, size: float) -> tuple[Picture, Picture]:
+    """Encode the picture of strands and its relief: while a face is made, hair often stays."""
+    drawn = strands(seed, worn)
+    shown = (np.dstack([drawn.colour, drawn.alpha]), drawn.relief)
+    colour, relief = (resized(values, size) if size != 1 else values for values in shown)
+    return encode(colour), encode(relief, quality=85)
+
+
 class Grown(NamedTuple):
     """The hair of a head, and the chains of bones that it sways with."""
 
@@ -75,15 +85,18 @@ class Grown(NamedTuple):
     chains: list[Chain]
 
 
-def grow(person: Person) -> Grown:
-    """Grow the hair of a person's style; nothing where there is none."""
+def grow(person: Person, step: int = 1) -> Grown:
+    """Grow the hair of a person's style; nothing where there is none.
+
+    Strands are traced in steps that are `step` times as long as usual.
+    """
     worn = person.spec.hair.style
     if worn in CUTS:
         return Grown(cropped(person), [])
     if worn not in STYLES:
         return Grown([], [])
     style, scalp = STYLES[worn], Scalp(person)
-    flow, chance = Flow(scalp, style), person.random("hair")
+    flow, chance = Flow(scalp, style, step), person.random("hair")
     if style.fall is not None:
         return _free(person, flow, style.fall, chance)
     parts = _parts(_combed(flow, chance), person, scalp)

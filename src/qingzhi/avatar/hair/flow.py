@@ -36,7 +36,8 @@ _END: Final = np.radians(16)
 class Flow:
     """Directions and heights of combed hair."""
 
-    def __init__(self, scalp: Scalp, style: Style) -> None:
+    def __init__(self, scalp: Scalp, style: Style, step: int = 1) -> None:
+        self._step, self._steps = step * _STEP, _STEPS // step
         self.scalp = scalp
         self.style = style
         azimuth = style.parting.azimuth
@@ -100,10 +101,10 @@ class Flow:
         A strand ends below the bun, or after `longest` [N] radians.
         """
         path = [roots]
-        for _ in range(_STEPS):
+        for _ in range(self._steps):
             here = path[-1]
             going = self.toward(here) < np.cos(self._near)
-            path.append(unit(here + self.way(here) * _STEP * going[:, None]))
+            path.append(unit(here + self.way(here) * self._step * going[:, None]))
         return _evenly(np.stack(path, 1), count, longest)
 
     def height(self, directions: Floats) -> Floats:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from qingzhi.avatar.person import Person
+    from qingzhi.avatar.spec import Hair
 
     Floats = NDArray[np.float64]
 
@@ -74,10 +74,9 @@ class Pictures(NamedTuple):
     relief: Floats
 
 
-def strands(person: Person) -> Pictures:
+def strands(seed: int, hair: Hair) -> Pictures:
     """Draw all columns."""
-    chance = person.random("strands")
-    hair = person.spec.hair
+    chance = np.random.default_rng([seed, *b"strands"])
     tone, depth, alpha, white = (np.zeros((HEIGHT, WIDTH)) for _ in range(4))
     for column in COLUMNS.values():
         span = slice(round(column.left * WIDTH), round(column.right * WIDTH))

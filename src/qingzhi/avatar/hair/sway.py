@@ -97,7 +97,7 @@ def carried(part: Part, chains: Sequence[Chain], scalp: Scalp) -> Part:
     head, neck = (
         (weights.shares * (weights.joints == NAMES.index(name))).sum(1) for name in ("head", "neck")
     )
-    kept = (1 - taken)[:, None]
+    kept = np.maximum(1 - taken, 0)[:, None]
     shares = np.c_[head[:, None] * kept, neck[:, None] * kept, chosen]
     both = np.tile([NAMES.index("head"), NAMES.index("neck")], (len(points), 1))
     joints = np.where(shares > 0, np.c_[both, len(NAMES) + order], 0)

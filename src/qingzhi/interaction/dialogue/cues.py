@@ -18,12 +18,21 @@ if TYPE_CHECKING:
 CHOICES: Final[Mapping[str, int]] = {"first": 0, "second": 1, "third": 2, "last": -1}
 NONE: Final = "none"
 SUMMARY: Final[Facet] = "summary"
+LETTER: Final = 90
+"""Characters from which a complaint is a letter."""
+LETTER_WORDS: Final = 60
+GRIEVED: Final = 3
+"""Signs of a grievance that a letter has at least."""
 SHORT: Final = 12
 """A choice is named in few characters or words; a longer turn says something of its own."""
 
 
 class _Patterns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patterns: tuple[str, ...]
+
+
+class _Letter(_Patterns, frozen=True, forbid_unknown_fields=True):
+    wanted: tuple[str, ...]
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +51,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     downcast: _Patterns
     service: _Patterns
     errand: _Patterns
+    letter: _Letter
 
 
 class Cues:
@@ -63,6 +73,8 @@ class Cues:
         self._downcast = _any(table.downcast.patterns)
         self._service = _any(table.service.patterns)
         self._errand = _any(table.errand.patterns)
+        self._letter = tuple(map(re.compile, table.letter.patterns))
+        self._wanted = _any(table.letter.wanted)
 
     def facets(self, text: str) -> tuple[Facet, ...]:
         """Give the facets asked for, in the table's order; a plain "how" asks for the summary."""
@@ -126,6 +138,17 @@ class Cues:
     def downcast(self, text: str) -> bool:
         """Whether a bad day is told of."""
         return bool(self._downcast.search(text))
+
+    def letter(self, text: str) -> bool:
+        """Whether a long text tells at length what went wrong at an office, as a letter does."""
+        size = len(text.split()) if text.isascii() else len(text)
+        if size < (LETTER_WORDS if text.isascii() else LETTER):
+            return False
+        return sum(sign.search(text) is not None for sign in self._letter) >= GRIEVED
+
+    def wanted(self, text: str) -> bool:
+        """Whether a clause of a letter tells what was wanted at an office."""
+        return bool(self._wanted.search(text))
 
     def errand(self, text: str) -> bool:
         """Whether something is asked for that no public service does."""

@@ -31,6 +31,8 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moods: dict[str, frozenset[str]] = {}
     unprompted: frozenset[str] = frozenset()
     """Items that are never suggested: nobody wants to be asked about a divorce or a death."""
+    complaints: str = ""
+    """The item that takes complaints: the way on for whoever writes about what went wrong."""
     examples: WordLists = WordLists()
     accounts: dict[str, Words] = {}
     """Where people look up their own records, by theme, with `other` for the rest."""

@@ -79,11 +79,16 @@ class Judge:
         near = turn.found.score >= ALONE and turn.found.hits[0].fit.gap <= GAP
         return near and bool(self._subjects(turn.analysis)) and not turn.analysis.outside
 
-    def story(self, turn: Turn) -> Move | None:
-        """Find the point in a long story: a clause of it that one item fits well. Ask back."""
+    def story(self, turn: Turn, *, letter: bool = False) -> Move | None:
+        """Find the point in a long story: a clause of it that one item fits well. Ask back.
+
+        In a `letter` only a clause that tells what was wanted at an office can be the point.
+        """
         clauses = [clause for clause in _CLAUSES.split(turn.text) if clause.strip()]
         if len(clauses) < STORY:
             return None
+        if letter:
+            clauses = [clause for clause in clauses if self._cues.wanted(clause)]
         found = [self._knowledge.search(clause, limit=1) for clause in clauses]
         points = [search.hits[0] for search in found if self._pointed(search)]
         if not points:

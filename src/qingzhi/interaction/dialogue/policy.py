@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from qingzhi.interaction.dialogue import cues
 from qingzhi.interaction.dialogue.asides import Asides
+from qingzhi.interaction.dialogue.desk import Desk
 from qingzhi.interaction.dialogue.glossary import Glossary
 from qingzhi.interaction.dialogue.judging import ANSWER, ASK, COVERED, Judge
 from qingzhi.interaction.dialogue.state import Kind, Move, State
@@ -70,6 +71,7 @@ class Policy:
         self._knowledge = knowledge
         self._cues = cues.load()
         self._judge = Judge(knowledge)
+        self._complaints = Desk.load(knowledge.pack).complaints
         asides = Asides(knowledge, Glossary.load(knowledge.pack))
         self._readers: tuple[Callable[[Turn], Move | None], ...] = (
             self._order,
@@ -81,6 +83,7 @@ class Policy:
             asides.account,
             asides.legal,
             self._follow_up,
+            self._letter,
             self._subject,
             self._feeling,
         )
@@ -119,6 +122,9 @@ class Policy:
             item = self._knowledge.get(pending[0])
         if item:
             return Move(kind="answer", item=item, facets=turn.facets or turn.state.awaiting)
+        if turn.facets and not turn.concepts and len(pending) == 1:
+            only = self._knowledge.get(pending[0])
+            return Move(kind="answer", item=only, facets=turn.facets) if only else None
         if turn.facets and not turn.concepts:
             again = tuple(item for other in pending if (item := self._knowledge.get(other)))
             return Move(kind="choose", candidates=again, facets=turn.facets)
@@ -220,6 +226,15 @@ class Policy:
         named = self._knowledge.analyse(self._cues.without_facets(turn.text))
         stray = sum(weight for term, weight in named.terms.items() if term not in known)
         return stray <= STRAY and all(CONCEPT + name in known for name in named.concepts)
+
+    def _letter(self, turn: Turn) -> Move | None:
+        """Read a long account of what went wrong as a letter, not as a question to be guessed."""
+        if not self._cues.letter(turn.text):
+            return None
+        point = self._judge.story(turn, letter=True)
+        desk = self._knowledge.get(self._complaints)
+        matters = point.candidates if point else (desk,) if desk else ()
+        return Move(kind="letter", candidates=matters)
 
     def _subject(self, turn: Turn) -> Move | None:
         verdict = self._judge.verdict(turn)

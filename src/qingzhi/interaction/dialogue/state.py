@@ -14,6 +14,7 @@ from qingzhi.score import Act, Care, Lang, Source
 Kind = Literal[
     "answer",  # facets of an item
     "choose",  # two or three items are near: which one?
+    "letter",  # a long account of what went wrong
     "which",  # a request without a subject: what is it about?
     "unknown",  # a subject that isn't covered: who does know
     "unclear",  # no words that mean anything here

@@ -61,6 +61,7 @@ class Wording:
             "answer": self._answer,
             "more": self._more,
             "choose": self._choose,
+            "letter": self._letter,
             "which": self._which,
             "unclear": self._which,
             "unknown": self._unknown,
@@ -112,6 +113,16 @@ class Wording:
         key = ("choose.one", "choose.two", "choose.three")[len(names) - 1]
         slots = dict(zip("abc", names, strict=False))
         yield from voice.opened(voice.message(key, Act.ASK, slots, words=names))
+
+    def _letter(self, voice: Voice, move: Move) -> Iterator[Draft]:
+        """Say that a letter was read, what it is about, and where it gets an answer in writing."""
+        matters = [item for item in move.candidates[:1] if item.id != self._desk.complaints]
+        names = self._names.listed(matters, voice.lang)
+        slots = dict(zip("a", names, strict=False))
+        heard, asked = ("matter", "ask") if names else ("plain", "which")
+        yield from voice.message(f"letter.{heard}", Act.EMPATHISE, slots, words=names)
+        yield from voice.message("letter.way", Act.INFORM, self._desk.slots("", voice.lang))
+        yield from voice.message(f"letter.{asked}", Act.ASK, slots, words=names)
 
     def _which(self, voice: Voice, move: Move) -> Iterator[Draft]:
         if move.kind == "unclear":

@@ -45,6 +45,8 @@ REPEATED: Final = 0.15
 """How much each angry turn before makes anger stronger."""
 MEMORY: Final = 4
 """Turns before that count."""
+LAUGHTER: Final = frozenset({"joy.laughter", "joy.emoji"})
+"""A manner of speaking rather than a joy: beside an unpleasant feeling it counts nothing."""
 COMPLAINT: Final = 0.45
 """Anger or disgust from which a turn is a complaint."""
 
@@ -108,7 +110,7 @@ class _Feeling:
     @classmethod
     def of(cls, hits: Iterable[Hit]) -> _Feeling:
         felt = cls()
-        for hit in hits:
+        for hit in _meant(list(hits)):
             felt.add(hit.emotion, hit.intensity, hit.evidence)
             if hit.intensity == 0:
                 felt.denied.add(hit.emotion)
@@ -169,6 +171,12 @@ class _Feeling:
             arousal=emotion.arousal,
             evidence=tuple(self.evidence),
         )
+
+
+def _meant(hits: Sequence[Hit]) -> Iterable[Hit]:
+    """Leave out laughter beside trouble: who laughs and threatens is not glad."""
+    troubled = any(hit.emotion in _UNPLEASANT and hit.intensity >= FLOOR for hit in hits)
+    return (hit for hit in hits if not (troubled and hit.evidence in LAUGHTER))
 
 
 def _emphasis(reading: Reading) -> Iterable[str]:

@@ -11,12 +11,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from qingzhi.safety import telling
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LONGEST: Final = 40
 """Characters of a turn that is an answer and nothing else; a longer one tells something."""
-_LONGEST_LATIN: Final = 90
+LONGEST_LATIN: Final = 90
 _ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
 SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "self_harm": ("done", "both", "with_child", "friend", "vent", "bond", "debt", "weary"),
@@ -41,6 +43,10 @@ OF_ONESELF: Final = frozenset({"done", "self"})
 """Forms of an emergency that speak to the one who suffers, not to the one who helps."""
 SILENCE: Final = "silence"
 """The cue of a turn of signs only: "……"."""
+FAINT: Final = "unwell"
+"""The form of an emergency that any plainer sign of the body comes before."""
+HEARS: Final = "voices"
+"""The form of a need of somebody who hears voices."""
 BODILY: Final = ("chest", "faint", "fit", "stroke", "swallowed")
 DEADLY: Final = ("suicide", "near", "done", "both", "with_child")
 """Forms of a plea in which somebody's death is spoken of."""
@@ -76,7 +82,7 @@ def turn(text: str, kind: str) -> str:
     bare = _ENDS.sub("", text.casefold().replace("’", "'"))
     if not bare:
         return SILENCE if text.strip() else ""
-    if len(bare) > (_LONGEST_LATIN if bare.isascii() else LONGEST):
+    if len(bare) > (LONGEST_LATIN if bare.isascii() else LONGEST):
         return ""
     fits = (cue for cue, pattern in _table("turn").items() if pattern.search(bare))
     return next((cue for cue in fits if kind in ONLY.get(cue, (kind,))), "")
@@ -97,12 +103,23 @@ def of_suicide(text: str) -> bool:
 
 
 def threatens(text: str) -> bool:
-    """Whether somebody says that they will hurt others themselves."""
+    """Whether somebody says that they will hurt others themselves.
+
+    Who is ordered to by a voice threatens nobody.
+    """
+    told = {t.form for t in telling.told_by(text)}
+    if told & {"own", HEARS}:
+        return HEARS not in told
     return _table("plea")["own"].search(text.casefold()) is not None
 
 
 def bodily(text: str) -> str:
-    """Name the bodily danger that a text tells of; "" for none."""
+    """Name the bodily danger that a text tells of; "" for none.
+
+    Signs that are denied, old, or those of paperwork are none.
+    """
+    if all(t.kind != "medical_emergency" for t in telling.told_by(text)):
+        return ""
     table, bare = _table("plea"), text.casefold()
     return next((form for form in BODILY if table[form].search(bare)), "")
 
@@ -137,12 +154,15 @@ def defrauded(text: str) -> bool:
 
 def plea(text: str, kind: str) -> str:
     """Name what a plea of this kind is about; "" where nothing tells."""
+    told = telling.form(text, kind)
+    if told and told != FAINT:
+        return told
     table, bare = {"sent": _table("turn")["sent"]} | _table("plea"), text.casefold().strip()
     forms = SEVERAL.get(kind, ())
     other = kind == "medical_emergency" and table["third"].search(bare) is not None
     if other:
         forms = tuple(form for form in forms if form not in OF_ONESELF)
-    form = next((form for form in forms if table[form].search(bare)), "")
+    form = next((form for form in forms if table[form].search(bare)), told)
     return f"{form}_other" if other and form == "chest" else form
 
 

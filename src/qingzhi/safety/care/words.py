@@ -1,4 +1,7 @@
-"""The catalogue of care: `words.<language>.toml`, its numbers filled in for a region."""
+"""The catalogue of care, its numbers filled in for a region.
+
+`words.<language>.toml` and `told.<language>.toml` are read as one.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from qingzhi.safety.verdict import Audience, Level
 
 LANGS: Final = ("zh", "en")
+NAMED: Final[Mapping[str, str]] = {"fraud_victim": "fraud"}
+"""Kinds of need by the category of a verdict, where that has another name."""
 _SLOT: Final = re.compile(r"{(\w+)}")
 OFFERS: Final = ("queue", "callback")
 
@@ -30,7 +35,7 @@ class Spoken(NamedTuple):
 class Catalogue:
     """Words in one language, for one audience and region."""
 
-    def __init__(self, lang: str, audience: Audience, slots: Mapping[str, str]) -> None:
+    def __init__(self, lang: str, audience: Audience, slots: Mapping[str, object]) -> None:
         self._table = _read(lang)
         self._familiar = lang != "en" and audience == "minor"
         self._audience = audience
@@ -74,6 +79,11 @@ class Catalogue:
         return tuple(s.replace("您", "你") if self._familiar else s for s in filled)
 
 
+def catalogue(lang: str) -> Mapping[str, Any]:
+    """Give every entry of a language."""
+    return _read(lang)
+
+
 def opening(
     kind: str,
     level: Level = "medium",
@@ -81,15 +91,21 @@ def opening(
     *,
     audience: Audience = "adult",
     region: str = "CN",
+    slots: Mapping[str, object] | None = None,
 ) -> tuple[str, ...]:
-    """Give what is said first to somebody in need, by kind and level of the need."""
-    words = Catalogue(lang, audience, Resources.load().of(region).slots(lang))
+    """Give what is said first to somebody in need, by kind and level of the need.
+
+    `slots` are the numbers to name; those of the packaged `region` without.
+    """
+    slots = slots or Resources.load().of(region).slots(lang)
+    words = Catalogue(lang, audience, slots)
+    kind = NAMED.get(kind, kind)
     known = kind if words.knows(f"open.{kind}.medium") else "other"
     said = words.say(f"open.{known}.{'medium' if level == 'none' else level}").sentences
     return (*said, *(words.besides(known) if level != "low" else ()))
 
 
-def _young(slots: Mapping[str, str]) -> dict[str, str]:
+def _young(slots: Mapping[str, object]) -> dict[str, object]:
     """Send a minor to the line for the young where there is one."""
     known = {role: call for role, call in slots.items() if role != "women"}
     return known | ({"crisis": known["youth"]} if "youth" in known else {})
@@ -98,4 +114,17 @@ def _young(slots: Mapping[str, str]) -> dict[str, str]:
 @cache
 def _read(lang: str) -> dict[str, Any]:
     name = lang if lang in LANGS else LANGS[0]
-    return tomllib.loads((files(__package__) / f"words.{name}.toml").read_text("utf-8"))
+    whole: dict[str, Any] = {}
+    for part in ("words", "told"):
+        table = tomllib.loads((files(__package__) / f"{part}.{name}.toml").read_text("utf-8"))
+        _add(whole, table)
+    return whole
+
+
+def _add(whole: dict[str, Any], table: Mapping[str, Any]) -> None:
+    """Put the entries of one table among those of another."""
+    for name, entry in table.items():
+        if isinstance(entry, dict):
+            _add(whole.setdefault(name, {}), entry)
+        else:
+            whole[name] = entry

@@ -49,6 +49,8 @@ Role = Literal[
     "hotline",
     "legal",
     "fraud",
+    "consumer",
+    "security",
 ]
 _NEEDED: Final = ("ambulance", "police")
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]

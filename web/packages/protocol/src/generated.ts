@@ -156,7 +156,7 @@ export interface Contact {
 export interface HandoverRequest {
   readonly type: 'handover.request';
   readonly event_id?: string | null;
-  readonly kind: 'callback' | 'queue';
+  readonly kind: 'callback' | 'contact' | 'queue';
   readonly phone?: string;
   readonly name?: string;
   readonly note?: string;
@@ -173,6 +173,7 @@ export interface HandoverMessage {
 export interface HandoverCancel {
   readonly type: 'handover.cancel';
   readonly event_id?: string | null;
+  readonly kind?: 'callback' | 'queue';
 }
 
 export interface AudioFormat {
@@ -206,6 +207,7 @@ export interface Extensions {
   readonly profile: 'companion' | 'service';
   readonly region: string;
   readonly ends_in_s: number | null;
+  readonly callback_days: number;
   readonly resume_token: string;
 }
 

@@ -39,14 +39,14 @@ const PLACES: readonly Place[] = [
 ];
 
 /**
- * Write the texts of `lang` wherever `data-text`, `data-label`, `data-title` … name one. What lies
- * within `data-speaks` has a language of its own. `words`: whose texts, if not the visitor's.
+ * Write the texts of `lang` wherever `data-text`, `data-label`, `data-title` … name one; `data-n`
+ * is the number in it. What lies within `data-speaks` has a language of its own. `words`: whose texts, if not the visitor's.
  */
 export function translate(root: ParentNode, lang: Lang, words: (lang: Lang) => Words = catalogue): void {
   for (const [name, write] of PLACES) {
     for (const element of root.querySelectorAll<HTMLElement>(`[data-${name}]`)) {
       const text = words(langWithin(element, lang))[element.dataset[name] ?? ''];
-      if (typeof text === 'string') write(element, text);
+      if (typeof text === 'string') write(element, text.replace('{n}', element.dataset['n'] ?? '{n}'));
     }
   }
 }

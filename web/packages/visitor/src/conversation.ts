@@ -40,7 +40,7 @@ const KEPT_ITEMS = 8;
 /** What marks a response that is motion only. */
 const INVITATION = 'attract';
 /** Errors about something else than a question. */
-const BESIDE: ReadonlySet<string> = new Set(['audience_kept', 'feedback_not_stored', 'handover_unavailable']);
+const BESIDE: ReadonlySet<string> = new Set(['audience_kept', 'feedback_not_stored', 'handover_unavailable', 'too_fast']);
 /** What marks a clause that stands for one that was held back. */
 const REFUSAL = 'refuse';
 

@@ -69,7 +69,8 @@ export class Desk {
         this.begin(null);
       },
       request: (wish) => this.visit?.handover.request(wish) ?? false,
-      withdraw: () => void this.visit?.handover.cancel(),
+      cancel: () => void this.visit?.handover.cancel(),
+      withdraw: () => this.visit?.handover.withdraw() ?? false,
       wake: () => void this.sound.player?.resume(),
       retry: () => this.visit?.client.retry(),
       rate: (response, rating, reason) => this.visit?.conversation.rate(response, rating, reason),
@@ -288,6 +289,7 @@ export class Desk {
 
   /** The service says whom it speaks with, and how long. Stock clients have no such part. */
   private settle(told: Session['qingzhi'] | undefined): void {
+    this.view.care.people.keepFor(told?.callback_days ?? 0);
     // A service of an earlier release says no more than its token.
     if (told?.audience === undefined) return;
     this.company = { audience: told.audience, declaredBy: told.declared_by };

@@ -12,19 +12,25 @@ export interface Wish {
 
 /** Who shows how the wish for a person stands. */
 export interface HandoverNews {
-  stands(state: HandoverState): void;
+  /** `taken`: whether a member of staff reads along, which nothing but its own end changes. */
+  stands(state: HandoverState, taken: boolean): void;
   said(event: HandoverSaid): void;
   /** The session in which the visitor waited or talked is gone. */
   gone(): void;
   /** There is nobody to hand over to. */
-  unavailable(message: string): void;
+  unavailable(): void;
+  /** The visitor's latest words didn't reach the member of staff: it was too much at once. */
+  unsaid(text: string): void;
 }
 
 const UNAVAILABLE = 'handover_unavailable';
+const TOO_FAST = 'too_fast';
 
 /** The visitor's side of the way to a person. */
 export class Handover {
-  private latest: HandoverState | null = null;
+  /** How the queue stands: news of a call-back, or of a wish that was refused, end nothing there. */
+  private queue: HandoverState['state'] | null = null;
+  private latest = '';
 
   constructor(
     private readonly client: RealtimeClient,
@@ -32,22 +38,23 @@ export class Handover {
   ) {
     client
       .on('handover.state', (event) => {
-        this.latest = event;
-        news.stands(event);
+        if (event.kind === 'queue' && event.state !== 'refused') this.queue = event.state;
+        news.stands(event, this.taken);
       })
       .on('handover.said', (event) => news.said(event))
       .on('error', ({ error }) => {
-        if (error.code === UNAVAILABLE) news.unavailable(error.message);
+        if (error.code === UNAVAILABLE) news.unavailable();
+        else if (error.code === TOO_FAST && this.taken) news.unsaid(this.latest);
       });
   }
 
   /** A member of staff reads along: what the visitor writes is for them. */
   get taken(): boolean {
-    return this.latest?.state === 'taken';
+    return this.queue === 'taken';
   }
 
   get waiting(): boolean {
-    return this.latest?.state === 'waiting';
+    return this.queue === 'waiting';
   }
 
   /** `false` when there is no connection; so too of the others. */
@@ -56,16 +63,24 @@ export class Handover {
   }
 
   tell(text: string): boolean {
+    this.latest = text;
     return this.client.send({ type: 'handover.message', text });
   }
 
+  /** Wait no longer, or go back to the figure. */
   cancel(): boolean {
-    return this.client.send({ type: 'handover.cancel' });
+    return this.client.send({ type: 'handover.cancel', kind: 'queue' });
+  }
+
+  /** Have the numbers erased that were left in this visit. */
+  withdraw(): boolean {
+    return this.client.send({ type: 'handover.cancel', kind: 'callback' });
   }
 
   /** The session is another one: nobody waits in it. */
   forget(): void {
     if (this.waiting || this.taken) this.news.gone();
-    this.latest = null;
+    this.queue = null;
+    this.latest = '';
   }
 }

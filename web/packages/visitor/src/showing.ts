@@ -81,9 +81,8 @@ const LAST: Readonly<Record<string, EndReason>> = { 'visit.left': 'visitor', 'li
 /** Shows the way to a person in a view. */
 export function peopleOf(view: View, desk: Showing): HandoverNews {
   return {
-    stands: (state) => {
-      const taken = state.state === 'taken';
-      if (taken) desk.yield();
+    stands: (state, taken) => {
+      if (taken && !view.withStaff) desk.yield();
       desk.attended();
       view.care.stands(state, desk.lang());
       view.address(taken ? 'staff' : 'figure');
@@ -93,9 +92,14 @@ export function peopleOf(view: View, desk: Showing): HandoverNews {
       desk.attended();
       view.log.said(event);
     },
-    unavailable: (message) => view.care.unavailable(message),
+    unavailable: () => view.care.unavailable(),
+    unsaid: (text) => {
+      view.log.untold();
+      view.talk.restore(text);
+      view.care.notice.tell('strip.tooFast', desk.lang());
+    },
     gone: () => {
-      view.care.strip.hide();
+      view.care.lost();
       view.address('figure');
     },
   };

@@ -41,9 +41,13 @@ describe('a trusted person', () => {
     expect(faultsOf('contact', named)).toEqual({});
   });
 
-  it('is told to whoever is at the desk, or with the call-back', () => {
-    expect(wishOf('contact', named)).toEqual({ kind: 'queue', contact, consent: true });
-    expect(wishOf('contact', { ...named, phone: '12345' }).kind).toBe('callback');
+  it('is left to the desk, which knows who is there now', () => {
+    expect(wishOf('contact', named)).toEqual({ kind: 'contact', contact, consent: true });
+    expect(wishOf('contact', { ...named, phone: '12345' })).toEqual({ kind: 'contact', phone: '12345', contact, consent: true });
+  });
+
+  it("has the visitor's own number whole, or none", () => {
+    expect(faultsOf('contact', { ...named, phone: '12' })).toEqual({ phone: 'form.fault.phone' });
   });
 });
 

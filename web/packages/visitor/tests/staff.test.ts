@@ -6,7 +6,7 @@ import zh from '../src/staff/messages/zh.json';
 import { Watch } from '../src/staff/watch.ts';
 
 const BASE = new URL('https://desk.example/sub/');
-const BOARD = { seq: 7, waiting: [], taken: [], callbacks: [] };
+const BOARD = { seq: 7, waiting: [], taken: [], callbacks: [], failed: [] };
 
 /** A service that gives these answers in turn; afterwards none, until the asking is given up. */
 function service(...answers: readonly (Response | Error)[]) {
@@ -41,7 +41,7 @@ describe('the staff interface', () => {
     await expect(api.step('h_1', 'take')).rejects.toEqual(new Refused(409));
   });
 
-  it.each([null, [], 'x', {}, { ...BOARD, seq: '7' }, { ...BOARD, waiting: {} }])('takes %o for no board', (value) => {
+  it.each([null, [], 'x', {}, { ...BOARD, seq: '7' }, { ...BOARD, waiting: {} }, { ...BOARD, failed: null }])('takes %o for no board', (value) => {
     expect(isBoard(value)).toBe(false);
   });
 });

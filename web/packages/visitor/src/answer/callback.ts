@@ -24,7 +24,7 @@ const WRITTEN = /^\+?[\d\s().-]+$/;
 /** What has to be mended before it can be sent. */
 export function faultsOf(kind: FormKind, draft: Draft): Faults {
   const faults: Partial<Record<Field, TextKey>> = {};
-  if (kind === 'callback' && !isPhone(draft.phone)) faults.phone = 'form.fault.phone';
+  if ((kind === 'callback' || draft.phone.trim() !== '') && !isPhone(draft.phone)) faults.phone = 'form.fault.phone';
   const named = draft.contactName.trim() !== '';
   const numbered = draft.contactPhone.trim() !== '';
   if (kind === 'contact' || named || numbered) {
@@ -40,8 +40,7 @@ export function wishOf(kind: FormKind, draft: Draft): Wish {
   const [phone, name, note] = [compact(draft.phone), draft.name.trim(), draft.note.trim()];
   const contact = draft.contactName.trim() === '' ? null : { name: draft.contactName.trim(), phone: compact(draft.contactPhone) };
   return {
-    // Somebody at the desk turns to the trusted person; without a number there is nobody to call back.
-    kind: kind === 'contact' && phone === '' ? 'queue' : 'callback',
+    kind,
     ...(phone === '' ? {} : { phone }),
     ...(name === '' ? {} : { name }),
     ...(note === '' ? {} : { note }),

@@ -25,6 +25,8 @@ export interface Waiting extends Entry {
 }
 
 export interface Line {
+  /** From 1, through the whole conversation: the oldest are not kept. */
+  readonly number: number;
   readonly by: 'staff' | 'visitor';
   readonly text: string;
   readonly at: number;
@@ -48,11 +50,13 @@ export interface Board {
   readonly waiting: readonly Waiting[];
   readonly taken: readonly Taken[];
   readonly callbacks: readonly Callback[];
+  /** What could not be read, and is shown empty. */
+  readonly failed: readonly string[];
 }
 
 /** Whether an answer of the service is a board: its shape is the service's to keep. */
 export function isBoard(value: unknown): value is Board {
   if (typeof value !== 'object' || value === null) return false;
-  const lists = ['waiting', 'taken', 'callbacks'].every((name) => Array.isArray(Reflect.get(value, name)));
+  const lists = ['waiting', 'taken', 'callbacks', 'failed'].every((name) => Array.isArray(Reflect.get(value, name)));
   return lists && typeof Reflect.get(value, 'seq') === 'number';
 }

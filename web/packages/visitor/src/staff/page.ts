@@ -11,7 +11,7 @@ import { StaffTalk } from './view/talk.ts';
 import { Watch } from './watch.ts';
 import { type StaffKey, staffWords } from './words.ts';
 
-const EMPTY: Board = { seq: 0, waiting: [], taken: [], callbacks: [] };
+const EMPTY: Board = { seq: 0, waiting: [], taken: [], callbacks: [], failed: [] };
 /** How often the minutes are counted on. */
 const TICK_MS = 20_000;
 const FAULTS: Readonly<Record<number, StaffKey>> = { 404: 'fault.gone', 409: 'fault.taken' };

@@ -81,12 +81,12 @@ export class Answer {
 
   /** It holds something back: offer the reason. */
   refused(ask: () => void): void {
-    this.offer('why', button({ class: 'entry__link', text: 'why.label' }, ask));
+    this.offer('why', button({ class: 'link', text: 'why.label' }, ask));
   }
 
   /** It came with a help card, which may have been put away. */
   helped(numbers: boolean, show: () => void): void {
-    this.offer('help', button({ class: 'entry__link', text: numbers ? 'help.again' : 'people.title' }, show));
+    this.offer('help', button({ class: 'link', text: numbers ? 'help.again' : 'people.title' }, show));
   }
 
   stopped(): boolean {

@@ -70,6 +70,12 @@ export class CallbackForm {
     else fields?.append(this.contact);
   }
 
+  /** Say how long it is kept. */
+  keepFor(days: number): void {
+    for (const part of this.element.querySelectorAll<HTMLElement>('.form__kept')) part.dataset['n'] = String(days);
+    this.element.dataset['calls'] = String(days > 0);
+  }
+
   focus(): void {
     (this.kind === 'contact' ? this.rows.contactName : this.rows.phone).box.focus();
   }

@@ -43,7 +43,7 @@ export function renderPart(parent: Node, card: Card, facets: readonly Facet[], l
   const box = add(parent, 'section', { className: 'card card--part' });
   const head = add(box, 'div', { className: 'card__above' });
   add(head, 'span', { className: 'card__of', text: card.title });
-  head.append(button({ class: 'card__jump', text: 'card.above' }, jump));
+  head.append(button({ class: 'card__jump link', text: 'card.above' }, jump));
   if (facets.length > 0) renderFacets(box, facets, links);
 }
 

@@ -12,6 +12,7 @@ export interface CareActions {
   readonly prints: boolean;
   request(wish: Wish): boolean;
   cancel(): void;
+  withdraw(): boolean;
   translate(root: ParentNode): void;
   /** What is shown has changed. */
   changed(): void;
@@ -28,10 +29,10 @@ export class Care {
   readonly notice: NoticeLine;
 
   constructor(private readonly actions: CareActions) {
-    const { calls, prints, translate, changed, refocus } = actions;
+    const { calls, prints, translate, changed, refocus, request, withdraw } = actions;
     this.help = new HelpCard({ calls, prints, translate, changed, take: (offer, pressed) => this.take(offer, pressed) });
-    this.strip = new HandoverStrip(actions.cancel, changed);
-    this.people = new PeopleDialog({ request: actions.request, translate });
+    this.strip = new HandoverStrip(actions.cancel, withdraw, changed);
+    this.people = new PeopleDialog({ request, withdraw, translate });
     this.notice = new NoticeLine(changed);
     this.element = make('div', { class: 'care' }, this.notice.element, this.strip.element, this.help.element, this.help.announcer);
     this.element.addEventListener('focusout', ({ target }) => {
@@ -53,16 +54,27 @@ export class Care {
     this.help.show(help);
   }
 
-  /** The wish stands otherwise; where it was wished in the dialog, its end is told there. */
+  /**
+   * The wish stands otherwise; where it was wished in the dialog, its end is told there. While the
+   * visitor waits or is being helped the line says that, whatever becomes of another wish.
+   */
   stands(state: HandoverState, lang: Lang): void {
+    const { shown } = this.people.dialog;
     if (state.state === 'waiting' || state.state === 'taken') this.people.dialog.close();
-    else this.people.tell(state.message, state.state === 'refused' && state.kind === 'queue');
-    this.strip.show(state, lang);
+    else this.people.stands(state);
+    if (!this.strip.busy || (state.kind === 'queue' && state.state !== 'refused')) this.strip.show(state, lang);
+    else if (!shown) this.notice.say(state.message);
   }
 
-  unavailable(message: string): void {
+  unavailable(): void {
     this.people.open(null);
-    this.people.tell(message);
+    this.people.tell('people.unavailable');
+  }
+
+  /** The session in which somebody waited, or left a number, is gone. */
+  lost(): void {
+    this.strip.hide();
+    this.people.forget();
   }
 
   speak(lang: Lang): void {
@@ -71,7 +83,7 @@ export class Care {
 
   clear(): void {
     this.help.clear();
-    this.strip.hide();
+    this.lost();
     this.notice.hide();
   }
 

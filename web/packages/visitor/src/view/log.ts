@@ -46,6 +46,15 @@ export class Log {
     this.toEnd();
   }
 
+  /** The latest of them didn't arrive. */
+  untold(): void {
+    const entry = [...this.root.querySelectorAll<HTMLElement>('.entry--you')].at(-1);
+    if (entry === undefined || entry.classList.contains('entry--stopped')) return;
+    entry.classList.add('entry--stopped');
+    add(entry, 'span', { className: 'entry__mark', message: 'log.untold' });
+    this.actions.translate(entry);
+  }
+
   /** Words of a member of staff: a person's, and marked as such. */
   said({ text, at }: HandoverSaid): void {
     const entry = this.words('entry--staff', 'log.staff', text);

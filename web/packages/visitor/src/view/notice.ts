@@ -1,3 +1,5 @@
+import type { Lang } from '@qingzhi/protocol';
+import { type TextKey, catalogue } from '../catalogue.ts';
 import { button, make } from './dom.ts';
 import { icon } from './icons.ts';
 
@@ -14,6 +16,11 @@ export class NoticeLine {
 
   get shown(): boolean {
     return !this.element.hidden;
+  }
+
+  /** Say one of the page's own words. */
+  tell(message: TextKey, lang: Lang): void {
+    this.say(catalogue(lang)[message]);
   }
 
   /** `text` is in the visitor's language already. */

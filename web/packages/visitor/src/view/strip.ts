@@ -20,15 +20,19 @@ export class HandoverStrip {
   private readonly message = make('p', { class: 'strip__message' });
   private readonly wait = make('p', { class: 'strip__wait' });
   private readonly press: HTMLButtonElement;
+  /** Beside a number that is kept. */
+  private readonly undo: HTMLButtonElement;
   private state: HandoverState | null = null;
 
-  /** `cancel` gives up waiting, or goes back to the figure. */
+  /** `cancel` gives up waiting, or goes back to the figure; `withdraw` has a number erased. */
   constructor(
     private readonly cancel: () => void,
+    withdraw: () => void,
     private readonly changed: () => void,
   ) {
+    this.undo = button({ class: 'strip__press', id: 'strip-withdraw', text: 'strip.withdraw' }, withdraw);
     this.press = button({ class: 'strip__press', id: 'strip-press', text: 'strip.cancel' }, () => this.pressed());
-    this.element = make('section', { class: 'strip', id: 'strip', label: 'strip.label' }, icon('person'), make('div', { class: 'strip__words', attrs: { role: 'status' } }, this.message, this.wait), this.press);
+    this.element = make('section', { class: 'strip', id: 'strip', label: 'strip.label' }, icon('person'), make('div', { class: 'strip__words', attrs: { role: 'status' } }, this.message, this.wait), make('div', { class: 'strip__presses' }, this.undo, this.press));
     this.element.hidden = true;
   }
 
@@ -36,10 +40,16 @@ export class HandoverStrip {
     return !this.element.hidden;
   }
 
+  /** The visitor waits or is being helped. */
+  get busy(): boolean {
+    return this.state?.state === 'waiting' || this.state?.state === 'taken';
+  }
+
   show(state: HandoverState, lang: Lang): void {
     this.state = state;
     this.element.hidden = false;
     this.element.dataset['state'] = state.state;
+    this.undo.hidden = state.state !== 'noted';
     this.message.textContent = state.message;
     this.speak(lang);
     this.changed();
@@ -49,6 +59,7 @@ export class HandoverStrip {
   speak(lang: Lang): void {
     if (this.state === null) return;
     const words = catalogue(lang);
+    this.undo.textContent = words['strip.withdraw'];
     this.press.dataset['text'] = BUTTONS[this.state.state];
     this.press.textContent = words[BUTTONS[this.state.state]];
     this.wait.textContent = waitOf(this.state, words);
@@ -63,7 +74,7 @@ export class HandoverStrip {
   }
 
   private pressed(): void {
-    if (this.state?.state === 'waiting' || this.state?.state === 'taken') this.cancel();
+    if (this.busy) this.cancel();
     else this.hide();
   }
 }

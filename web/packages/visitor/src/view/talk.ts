@@ -59,6 +59,11 @@ export class Talk {
     this.chips.hidden = staff || this.chips.childElementCount === 0;
   }
 
+  /** Words that didn't arrive are not lost. */
+  restore(text: string): void {
+    if (this.box.value === '') this.box.value = text;
+  }
+
   focus(): void {
     this.box.focus({ preventScroll: true });
   }

@@ -41,7 +41,9 @@ export interface ViewActions {
   /** Ask for a person; `false` when there is no connection. */
   request(wish: Wish): boolean;
   /** No longer wait, or go back to the figure. */
-  withdraw(): void;
+  cancel(): void;
+  /** Have the numbers erased that were left; `false` when there is no connection. */
+  withdraw(): boolean;
   prefer(altered: Partial<Preferences>): void;
   preferences(): Preferences;
   figure(level: FigureLevel): void;
@@ -86,7 +88,8 @@ export class View {
       calls: mode !== 'kiosk',
       prints: mode === 'page',
       request: actions.request,
-      cancel: actions.withdraw,
+      cancel: actions.cancel,
+      withdraw: actions.withdraw,
       translate: (part) => this.translate(part),
       changed: () => (this.root.dataset['care'] = this.care.shown ? 'open' : 'closed'),
       refocus: () => this.talk.scroller.focus({ preventScroll: true }),
@@ -141,6 +144,11 @@ export class View {
     this.bar.mute.setAttribute('aria-pressed', String(preferences.muted));
     this.settings.show(preferences, effective, company);
     this.translate(this.settingsPanel.element);
+  }
+
+  /** Whether the visitor's words are for a member of staff. */
+  get withStaff(): boolean {
+    return this.root.dataset['with'] === 'staff';
   }
 
   /** Whom the visitor's words are for. */
@@ -198,7 +206,7 @@ export class View {
 
   /** Beside a person, what the figure does is not what matters. */
   private stateWords(): void {
-    const staff = this.root.dataset['with'] === 'staff' && this.shownState !== 'offline';
+    const staff = this.withStaff && this.shownState !== 'offline';
     this.front.state.dataset['text'] = staff ? 'state.staff' : `state.${this.shownState}`;
     this.translate(this.front.element);
   }

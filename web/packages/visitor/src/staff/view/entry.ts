@@ -34,13 +34,12 @@ export function takenEntry(entry: Taken, chosen: boolean, open: () => void): HTM
 
 /** A call to make, with all that the visitor wrote for it. */
 export function callbackEntry(entry: Callback, minutes: Minutes, done: HTMLElement): HTMLElement {
-  const phone = make('a', { class: 'item__phone', attrs: { href: `tel:${entry.phone.replace(/[^\d+]/g, '')}` } }, entry.phone);
-  return make('li', { class: `item item--${entry.urgency}`, attrs: { 'data-id': entry.id } }, head(entry), phone, ...written(entry), make('div', { class: 'item__foot' }, make('span', { class: 'item__since' }, minutes(entry.at)), done));
+  return make('li', { class: `item item--${entry.urgency}`, attrs: { 'data-id': entry.id } }, head(entry), callLink(entry.phone, 'item__phone'), ...written(entry), make('div', { class: 'item__foot' }, make('span', { class: 'item__since' }, minutes(entry.at)), done));
 }
 
 /** What is known of an entry before anybody has spoken. */
 export function about(entry: Taken | Waiting): HTMLElement {
-  const parts = entry.phone === '' ? [] : [make('p', { class: 'item__phone' }, entry.phone)];
+  const parts = entry.phone === '' ? [] : [make('p', {}, callLink(entry.phone, 'item__phone'))];
   return make('div', { class: 'item__about' }, ...parts, ...written(entry));
 }
 
@@ -59,6 +58,10 @@ export function head(entry: Callback | Taken | Waiting): HTMLElement {
 
 function written({ note, contact }: { readonly note: string; readonly contact: Person | null }): HTMLElement[] {
   const parts = note === '' ? [] : [make('p', { class: 'item__note' }, note)];
-  if (contact !== null) parts.push(make('p', { class: 'item__contact' }, make('span', { text: 'contact' }), `${contact.name} ${contact.phone}`));
+  if (contact !== null) parts.push(make('p', { class: 'item__contact' }, make('span', { text: 'contact' }), `${contact.name} `, callLink(contact.phone)));
   return parts;
+}
+
+function callLink(phone: string, look = ''): HTMLElement {
+  return make('a', { class: look, attrs: { href: `tel:${phone.replace(/[^\d+]/g, '')}` } }, phone);
 }

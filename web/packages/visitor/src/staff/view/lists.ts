@@ -29,6 +29,7 @@ export class Lists {
     this.taken.fill(board.taken.map((entry) => takenEntry(entry, entry.id === chosen, () => this.actions.open(entry.id))));
     this.callbacks.fill(board.callbacks.map((entry) => callbackEntry(entry, minutes, this.done(entry))));
     this.taken.element.hidden = board.taken.length === 0;
+    this.callbacks.say(board.failed.includes('callbacks') ? 'callbacks.failed' : null);
     held?.();
   }
 
@@ -58,6 +59,8 @@ function focused(root: HTMLElement): (() => void) | null {
 interface List {
   readonly element: HTMLElement;
   fill(entries: readonly HTMLElement[]): void;
+  /** Why it is empty, where that isn't for want of entries. */
+  say(message: StaffKey | null): void;
 }
 
 function list(name: 'callbacks' | 'taken' | 'waiting'): List {
@@ -70,6 +73,10 @@ function list(name: 'callbacks' | 'taken' | 'waiting'): List {
     fill: (entries) => {
       empty.hidden = entries.length > 0;
       items.replaceChildren(...entries);
+    },
+    say: (message) => {
+      empty.dataset['text'] = message ?? none;
+      empty.classList.toggle('none--failed', message !== null);
     },
   };
 }

@@ -21,7 +21,8 @@ export class StaffTalk {
   private readonly open: HTMLElement;
   private readonly none = make('p', { class: 'none none--talk', text: 'taken.none' });
   private shown = '';
-  private count = 0;
+  /** The number of the last line that is shown. */
+  private last = 0;
 
   constructor(actions: TalkActions) {
     const form = make('form', { class: 'talk__form' }, this.box, make('button', { class: 'press press--main', id: 'say-send', text: 'talk.send', attrs: { type: 'submit' } }));
@@ -41,9 +42,11 @@ export class StaffTalk {
     }
     if (entry.id !== this.shown) this.begin(entry);
     this.away.hidden = entry.here;
-    for (const line of entry.lines.slice(this.count)) this.lines.append(lineOf(line));
-    if (entry.lines.length > this.count) this.lines.scrollTop = this.lines.scrollHeight;
-    this.count = entry.lines.length;
+    const fresh = entry.lines.filter(({ number }) => number > this.last);
+    if (fresh.length === 0) return;
+    this.lines.append(...fresh.map(lineOf));
+    this.lines.scrollTop = this.lines.scrollHeight;
+    this.last = fresh.at(-1)?.number ?? this.last;
   }
 
   /** Words that didn't reach the visitor are not lost. */
@@ -60,7 +63,7 @@ export class StaffTalk {
 
   private forget(): void {
     this.shown = '';
-    this.count = 0;
+    this.last = 0;
     this.box.value = '';
     this.lines.replaceChildren();
     this.who.replaceChildren();
@@ -68,7 +71,7 @@ export class StaffTalk {
 }
 
 function lineOf({ by, text, at }: Line): HTMLElement {
-  const when = make('time', { attrs: { datetime: new Date(at).toISOString() } }, new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
+  const when = make('time', { attrs: { datetime: new Date(at).toISOString() } }, new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' }));
   const words = make('p', { class: 'line__text', attrs: { lang: langOf(text) } }, text);
   return make('article', { class: `line line--${by}` }, make('p', { class: 'line__who' }, make('span', { text: by === 'staff' ? 'talk.you' : 'talk.visitor' }), ' ', when), words);
 }

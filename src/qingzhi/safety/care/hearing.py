@@ -1,0 +1,148 @@
+"""What is made of a turn that the screen took for a plea: of which kind, how grave, about what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qingzhi.safety.care import answers, cues
+from qingzhi.safety.verdict import LEVELS
+from qingzhi.score import Need
+
+if TYPE_CHECKING:
+    from qingzhi.score import Care
+
+SPELL: Final = 6
+"""Turns that tell of no need after which the talk is an ordinary one again."""
+AWARE: Final = frozenset({"medium", "high"})
+"""Levels at which what follows is heard as part of the same talk."""
+BESIDE_ANGER: Final = frozenset({"abuse", "distress", "other"})
+"""Needs that are heard as part of the anger of somebody who threatens."""
+PLAIN: Final = frozenset({"yes", "no"})
+MOURNING: Final = "grief"
+"""The voice for who has lost somebody: heavy words are part of it, and no plea by themselves."""
+LIVES: Final = frozenset({"self_harm", "medical_emergency"})
+"""Needs in which a life is at stake: they are heard whatever the talk was about."""
+STANDS: Final = frozenset({*LIVES, "abuse"})
+"""Needs that no mere guess of another kind puts aside."""
+VOICES: Final = {
+    "threat": ("own",),
+    "abuse": ("friend", "hit"),
+    "self_harm": ("friend",),
+    "distress": ("grief", "lonely", "lost"),
+}
+"""Forms of a need that are spoken to in another voice than the kind itself."""
+GRAVE: Final = frozenset({*cues.BODILY, "done"})
+"""Forms that are grave however they were heard: the body is in danger."""
+SURE: Final = frozenset({"survivor", "voice"})
+"""Forms that are told of in words which lists take for a wish to die."""
+FIRST: Final = SURE | {"worn", "friend_now"}
+"""Forms that are heard before what plain rules make of a text."""
+LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief") | {"friend_now": "friend"}
+"""Forms that are spoken to as another one, where they have no words of their own."""
+
+
+def aware(care: Care) -> bool:
+    """Whether the talk is still about somebody's need."""
+    return care.need is not None and care.need.level in AWARE and care.quiet < SPELL
+
+
+def voice(care: Care) -> str:
+    """Name the voice for what the talk is about."""
+    return of_own(care.need.kind if care.need else "other", care.form)
+
+
+def of_own(kind: str, form: str) -> str:
+    """Name the voice for a kind: who is angry is spoken to otherwise than who is afraid."""
+    form = LIKE.get(form, form)
+    return form if form in VOICES.get(kind, ()) else kind
+
+
+def goes_on(care: Care, need: Need, text: str) -> bool:
+    """Whether a turn taken for a new plea is but said back to what has been said here.
+
+    It answers, is no graver, or tells of another than the speaker. Plain words of danger always
+    count, and the graver need stays until the visitor says otherwise.
+    """
+    if care.need is None or not aware(care) or cues.deadly(text):
+        return False
+    if answers.cue(text, care.need.kind) or answers.answer(text, care.asked) in PLAIN:
+        return True
+    if voice(care) == MOURNING and need.kind == "self_harm" and not answers.wishes(text):
+        return True
+    if need.kind != care.need.kind and (cues.beaten(text) or _nearer(need, text, guessed=True)):
+        return False
+    if care.need.kind in STANDS and not _graver(need, care.need):
+        return need.kind != "self_harm" or care.need.kind in LIVES
+    return need.kind != care.need.kind and not cues.of_oneself(text)
+
+
+def is_new(care: Care, need: Need, form: str) -> bool:
+    """Whether this is the first plea, a graver one, or one about something else."""
+    if care.need is None or care.quiet >= SPELL:
+        return True
+    if _graver(need, care.need) or (form not in {care.form, ""} and need.level == "high"):
+        return True
+    if need.kind == care.need.kind or need.level not in AWARE:
+        return False
+    return need.kind in LIVES or not _graver(care.need, need)
+
+
+def heard(care: Care, need: Need, text: str, *, guessed: bool = False) -> tuple[Need, str]:
+    """Correct what the screen made of a plea by what went before and who speaks.
+
+    `guessed`: no plain words tell of it, a trained reader took it so. Gives the need and its form.
+    """
+    if guessed and need.kind == "self_harm" and cues.beaten(text) and not cues.deadly(text):
+        need = Need("abuse", need.level)
+    if need.kind in BESIDE_ANGER and (_angry(care) or cues.threatens(text)):
+        return Need("threat", "medium" if need.level == "low" else need.level), "own"
+    if care.form == "hit" and aware(care) and need.kind in {"threat", "distress"}:
+        return Need("abuse", need.level), "hit"
+    if found := _nearer(need, text, guessed=guessed):
+        return found
+    if need.kind in {"threat", *BESIDE_ANGER} and cues.of_suicide(text):
+        return Need("self_harm", need.level if need.level != "low" else "medium"), "friend"
+    if _may_be_bodily(need, guessed=guessed) and (sign := cues.bodily(text)):
+        return Need("medical_emergency", "high"), sign
+    form = cues.plea(text, need.kind)
+    if need.kind == "self_harm" and form != "friend" and cues.is_near(text):
+        need = Need(need.kind, "high")
+    return (Need(need.kind, "high") if form in GRAVE else need), form
+
+
+def restated(need: Need, text: str, *, guessed: bool) -> bool:
+    """Whether a turn says the wish to die again, so that it answers the question for it."""
+    plain = not guessed or answers.wishes(text) or cues.deadly(text)
+    return need.kind == "self_harm" and plain and not answers.denies(text)
+
+
+# ---- helpers --------------------------------------------------------------------------------
+
+
+def _angry(care: Care) -> bool:
+    return aware(care) and voice(care) == "own"
+
+
+def _may_be_bodily(need: Need, *, guessed: bool) -> bool:
+    return need.kind in {"distress", "other"} or (guessed and need.kind in BESIDE_ANGER)
+
+
+def _nearer(need: Need, text: str, *, guessed: bool) -> tuple[Need, str] | None:
+    """Give the nearer reading of a plea; a wish to die is taken for nothing less."""
+    found = answers.about(text, need.kind)
+    if found is None:
+        return None
+    if not guessed and found.form not in FIRST and cues.plea(text, need.kind):
+        return None
+    lighter = need.kind == "self_harm" and found.kind != "self_harm"
+    sure = guessed or found.form in SURE
+    if lighter and (answers.wishes(text) or not sure):
+        return None
+    level = found.level or need.level
+    if not guessed and found.form not in FIRST:
+        level = max(level, need.level, key=LEVELS.index)
+    return Need(found.kind, level), found.form
+
+
+def _graver(one: Need, other: Need) -> bool:
+    return LEVELS.index(one.level) > LEVELS.index(other.level)
