@@ -23,11 +23,11 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.linear_model import LogisticRegression
 
 from qingzhi.safety import learned
+from qingzhi.safety.layers import Layers, Lists
 from qingzhi.safety.learned.concepts import Concepts
 from qingzhi.safety.learned.reader import WIDTHS
 from qingzhi.safety.learned.scales import QUESTIONS
 from qingzhi.safety.learned.words import LONGEST
-from qingzhi.safety.rules import RuleBook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +35,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.safety.learned.words import Words
+    from qingzhi.safety.verdict import Audience, Direction
 
 FOLDS: Final = (("wr1", "wr6"), ("wr2", "wr7"), ("wr3", "wr8"), ("wr4", "wr5", "wr9"))
 """Authors held out together; the fourth wrote what is harmful, the fifth what is not."""
 TILT: Final = {"misuse": 0.25, "care": 0.25, "crisis": 0.0, "offence": 0.25}
 GRAVITY: Final = {"legit": 12.0, "near_miss": 2.0}
 """What an alarm at a harmless line weighs, by set: a desk's own questions are what it hears."""
-WEIGHED: Final = frozenset({"misuse", "care"})
+CALM: Final = 5.0
+"""What an alarm at a harmless line of PsySUICIDE weighs: they are written in the same places."""
 FOREIGN: Final = 0.3
 """What a line of the public sets weighs where they are not what is asked about."""
 VOICES: Final = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
@@ -95,7 +97,7 @@ class Trainer:
         if question == "crisis":
             told &= np.array([row.author in OPEN for row in rows])
         kept, crisis = inside[told], question == "crisis"
-        weights = np.array([_gravity(self.rows[i]) if question in WEIGHED else 1.0 for i in kept])
+        weights = np.array([_gravity(self.rows[i], question) for i in kept])
         lesson = linear.Lesson(
             self.grams[kept],
             self.concepts[kept] if crisis else self.concepts[kept, :0],
@@ -111,9 +113,15 @@ class Trainer:
         return np.asarray(self.grams[where] @ fit.grams + concepts @ fit.concepts + fit.bias)
 
 
-def _gravity(row: Row) -> float:
-    own = row.author.startswith("wr") or row.author == "a"
-    return GRAVITY.get(row.kind, 1.0) if own else FOREIGN
+def _gravity(row: Row, question: str) -> float:
+    """Return what a row weighs where misuse or care is asked about; elsewhere all weigh alike."""
+    if question not in {"misuse", "care"}:
+        return 1.0
+    if row.author.startswith("wr") or row.author == "a":
+        return GRAVITY.get(row.kind, 1.0)
+    if row.author == "psysuicide" and question == "care":
+        return CALM if row.labels["care"] == 0 else 1.0
+    return FOREIGN
 
 
 def shifted(cuts: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -212,18 +220,26 @@ def _weighed(
     return np.asarray(weights * slope)
 
 
-_BOOK: Final = RuleBook.load()
+class _Silent:
+    """Stands in for the judge where lists and tellings alone are asked."""
+
+    def findings(self, plain: str, direction: Direction, audience: Audience) -> tuple[()]:
+        del plain, direction, audience
+        return ()
+
+
+_LISTS: Final = Layers(Lists.load(None), _Silent())  # type: ignore[arg-type]  # says nothing
 
 
 def _listed(row: Row) -> bool:
-    """Whether the lists alone care for whoever says this."""
-    return any(f.action == "care" for f in _BOOK.matches(row.text, "in", "adult"))
+    """Whether lists and tellings alone care for whoever says this."""
+    return any(finding.action == "care" for finding in _LISTS.findings(row.text, "in", "adult"))
 
 
 BORNE: Final = {
     "misuse": {"legit": 0.015},
-    "care": {"legit": 0.006},
-    "crisis": {"psysuicide": 0.093},
+    "care": {"legit": 0.004},
+    "crisis": {"psysuicide": 0.095},
     "offence": {"legit": 0.004, "near_miss": 0.01},
 }
 """Shares of harmless texts that may raise an alarm, by kind; the strictest decides."""
@@ -251,8 +267,8 @@ def of_kind(rows: Sequence[Row], kind: str) -> NDArray[np.bool_]:
     return np.array([kind in {row.kind, row.author} for row in rows])
 
 
-def write(trainer: Trainer, fitted: net.Net, mixes: NDArray[np.float64]) -> None:
-    """Pack everything as the product reads it."""
+def write_reader(trainer: Trainer, fitted: net.Net) -> None:
+    """Pack the reader as the product reads it."""
     with torch.no_grad():
         vectors_ = fitted.vectors(torch.arange(2, len(trainer.given))).numpy()
     scale = np.abs(vectors_).max(axis=0) / 127
@@ -276,6 +292,10 @@ def write(trainer: Trainer, fitted: net.Net, mixes: NDArray[np.float64]) -> None
         sizes=np.array(list(net.HEADS.values())),
         **{name: value.astype(np.float16) for name, value in packed.items()},
     )
+
+
+def write_grams(trainer: Trainer, mixes: NDArray[np.float64]) -> None:
+    """Fit n-grams on everything, and pack them with what the voices weigh."""
     every = np.arange(len(trainer.rows))
     fits = [trainer.line(every, question) for question in QUESTIONS]
     scales = np.array([np.abs(fit.grams).max() / 127 for fit in fits])
@@ -310,7 +330,8 @@ def main() -> None:
     mixes = mixed_voices(rows, odds, sums)
     if options.scores:
         np.savez(options.scores, odds=odds, sums=sums, mixes=mixes)
-    write(trainer, trainer.net(np.arange(len(rows)), plan), mixes)
+    write_reader(trainer, trainer.net(np.arange(len(rows)), plan))
+    write_grams(trainer, mixes)
     report = rates(screened(rows, odds, sums, mixes))
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in report)
     (SETS / "cross_author.json").write_text(f"[\n{lines}\n]\n", "utf-8")
