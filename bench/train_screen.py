@@ -23,11 +23,11 @@ from scipy.sparse.csgraph import connected_components
 from sklearn.linear_model import LogisticRegression
 
 from qingzhi.safety import learned
+from qingzhi.safety.layers import Layers, Lists
 from qingzhi.safety.learned.concepts import Concepts
 from qingzhi.safety.learned.reader import WIDTHS
 from qingzhi.safety.learned.scales import QUESTIONS
 from qingzhi.safety.learned.words import LONGEST
-from qingzhi.safety.rules import RuleBook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.safety.learned.words import Words
+    from qingzhi.safety.verdict import Audience, Direction
 
-FOLDS: Final = (("wr1",), ("wr2",), ("wr3",), ("wr4", "wr5"))
+FOLDS: Final = (("wr1", "wr6"), ("wr2", "wr7"), ("wr3", "wr8"), ("wr4", "wr5", "wr9"))
 """Authors held out together; the fourth wrote what is harmful, the fifth what is not."""
+TILT: Final = {"misuse": 0.25, "care": 0.25, "crisis": 0.0, "offence": 0.25}
+GRAVITY: Final = {"legit": 12.0, "near_miss": 2.0}
+"""What an alarm at a harmless line weighs, by set: a desk's own questions are what it hears."""
+CALM: Final = 5.0
+"""What an alarm at a harmless line of PsySUICIDE weighs: they are written in the same places."""
+FOREIGN: Final = 0.3
+"""What a line of the public sets weighs where they are not what is asked about."""
+VOICES: Final = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
+"""Shares of the reader beside the n-grams that are tried."""
 MORE: Final = 0.35
 """Rows made by mixing, as a share of the written ones."""
 ALIKE: Final = 0.4
@@ -56,7 +66,7 @@ class Trainer:
         self.rows = rows
         self.words = words
         self.cuts = [words.cut(row.text) for row in rows]
-        self.grams = linear.rows([row.text for row in rows])
+        self.grams = linear.rows([row.text for row in rows], self.cuts, words)
         table = Concepts.load("crisis")
         self.names = table.names
         self.concepts = np.array(
@@ -86,14 +96,32 @@ class Trainer:
         told = known != net.MISSING
         if question == "crisis":
             told &= np.array([row.author in OPEN for row in rows])
-        kept = inside[told]
-        concepts = self.concepts[kept] if question == "crisis" else self.concepts[kept, :0]
-        return linear.fit(self.grams[kept], concepts, known[told] == 1, SEED)
+        kept, crisis = inside[told], question == "crisis"
+        weights = np.array([_gravity(self.rows[i], question) for i in kept])
+        lesson = linear.Lesson(
+            self.grams[kept],
+            self.concepts[kept] if crisis else self.concepts[kept, :0],
+            known[told] == 1,
+            weights,
+            TILT[question],
+        )
+        return linear.fit(lesson, SEED)
 
     def summed(self, fit: linear.Fit, where: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give what a fit says of some rows: [N]."""
         concepts = self.concepts[where, : len(fit.concepts)]
         return np.asarray(self.grams[where] @ fit.grams + concepts @ fit.concepts + fit.bias)
+
+
+def _gravity(row: Row, question: str) -> float:
+    """Return what a row weighs where misuse or care is asked about; elsewhere all weigh alike."""
+    if question not in {"misuse", "care"}:
+        return 1.0
+    if row.author.startswith("wr") or row.author == "a":
+        return GRAVITY.get(row.kind, 1.0)
+    if row.author == "psysuicide" and question == "care":
+        return CALM if row.labels["care"] == 0 else 1.0
+    return FOREIGN
 
 
 def shifted(cuts: Sequence[Sequence[int]]) -> list[list[int]]:
@@ -167,30 +195,51 @@ def mixed_voices(
         known = labels(rows)[question]
         told = (known != net.MISSING) & ~np.isnan(voices).any(axis=1)
         counted = told & of_kind(rows, "psysuicide") if question == "crisis" else told
-        fitted = LogisticRegression(class_weight="balanced")
-        weights = fitted.fit(voices[counted], known[counted] == 1).coef_[0]
-        score = voices @ weights
-        if question == "crisis":
-            score = np.where(alarmed, np.inf, score)
-        least = limit(question, score, rows, told)
-        mixes[q] = [*weights, -least]
+        heard = alarmed if question == "crisis" else np.zeros(len(rows), bool)
+        tries = [_weighed(voices, share, known == 1, counted) for share in VOICES]
+        limits = [limit(question, np.where(heard, np.inf, voices @ w), rows, told) for w in tries]
+        found = [
+            ((voices @ w > least) | heard)[counted & (known == 1)].mean()
+            for w, least in zip(tries, limits, strict=True)
+        ]
+        best = int(np.argmax(found))
+        score, least = voices @ tries[best], limits[best]
+        mixes[q] = [*tries[best], -least]
         if question == "care":
             alarmed |= score > least
     return mixes
 
 
-_BOOK: Final = RuleBook.load()
+def _weighed(
+    voices: NDArray[np.float64], share: float, yes: NDArray[np.bool_], counted: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return what n-grams and reader weigh so that their sum is in log odds: [2]."""
+    weights = np.array([1.0, share]) / voices[counted].std(axis=0)
+    fitted = LogisticRegression(class_weight="balanced")
+    slope = fitted.fit((voices[counted] @ weights)[:, None], yes[counted]).coef_[0, 0]
+    return np.asarray(weights * slope)
+
+
+class _Silent:
+    """Stands in for the judge where lists and tellings alone are asked."""
+
+    def findings(self, plain: str, direction: Direction, audience: Audience) -> tuple[()]:
+        del plain, direction, audience
+        return ()
+
+
+_LISTS: Final = Layers(Lists.load(None), _Silent())  # type: ignore[arg-type]  # says nothing
 
 
 def _listed(row: Row) -> bool:
-    """Whether the lists alone care for whoever says this."""
-    return any(f.action == "care" for f in _BOOK.matches(row.text, "in", "adult"))
+    """Whether lists and tellings alone care for whoever says this."""
+    return any(finding.action == "care" for finding in _LISTS.findings(row.text, "in", "adult"))
 
 
 BORNE: Final = {
     "misuse": {"legit": 0.015},
-    "care": {"legit": 0.006},
-    "crisis": {"psysuicide": 0.093},
+    "care": {"legit": 0.004},
+    "crisis": {"psysuicide": 0.095},
     "offence": {"legit": 0.004, "near_miss": 0.01},
 }
 """Shares of harmless texts that may raise an alarm, by kind; the strictest decides."""
@@ -218,8 +267,8 @@ def of_kind(rows: Sequence[Row], kind: str) -> NDArray[np.bool_]:
     return np.array([kind in {row.kind, row.author} for row in rows])
 
 
-def write(trainer: Trainer, fitted: net.Net, mixes: NDArray[np.float64]) -> None:
-    """Pack everything as the product reads it."""
+def write_reader(trainer: Trainer, fitted: net.Net) -> None:
+    """Pack the reader as the product reads it."""
     with torch.no_grad():
         vectors_ = fitted.vectors(torch.arange(2, len(trainer.given))).numpy()
     scale = np.abs(vectors_).max(axis=0) / 127
@@ -243,6 +292,10 @@ def write(trainer: Trainer, fitted: net.Net, mixes: NDArray[np.float64]) -> None
         sizes=np.array(list(net.HEADS.values())),
         **{name: value.astype(np.float16) for name, value in packed.items()},
     )
+
+
+def write_grams(trainer: Trainer, mixes: NDArray[np.float64]) -> None:
+    """Fit n-grams on everything, and pack them with what the voices weigh."""
     every = np.arange(len(trainer.rows))
     fits = [trainer.line(every, question) for question in QUESTIONS]
     scales = np.array([np.abs(fit.grams).max() / 127 for fit in fits])
@@ -277,7 +330,8 @@ def main() -> None:
     mixes = mixed_voices(rows, odds, sums)
     if options.scores:
         np.savez(options.scores, odds=odds, sums=sums, mixes=mixes)
-    write(trainer, trainer.net(np.arange(len(rows)), plan), mixes)
+    write_reader(trainer, trainer.net(np.arange(len(rows)), plan))
+    write_grams(trainer, mixes)
     report = rates(screened(rows, odds, sums, mixes))
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in report)
     (SETS / "cross_author.json").write_text(f"[\n{lines}\n]\n", "utf-8")

@@ -30,7 +30,9 @@ SETS: Final = Path(__file__).parents[1] / "screen"
 HARMLESS: Final = "与自杀/自伤/攻击行为无关"
 LINES: Final = 1_500
 """Lines of CrossWOZ that teach what people ask all day."""
-_KINDS: Final = {"medical": "medical_emergency", "violence": "threat"}
+_KINDS: Final = {
+    "medical": "medical_emergency", "violence": "threat", "fraud": "fraud_victim",
+}  # fmt: skip
 _BY_SET: Final = {
     "taboo": "taboo", "injection": "injection", "minor": "minor_safety", "fraud": "fraud",
     "false_alarm": "rumour", "pii": "privacy",

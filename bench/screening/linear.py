@@ -1,4 +1,4 @@
-"""Linear readers of hashed character n-grams, weighed by log-count ratios."""
+"""Linear readers of hashed n-grams of characters and words."""
 
 from __future__ import annotations
 
@@ -7,27 +7,29 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
-from qingzhi.safety.learned.grams import buckets
+from qingzhi.safety.learned.grams import BUCKETS, features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-BUCKETS: Final = 1 << 17
-STRENGTH: Final = 4.0
-SHARE: Final = 0.5
+    from qingzhi.safety.learned.words import Words
+
+STRENGTH: Final = 1.0
+CONCEPTS: Final = 0.5
 """What concepts weigh against n-grams."""
 
 
-def rows(texts: Sequence[str]) -> csr_matrix:
-    """Bucket rows of unit length, exactly as the product computes them: [N, BUCKETS]."""
-    which = [buckets(text, BUCKETS) for text in texts]
-    ends = np.cumsum([0, *(len(row) for row in which)])
-    data = np.concatenate([np.full(len(row), 1 / np.sqrt(len(row))) for row in which])
-    return csr_matrix((data, np.concatenate(which), ends), shape=(len(texts), BUCKETS))
+def rows(texts: Sequence[str], cuts: Sequence[list[int]], words: Words) -> csr_matrix:
+    """Weighed buckets, exactly as the product computes them: [N, BUCKETS]."""
+    found = [features(text, words.named(cut)) for text, cut in zip(texts, cuts, strict=True)]
+    ends = np.cumsum([0, *(len(which) for which, _ in found)])
+    which = np.concatenate([which for which, _ in found])
+    weights = np.concatenate([weights for _, weights in found])
+    return csr_matrix((weights, which, ends), shape=(len(texts), BUCKETS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,33 @@ class Fit:
     bias: float
 
 
-def fit(x: csr_matrix, concepts: NDArray[np.float64], y: NDArray[np.bool_], seed: int) -> Fit:
-    """Fit logistic regression over log-count ratios of n-grams, and over concepts [N, C]."""
-    seen = x > 0
-    yes = 1 + np.asarray(seen[y].sum(axis=0)).ravel()
-    no = 1 + np.asarray(seen[~y].sum(axis=0)).ravel()
-    ratio = np.log((yes / yes.sum()) / (no / no.sum()))
-    full = hstack([csr_matrix(x.multiply(ratio)), csr_matrix(concepts * SHARE)], format="csr")
-    regression = LogisticRegression(
-        C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=seed, max_iter=3000
-    ).fit(full, y)
-    weights, width = regression.coef_[0], x.shape[1]
-    return Fit(weights[:width] * ratio, weights[width:] * SHARE, float(regression.intercept_[0]))
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What is fitted: n-grams [N, BUCKETS], concepts [N, C], answers and weights of rows [N].
+
+    `tilt` is the power of the n-grams' log-count ratio that they are scaled by: 1 trusts counts
+    alone (S. Wang and C. Manning, "Baselines and Bigrams", 2012), 0 only what fits.
+    """
+
+    grams: csr_matrix
+    concepts: NDArray[np.float64]
+    answers: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+    tilt: float
+
+
+def fit(lesson: Lesson, seed: int) -> Fit:
+    """Find the widest margin between yes and no."""
+    full = hstack([lesson.grams, csr_matrix(lesson.concepts * CONCEPTS)], format="csr")
+    scale = _ratio(full > 0, lesson.answers) ** lesson.tilt
+    machine = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=seed)
+    machine.fit(csr_matrix(full.multiply(scale)), lesson.answers, sample_weight=lesson.weights)
+    weights, width = machine.coef_[0] * scale, lesson.grams.shape[1]
+    return Fit(weights[:width], weights[width:] * CONCEPTS, float(machine.intercept_[0]))
+
+
+def _ratio(seen: csr_matrix, answers: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return by how much each column speaks for yes or no: the size of its log-count ratio."""
+    yes = 1 + np.asarray(seen[answers].sum(axis=0)).ravel()
+    no = 1 + np.asarray(seen[~answers].sum(axis=0)).ravel()
+    return np.asarray(np.abs(np.log((yes / yes.sum()) / (no / no.sum()))))

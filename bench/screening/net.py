@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HEADS: Final[Mapping[str, int]] = {
-    "misuse": 1, "care": 1, "crisis": 1, "offence": 1, "bond": 1, "kind": 5, "level": 3,
+    "misuse": 1, "care": 1, "crisis": 1, "offence": 1, "bond": 1, "kind": 6, "level": 3,
     "category": 21,
 }  # fmt: skip
 MISSING: Final = -1

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingzhi.safety.learned import words as tables
-from qingzhi.safety.learned.grams import buckets
+from qingzhi.safety.learned.grams import BUCKETS, CHARACTERS, SHARE, characters, features
 from qingzhi.safety.learned.judge import CATEGORIES, KINDS, NEEDS
 from qingzhi.safety.learned.reader import WIDTHS, Reader
 from qingzhi.safety.learned.scales import QUESTIONS, Scales
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 SCALES = Scales.load()
 READER = SCALES.reader
+
+
+def read(text: str, reader: Reader = READER) -> NDArray[np.float32]:
+    return reader.read(reader.words.cut(text))
 
 
 def table(**costs: int) -> Words:
@@ -67,6 +71,7 @@ def test_the_packaged_table_is_whole() -> None:
         assert weights.shape[0] == width * READER.vectors.shape[1]
     assert READER.out.shape[1] == len(READER.bias)
     assert SCALES.mix.shape == (len(QUESTIONS), 3)
+    assert SCALES.tables.shape == (len(QUESTIONS), BUCKETS)
 
 
 def test_heads_answer_what_the_product_names() -> None:
@@ -83,7 +88,7 @@ def test_weights_are_the_same_each_time_they_are_read() -> None:
     """Two readers of one file say the same to the last digit."""
     again = Reader.load()
     for text in ("推翻政府", "身份证丢了怎么补", "i want to die", ""):
-        assert again.read(text).tobytes() == READER.read(text).tobytes()
+        assert read(text, again).tobytes() == read(text).tobytes()
 
 
 @pytest.mark.parametrize(
@@ -99,15 +104,37 @@ def test_any_text_is_read(text: str) -> None:
 @given(st.text(max_size=80))
 def test_reading_is_bounded(text: str) -> None:
     """No text gets log odds beyond what a clear case gets, and none breaks the reader."""
-    assert np.abs(READER.read(text)).max() < 1_000
+    assert np.abs(read(text)).max() < 1_000
 
 
 def test_only_the_beginning_is_read() -> None:
     """What stands behind the limit costs nothing and changes nothing."""
     begun = "我想咨询一下居住证怎么办理" * 60
     assert len(READER.words.cut(begun + "推翻" * 1_000)) == len(READER.words.cut(begun))
-    assert (buckets(begun[:LONGEST] + "推翻", 1 << 10) == buckets(begun[:LONGEST], 1 << 10)).all()
-    assert READER.read(begun[:LONGEST] + "推翻").tobytes() == READER.read(begun[:LONGEST]).tobytes()
+    assert (characters(begun[:LONGEST] + "推翻") == characters(begun[:LONGEST])).all()
+    assert read(begun[:LONGEST] + "推翻").tobytes() == read(begun[:LONGEST]).tobytes()
+
+
+def test_characters_and_words_are_weighed_apart() -> None:
+    """Each half of the features has one length, however many there are, and its own buckets."""
+    words = READER.words
+    for text in ("", "居住证怎么办", "办" * 300, "我想补办身份证，要带什么材料？"):
+        which, weights = features(text, words.named(words.cut(text)))
+        letters = which < CHARACTERS
+        assert len(set(which.tolist())) == len(which)
+        assert which.max() < BUCKETS
+        assert np.isclose((weights[letters] ** 2).sum(), 1)
+        assert np.isclose((weights[~letters] ** 2).sum(), SHARE**2)
+
+
+def test_the_order_of_words_is_heard() -> None:
+    """Two texts of the same words differ where the words stand in another order."""
+    words = READER.words
+    one, other = (
+        set(features(text, words.named(words.cut(text)))[0].tolist())
+        for text in ("证明 在 哪里", "哪里 在 证明")
+    )
+    assert {b for b in one if b >= CHARACTERS} != {b for b in other if b >= CHARACTERS}
 
 
 def test_work_grows_with_the_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:

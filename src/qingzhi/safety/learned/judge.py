@@ -21,7 +21,9 @@ CATEGORIES: Final = (
     "impersonation", "defamation", "privacy", "misinformation", "injection", "minor_safety",
 )  # fmt: skip
 """What misuse is about, in the order of the reader's head."""
-KINDS: Final = ("self_harm", "abuse", "medical_emergency", "distress", "threat")
+KINDS: Final = (
+    "self_harm", "abuse", "medical_emergency", "distress", "threat", "fraud_victim",
+)  # fmt: skip
 """What a need is about, in the order of the reader's head."""
 NEEDS: Final[tuple[Level, ...]] = ("low", "medium", "high")
 SURE: Final = 1.5

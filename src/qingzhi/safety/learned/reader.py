@@ -65,9 +65,9 @@ class Reader:
                 heads,
             )
 
-    def read(self, folded: str) -> NDArray[np.float32]:
-        """Give what every head says of a folded text: log odds, float32 [O]."""
-        rows = np.array(self.words.cut(folded) or [-1])
+    def read(self, cut: list[int]) -> NDArray[np.float32]:
+        """Give what every head says of a text cut into rows: log odds, float32 [O]."""
+        rows = np.array(cut or [-1])
         x = np.where(rows[:, None] >= 0, self.vectors[rows], 0).astype(np.float32) * self.scale
         pooled = []
         for width, weights, bias in zip(WIDTHS, self.filters, self.biases, strict=True):

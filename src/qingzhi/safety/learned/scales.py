@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from qingzhi.safety.learned.concepts import Concepts
-from qingzhi.safety.learned.grams import buckets
+from qingzhi.safety.learned.grams import features
 from qingzhi.safety.learned.reader import Reader
 from qingzhi.safety.learned.words import LONGEST, YOUNG
 
@@ -68,10 +68,10 @@ class Scales:
     def weigh(self, folded: str, audience: Audience = "adult") -> Reading:
         """Read a folded text as one by somebody of this audience."""
         text = YOUNG + folded if audience == "minor" else folded
-        odds = self.reader.read(text)
-        which = buckets(text, self.tables.shape[1])
-        sums = self.tables[:, which].sum(axis=1, dtype=np.int32) * self.scales
-        spoken = sums / np.sqrt(len(which))
+        cut = self.reader.words.cut(text)
+        odds = self.reader.read(cut)
+        which, weights = features(text, self.reader.words.named(cut))
+        spoken = (self.tables[:, which] @ weights) * self.scales
         heads = {name: odds[place] for name, place in self.reader.heads.items()}
         read = np.array([heads[name][0] for name in QUESTIONS])
         scores = self.mix[:, 0] * spoken + self.mix[:, 1] * read + self.mix[:, 2]

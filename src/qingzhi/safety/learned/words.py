@@ -52,6 +52,11 @@ class Words:
                 rows.append(self.row(run))
         return rows
 
+    def named(self, rows: list[int]) -> NDArray[np.uint64]:
+        """Return the keys of words by their rows, 1 for the unknown: [len(rows)]."""
+        at = np.array(rows, dtype=np.int64)
+        return np.where(at >= 0, self.keys[at], np.uint64(1))
+
     def row(self, word: str) -> int:
         """Return the row of one word, or `UNKNOWN`."""
         return int(self._rows(np.array([key(word)], dtype=np.uint64))[0])
