@@ -117,7 +117,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     open_to = worn.tops[0].depth if worn.tops[0].scoop and not worn.shirt else 0.0
     low = -0.010 - 1.3 * max(open_to, 0.0)
     neck = skin[:, 1] > m.pit + (low + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
-    neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.075 * k)
+    neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.09 * k)
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
     end = sleeve.end if sleeve else 1.2
     hand = (tailor.arm > 0.5) & (
