@@ -32,9 +32,13 @@ _ASKS: Final = re.compile(
     r"how|where|appl|need to|renew|replace"
 )
 _MATTER: Final = re.compile(
-    r"(怎么|如何|咋|哪里|哪儿|去哪|在哪)(申请|办理?|领|开|补办|登记|注销|交)"
+    r"(怎么|如何|咋)(申请|办(?![呢啊呀才]|$)|领|开|补|登记|注销|交|恢复|处理|取|退|查|续|缴|销)"
+    r"|(哪里|哪儿|去哪|在哪|哪)[^，。]{0,3}(申请|办|领|拿|开|补|登记|交|取)"
+    r"|(几点|什么时候|哪天|周末)[^，。]{0,6}(开门|关门|上班|下班|营业|开放|检查|发放?|到账)"
     r"|(申请|办理|领取|补办|登记|注销)[^，。]{0,6}(怎么|哪|材料|手续|条件)"
     r"|\b(how|where) (do|can|could|should) (i|we) (apply|register|renew|claim|cancel|get an?)\b"
+    r"|\bis there an? [^?.]{2,30}\b(near|nearby|here|around)\b"
+    r"|\b(what time|when) (do|does|is|are)\b[^?.]{2,30}\b(open|close|shut)"
 )
 """A question for how something is done at an office."""
 OUR_OWN: Final = "own"

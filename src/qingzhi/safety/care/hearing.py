@@ -20,6 +20,10 @@ BESIDE_ANGER: Final = frozenset({"abuse", "distress", "other"})
 PLAIN: Final = frozenset({"yes", "no"})
 MOURNING: Final = "grief"
 """The voice for who has lost somebody: heavy words are part of it, and no plea by themselves."""
+VOICED: Final = "voices"
+"""The form of who hears voices: what these order is no threat of the speaker."""
+ABSORBS: Final = frozenset({MOURNING, VOICED, "newborn"})
+"""Forms in which dark thoughts belong to what has been told, where no wish to die is said."""
 LIVES: Final = frozenset({"self_harm", "medical_emergency"})
 """Needs in which a life is at stake: they are heard whatever the talk was about."""
 STANDS: Final = frozenset({*LIVES, "abuse"})
@@ -35,9 +39,12 @@ GRAVE: Final = frozenset({*cues.BODILY, "done"})
 """Forms that are grave however they were heard: the body is in danger."""
 SURE: Final = frozenset({"survivor", "voice"})
 """Forms that are told of in words which lists take for a wish to die."""
-FIRST: Final = SURE | {"worn", "friend_now"}
+FIRST: Final = SURE | {"worn", "friend_now", cues.VENTS}
 """Forms that are heard before what plain rules make of a text."""
-LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief") | {"friend_now": "friend"}
+LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief") | {
+    "friend_now": "friend",
+    "friend_gone": "friend",
+}
 """Forms that are spoken to as another one, where they have no words of their own."""
 
 
@@ -67,7 +74,7 @@ def goes_on(care: Care, need: Need, text: str) -> bool:
         return False
     if answers.cue(text, care.need.kind) or answers.answer(text, care.asked) in PLAIN:
         return True
-    if voice(care) == MOURNING and need.kind == "self_harm" and not answers.wishes(text):
+    if ABSORBS & {voice(care), care.form} and need.kind == "self_harm" and not answers.wishes(text):
         return True
     if need.kind != care.need.kind and (cues.beaten(text) or _nearer(need, text, guessed=True)):
         return False
@@ -94,6 +101,8 @@ def heard(care: Care, need: Need, text: str, *, guessed: bool = False) -> tuple[
     """
     if guessed and need.kind == "self_harm" and cues.beaten(text) and not cues.deadly(text):
         need = Need("abuse", need.level)
+    if care.form == VOICED and aware(care) and need.kind in {"threat", "distress"}:
+        return Need("distress", need.level), VOICED
     if need.kind in BESIDE_ANGER and (_angry(care) or cues.threatens(text)):
         return Need("threat", "medium" if need.level == "low" else need.level), "own"
     if care.form == "hit" and aware(care) and need.kind in {"threat", "distress"}:
@@ -105,18 +114,28 @@ def heard(care: Care, need: Need, text: str, *, guessed: bool = False) -> tuple[
     if _may_be_bodily(need, guessed=guessed) and (sign := cues.bodily(text)):
         return Need("medical_emergency", "high"), sign
     form = cues.plea(text, need.kind)
-    if need.kind == "self_harm" and form != "friend" and cues.is_near(text):
+    if need.kind == "self_harm" and _near(form, text):
         need = Need(need.kind, "high")
     return (Need(need.kind, "high") if form in GRAVE else need), form
 
 
 def restated(need: Need, text: str, *, guessed: bool) -> bool:
-    """Whether a turn says the wish to die again, so that it answers the question for it."""
+    """Whether a turn says the wish to die again, so that it answers the question for it.
+
+    Who says only that they can't go on has not said that they want to die.
+    """
+    if cues.plea(text, need.kind) == "weary":
+        return False
     plain = not guessed or answers.wishes(text) or cues.deadly(text)
     return need.kind == "self_harm" and plain and not answers.denies(text)
 
 
 # ---- helpers --------------------------------------------------------------------------------
+
+
+def _near(form: str, text: str) -> bool:
+    """Whether a wish to die of one's own comes with a time or a means, and is no strong word."""
+    return LIKE.get(form, form) != "friend" and not cues.vents(text) and cues.is_near(text)
 
 
 def _angry(care: Care) -> bool:
