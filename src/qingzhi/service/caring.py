@@ -41,6 +41,8 @@ _MATTER: Final = re.compile(
     r"|\b(what time|when) (do|does|is|are)\b[^?.]{2,30}\b(open|close|shut)"
 )
 """A question for how something is done at an office."""
+LINGER: Final = 2
+"""Turns after a light heart's weight that are listened to, where nothing is asked."""
 OUR_OWN: Final = "own"
 STYLE: Final = "care"
 HUMAN: Final = "human"
@@ -204,6 +206,24 @@ class Carer:
     def _cue(talk: Conversation, percept: Percept) -> str:
         """Name what a turn says back in care of what the talk is about."""
         return answers.cue(percept.text, talk.care.need.kind if talk.care.need else "")
+
+    def lingers(self, talk: Conversation, percept: Percept) -> bool:
+        """Whether somebody with a light heart's weight goes on about it, and asks nothing."""
+        care, text = talk.care, percept.text.casefold()
+        light = care.need is not None and care.need.level == "low" and care.quiet < LINGER
+        busy = talk.card is not None or talk.awaits_choice or talk.asks_on(percept)
+        says = percept.intent in {"other", "affirm"} and _ASKS.search(text) is None
+        return light and says and not busy
+
+    def linger(
+        self, talk: Conversation, percept: Percept, generation: int, helper: Helper
+    ) -> Iterator[Clause]:
+        """Say one thing more to somebody with a light heart's weight."""
+        care = talk.care
+        care.quiet += 1
+        talk.card, talk.citations = None, ()
+        words = self._caring.more(care, care.need or Need("other", "low"), helper)
+        yield from spoken(words, percept.lang, generation, GENTLE)
 
     def stands(self, verdict: Verdict) -> bool:
         """Whether a refusal is to be said to somebody in need: only one about something else."""

@@ -70,7 +70,11 @@ def goes_on(care: Care, need: Need, text: str) -> bool:
     It answers, is no graver, or tells of another than the speaker. Plain words of danger always
     count, and the graver need stays until the visitor says otherwise.
     """
-    if care.need is None or not aware(care) or cues.deadly(text):
+    if care.need is None or not aware(care):
+        return False
+    if care.form == VOICED and need.kind == "medical_emergency" and not cues.bodily(text):
+        return True
+    if cues.deadly(text):
         return False
     if answers.cue(text, care.need.kind) or answers.answer(text, care.asked) in PLAIN:
         return True
