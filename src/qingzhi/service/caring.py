@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 CERTAIN: Final = 0.7
 """Probability from which a turn in the midst of need is taken for an ordinary matter."""
 _ASKS: Final = re.compile(
-    r"怎么|咋|问|如何|哪里|哪儿|多少|办|申请|领|补|换|退|销|材料|手续|"
+    r"怎么|咋|问|如何|哪里|哪儿|在哪|去哪|多少|办|申请|领|补|换|退|销|材料|手续|"
     r"how|where|appl|need to|renew|replace"
 )
 _MATTER: Final = re.compile(
     r"(怎么|如何|咋)(申请|办(?![呢啊呀才]|$)|领|开|补|登记|注销|交|恢复|处理|取|退|查|续|缴|销)"
-    r"|(哪里|哪儿|去哪|在哪|哪)[^，。]{0,3}(申请|办|领|拿|开|补|登记|交|取)"
+    r"|(哪里|哪儿|去哪|在哪|哪)[^，。]{0,3}(申请|申诉|投诉|举报|反映|办|领|拿|开|补|登记|交|取)"
+    r"|有(什么|没有|哪些)[^，。]{0,6}(活动|课|班|补贴|补助|服务)|(找|搵)(谁|哪个|邊個|边个)"
     r"|(几点|什么时候|哪天|周末)[^，。]{0,6}(开门|关门|上班|下班|营业|开放|检查|发放?|到账)"
     r"|(申请|办理|领取|补办|登记|注销)[^，。]{0,6}(怎么|哪|材料|手续|条件)"
     r"|\b(how|where) (do|can|could|should) (i|we) (apply|register|renew|claim|cancel|get an?)\b"

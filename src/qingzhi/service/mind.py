@@ -22,7 +22,7 @@ from qingzhi.safety.resources import Resources
 from qingzhi.scenarios import pack
 from qingzhi.score import Act, Clause
 from qingzhi.service import metrics
-from qingzhi.service.answering import Answer, in_language, clauses_of
+from qingzhi.service.answering import Answer, clauses_of, in_language
 from qingzhi.service.caring import Carer
 from qingzhi.service.messages import spoken
 

@@ -29,8 +29,8 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
         "gas",
         "fire",
         "chest",
-        "faint",
         "fit",
+        "faint",
         "stroke",
         "swallowed",
         "bleed",
@@ -52,7 +52,7 @@ VENTS: Final = "vent"
 """The form of a strong word about something small."""
 HEARS: Final = "voices"
 """The form of a need of somebody who hears voices."""
-BODILY: Final = ("chest", "faint", "fit", "stroke", "swallowed")
+BODILY: Final = ("chest", "fit", "faint", "stroke", "swallowed")
 DEADLY: Final = ("suicide", "near", "done", "both", "with_child")
 """Forms of a plea in which somebody's death is spoken of."""
 ONLY: Final[Mapping[str, frozenset[str]]] = {

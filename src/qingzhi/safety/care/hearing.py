@@ -24,6 +24,9 @@ VOICED: Final = "voices"
 """The form of who hears voices: what these order is no threat of the speaker."""
 ABSORBS: Final = frozenset({MOURNING, VOICED, "newborn"})
 """Forms in which dark thoughts belong to what has been told, where no wish to die is said."""
+WORDS: Final = 3
+SIGNS: Final = 5
+"""Words, or characters of a Chinese turn, that are no more than an answer."""
 LIVES: Final = frozenset({"self_harm", "medical_emergency"})
 """Needs in which a life is at stake: they are heard whatever the talk was about."""
 STANDS: Final = frozenset({*LIVES, "abuse"})
@@ -72,16 +75,14 @@ def goes_on(care: Care, need: Need, text: str) -> bool:
     """
     if care.need is None or not aware(care):
         return False
-    if care.form == VOICED and need.kind == "medical_emergency" and not cues.bodily(text):
+    if _of_voices(care, need, text):
         return True
     if cues.deadly(text):
         return False
-    if answers.cue(text, care.need.kind) or answers.answer(text, care.asked) in PLAIN:
+    if _answered(care, text) or _absorbed(care, need, text):
         return True
-    if ABSORBS & {voice(care), care.form} and need.kind == "self_harm" and not answers.wishes(text):
-        return True
-    if need.kind != care.need.kind and (cues.beaten(text) or _nearer(need, text, guessed=True)):
-        return False
+    if need.kind != care.need.kind and (_of_another(need, text) or _is_scrap(text)):
+        return not _of_another(need, text)
     if care.need.kind in STANDS and not _graver(need, care.need):
         return need.kind != "self_harm" or care.need.kind in LIVES
     return need.kind != care.need.kind and not cues.of_oneself(text)
@@ -105,13 +106,7 @@ def heard(care: Care, need: Need, text: str, *, guessed: bool = False) -> tuple[
     """
     if guessed and need.kind == "self_harm" and cues.beaten(text) and not cues.deadly(text):
         need = Need("abuse", need.level)
-    if care.form == VOICED and aware(care) and need.kind in {"threat", "distress"}:
-        return Need("distress", need.level), VOICED
-    if need.kind in BESIDE_ANGER and (_angry(care) or cues.threatens(text)):
-        return Need("threat", "medium" if need.level == "low" else need.level), "own"
-    if care.form == "hit" and aware(care) and need.kind in {"threat", "distress"}:
-        return Need("abuse", need.level), "hit"
-    if found := _nearer(need, text, guessed=guessed):
+    if found := _as_before(care, need, text) or _nearer(need, text, guessed=guessed):
         return found
     if need.kind in {"threat", *BESIDE_ANGER} and cues.of_suicide(text):
         return Need("self_harm", need.level if need.level != "low" else "medium"), "friend"
@@ -135,6 +130,46 @@ def restated(need: Need, text: str, *, guessed: bool) -> bool:
 
 
 # ---- helpers --------------------------------------------------------------------------------
+
+
+def _as_before(care: Care, need: Need, text: str) -> tuple[Need, str] | None:
+    """Give the reading that follows from what has been told, or from a plain denial."""
+    if care.form == VOICED and aware(care) and need.kind in {"threat", "distress"}:
+        return Need("distress", need.level), VOICED
+    if need.kind == "self_harm" and need.level != "high" and answers.merely_denies(text):
+        return Need(need.kind, "low"), "worn"
+    if need.kind in BESIDE_ANGER and (_angry(care) or cues.threatens(text)):
+        return Need("threat", "medium" if need.level == "low" else need.level), "own"
+    if care.form == "hit" and aware(care) and need.kind in {"threat", "distress"}:
+        return Need("abuse", need.level), "hit"
+    return None
+
+
+def _of_voices(care: Care, need: Need, text: str) -> bool:
+    """Whether a guess of a bodily danger belongs to voices that somebody hears."""
+    return care.form == VOICED and need.kind == "medical_emergency" and not cues.bodily(text)
+
+
+def _answered(care: Care, text: str) -> bool:
+    """Whether a turn answers what was asked, or says back what is known."""
+    kind = care.need.kind if care.need else ""
+    return bool(answers.cue(text, kind)) or answers.answer(text, care.asked) in PLAIN
+
+
+def _absorbed(care: Care, need: Need, text: str) -> bool:
+    """Whether dark thoughts belong to what was told, with no wish to die."""
+    belongs = bool(ABSORBS & {voice(care), care.form})
+    return belongs and need.kind == "self_harm" and not answers.wishes(text)
+
+
+def _of_another(need: Need, text: str) -> bool:
+    """Whether a guess has something to show for another need."""
+    return cues.beaten(text) or _nearer(need, text, guessed=True) is not None
+
+
+def _is_scrap(text: str) -> bool:
+    """Whether a turn is a word or two, too little for a guess to turn the talk."""
+    return len(text.split()) <= WORDS if text.isascii() else len(text.strip()) <= SIGNS
 
 
 def _near(form: str, text: str) -> bool:

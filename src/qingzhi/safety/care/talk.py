@@ -312,6 +312,8 @@ class Caring:
         if asked == answers.THOUGHTS and answer not in {"yes", "no"}:
             if cue not in BARE:
                 return ()
+            if care.form == "vent" and not answer:
+                return ()
             if care.form == "vent" and answer == "soft":
                 answer = "no"
             else:
