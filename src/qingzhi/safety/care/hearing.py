@@ -75,11 +75,10 @@ def goes_on(care: Care, need: Need, text: str) -> bool:
     """
     if care.need is None or not aware(care):
         return False
-    if _of_voices(care, need, text):
-        return True
-    if cues.deadly(text):
+    voices = _of_voices(care, need, text)
+    if cues.deadly(text) and not voices:
         return False
-    if _answered(care, text) or _absorbed(care, need, text):
+    if voices or _answered(care, text) or _absorbed(care, need, text):
         return True
     if need.kind != care.need.kind and (_of_another(need, text) or _is_scrap(text)):
         return not _of_another(need, text)
