@@ -177,3 +177,10 @@ def test_charcoal_and_a_sick_head_are_fumes() -> None:
 
 def test_a_figure_in_a_novel_is_nobody_in_need() -> None:
     assert not told("我小说里的女主角跳河了，这个故事怎么改")
+
+
+def test_a_word_or_two_turn_a_talk_only_where_a_life_may_be_at_stake() -> None:
+    care = Care()
+    CARING.plea(care, Need("distress", "medium"), "心里很难受", Helper())
+    assert hearing.goes_on(care, Need("threat", "high"), "腿上")
+    assert not hearing.goes_on(care, Need("medical_emergency", "high"), "我流血了")

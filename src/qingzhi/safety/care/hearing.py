@@ -80,7 +80,7 @@ def goes_on(care: Care, need: Need, text: str) -> bool:
         return False
     if voices or _answered(care, text) or _absorbed(care, need, text):
         return True
-    if need.kind != care.need.kind and (_of_another(need, text) or _is_scrap(text)):
+    if need.kind != care.need.kind and (_of_another(need, text) or _is_scrap(need, text)):
         return not _of_another(need, text)
     if care.need.kind in STANDS and not _graver(need, care.need):
         return need.kind != "self_harm" or care.need.kind in LIVES
@@ -166,8 +166,13 @@ def _of_another(need: Need, text: str) -> bool:
     return cues.beaten(text) or _nearer(need, text, guessed=True) is not None
 
 
-def _is_scrap(text: str) -> bool:
-    """Whether a turn is a word or two, too little for a guess to turn the talk."""
+def _is_scrap(need: Need, text: str) -> bool:
+    """Whether a turn is a word or two, too little for a guess to turn the talk.
+
+    Where a life may be at stake, no turn is too little.
+    """
+    if need.kind in LIVES:
+        return False
     return len(text.split()) <= WORDS if text.isascii() else len(text.strip()) <= SIGNS
 
 
