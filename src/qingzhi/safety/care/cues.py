@@ -28,6 +28,7 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
         "done",
         "gas",
         "fire",
+        "choke",
         "chest",
         "fit",
         "faint",
