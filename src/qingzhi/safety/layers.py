@@ -42,6 +42,8 @@ _LEANS: Final = re.compile(
 DESPAIR: Final = "self_harm"
 DESPERATE: Final = frozenset({"abuse", "threat"})
 """Needs beside which a wish to die is asked for where a trained reader suspects it."""
+DONE_TO_ONE: Final = frozenset({"minor_safety", "sexual"})
+"""Misuse of which a victim has to speak to be helped."""
 SHORT: Final = 30
 """Characters of a text that may be a mere follow-up to what was said before."""
 
@@ -193,12 +195,19 @@ def _plain_first(
     plain = kinds | {f.category for f in words if f.action == "care"}
     heard = [
         f
-        for f in guessed
+        for f in _not_of_victims(guessed, kinds)
         if f.action != "care" or not (kinds or (plain and f.category not in plain))
     ]
     beside = (f for f in guessed if f.category == DESPAIR) if kinds & DESPERATE else ()
     lesser = [Finding(f.rule, f.category, f.action, "low") for f in beside if f.action == "care"]
     return [*needs, *words, *heard, *lesser]
+
+
+def _not_of_victims(guessed: list[Finding], kinds: set[str]) -> list[Finding]:
+    """Leave out guesses that would refuse somebody for what they tell was done to them."""
+    if "abuse" not in kinds:
+        return guessed
+    return [f for f in guessed if not (f.action == "refuse" and f.category in DONE_TO_ONE)]
 
 
 def _is_nothing(tellings: Tellings, plain: str, audience: Audience) -> bool:

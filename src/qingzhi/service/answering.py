@@ -5,6 +5,7 @@ why? ─► screen ─► need: care ─► good-bye, limits, the truth ─► r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,7 @@ PERSON: Final = "person"
 """The need of somebody who wants no more than a person."""
 ELDER_CLAUSES: Final = 4
 """Clauses of an answer after which an elderly visitor is asked whether to go on."""
+_ANY_LANGUAGE: Final = re.compile(r"(?i)(ok(ay)?|k|no|yes|yeah|hi|bye( ?bye)?|emo|[\W\d_]+)\W*")
 POLITE: Final = "您"
 FAMILIAR: Final = "你"
 
@@ -123,6 +125,9 @@ class Answer:
             yield from self._own("p", called, Act.INFORM)
         elif aware:
             yield from self._cared()
+        elif carer.lingers(self.talk, self.percept):
+            said = carer.linger(self.talk, self.percept, self.generation, self._helper)
+            yield from map(self._passed, said)
         else:
             yield from self._told(self.percept)
 
@@ -179,6 +184,13 @@ class Answer:
 
     def _own(self, prefix: str, words: Iterable[str], act: Act) -> Iterator[Clause]:
         return clauses_of(f"{prefix}{self.generation}", self.generation, words, self.lang, act)
+
+
+def in_language(percept: Percept, talk: Conversation, history: Sequence[str]) -> Percept:
+    """Leave a talk in its language where a turn is a word that is said in any: "ok", "65"."""
+    if not history or percept.lang == talk.lang or not _ANY_LANGUAGE.fullmatch(percept.text):
+        return percept
+    return msgspec.structs.replace(percept, lang=talk.lang)
 
 
 def _who(card: Card) -> Iterator[str]:

@@ -28,15 +28,22 @@ if TYPE_CHECKING:
 CERTAIN: Final = 0.7
 """Probability from which a turn in the midst of need is taken for an ordinary matter."""
 _ASKS: Final = re.compile(
-    r"怎么|咋|问|如何|哪里|哪儿|多少|办|申请|领|补|换|退|销|材料|手续|"
+    r"怎么|咋|问|如何|哪里|哪儿|在哪|去哪|多少|办|申请|领|补|换|退|销|材料|手续|"
     r"how|where|appl|need to|renew|replace"
 )
 _MATTER: Final = re.compile(
-    r"(怎么|如何|咋|哪里|哪儿|去哪|在哪)(申请|办理?|领|开|补办|登记|注销|交)"
+    r"(怎么|如何|咋)(申请|办(?![呢啊呀才]|$)|领|开|补|登记|注销|交|恢复|处理|取|退|查|续|缴|销)"
+    r"|(哪里|哪儿|去哪|在哪|哪)[^，。]{0,3}(申请|申诉|投诉|举报|反映|办|领|拿|开|补|登记|交|取)"
+    r"|有(什么|没有|哪些)[^，。]{0,6}(活动|课|班|补贴|补助|服务)|(找|搵)(谁|哪个|邊個|边个)"
+    r"|(几点|什么时候|哪天|周末)[^，。]{0,6}(开门|关门|上班|下班|营业|开放|检查|发放?|到账)"
     r"|(申请|办理|领取|补办|登记|注销)[^，。]{0,6}(怎么|哪|材料|手续|条件)"
     r"|\b(how|where) (do|can|could|should) (i|we) (apply|register|renew|claim|cancel|get an?)\b"
+    r"|\bis there an? [^?.]{2,30}\b(near|nearby|here|around)\b"
+    r"|\b(what time|when) (do|does|is|are)\b[^?.]{2,30}\b(open|close|shut)"
 )
 """A question for how something is done at an office."""
+LINGER: Final = 2
+"""Turns after a light heart's weight that are listened to, where nothing is asked."""
 OUR_OWN: Final = "own"
 STYLE: Final = "care"
 HUMAN: Final = "human"
@@ -200,6 +207,24 @@ class Carer:
     def _cue(talk: Conversation, percept: Percept) -> str:
         """Name what a turn says back in care of what the talk is about."""
         return answers.cue(percept.text, talk.care.need.kind if talk.care.need else "")
+
+    def lingers(self, talk: Conversation, percept: Percept) -> bool:
+        """Whether somebody with a light heart's weight goes on about it, and asks nothing."""
+        care, text = talk.care, percept.text.casefold()
+        light = care.need is not None and care.need.level == "low" and care.quiet < LINGER
+        busy = talk.card is not None or talk.awaits_choice or talk.asks_on(percept)
+        says = percept.intent in {"other", "affirm"} and _ASKS.search(text) is None
+        return light and says and not busy
+
+    def linger(
+        self, talk: Conversation, percept: Percept, generation: int, helper: Helper
+    ) -> Iterator[Clause]:
+        """Say one thing more to somebody with a light heart's weight."""
+        care = talk.care
+        care.quiet += 1
+        talk.card, talk.citations = None, ()
+        words = self._caring.more(care, care.need or Need("other", "low"), helper)
+        yield from spoken(words, percept.lang, generation, GENTLE)
 
     def stands(self, verdict: Verdict) -> bool:
         """Whether a refusal is to be said to somebody in need: only one about something else."""

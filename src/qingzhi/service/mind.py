@@ -22,7 +22,7 @@ from qingzhi.safety.resources import Resources
 from qingzhi.scenarios import pack
 from qingzhi.score import Act, Clause
 from qingzhi.service import metrics
-from qingzhi.service.answering import Answer, clauses_of
+from qingzhi.service.answering import Answer, clauses_of, in_language
 from qingzhi.service.caring import Carer
 from qingzhi.service.messages import spoken
 
@@ -134,6 +134,7 @@ class Mind:
         turn, ours where it is None. Sets `talk.need` for a turn of need.
         """
         manners = manners or self.manners()
+        percept = in_language(percept, talk, history)
         helper = Helper(percept.lang, manners.audience, region or self.home, offers)
         screen = screen or self.screen
         return Answer(

@@ -19,6 +19,8 @@ REQUESTS: Final = frozenset({"ten", "away", "person", "matter"})
 """Questions that ask for something to be done: a nod is a yes to them."""
 THOUGHTS: Final = "thoughts"
 """The question whether somebody thinks of ending their life."""
+BREATHING: Final = "breathing"
+"""The question for breath and waking: a no to something else must not lead to compressions."""
 LEAVING: Final = "go"
 DARK: Final = "dark"
 """The cue of somebody who says again that they want it to end: heard before any other."""
@@ -69,6 +71,8 @@ def answer(text: str, asked: str) -> str:
         return "no"
     first, *rest = _PART.split(bare, maxsplit=1)
     known = next((name for name in ("no", "soft", "yes", "nod") if _says(name, first)), "")
+    if asked == BREATHING and rest and not _says("vital", bare):
+        return ""
     if known == "yes" and any(_says("nod", part) for part in rest):
         known = "nod"
     if known in {"nod", "yes"} and any(_says("soft", part) for part in rest):
@@ -86,6 +90,13 @@ def denies(text: str) -> bool:
 def wishes(text: str) -> bool:
     """Whether the speaker says that they want to die, and doesn't deny it."""
     return _says("wish", text.casefold()) and not denies(text)
+
+
+def merely_denies(text: str) -> bool:
+    """Whether somebody says that they don't want to die, and nothing dark besides."""
+    bare = text.casefold()
+    rest = _table("plain")["denied"].pattern.sub(" ", bare)
+    return rest != bare and not _says("wish", rest) and not cues.deadly(rest)
 
 
 def about(text: str, kind: str) -> About | None:
@@ -119,7 +130,7 @@ def _cue(bare: str, kind: str) -> str:
         return ""
     told = cues.turn(bare, kind)
     if told == DARK:
-        return told
+        return "" if denies(bare) else told
     for name, sign in _table("turn").items():
         if sign.pattern.search(bare) and kind in (sign.kinds or (kind,)):
             return _SAME.get(name, name)

@@ -27,9 +27,11 @@ SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "medical_emergency": (
         "done",
         "gas",
+        "fire",
+        "choke",
         "chest",
-        "faint",
         "fit",
+        "faint",
         "stroke",
         "swallowed",
         "bleed",
@@ -45,9 +47,13 @@ SILENCE: Final = "silence"
 """The cue of a turn of signs only: "……"."""
 FAINT: Final = "unwell"
 """The form of an emergency that any plainer sign of the body comes before."""
+CHEST: Final = "chest"
+"""The form of an emergency in which the sufferer is spoken of otherwise than the speaker."""
+VENTS: Final = "vent"
+"""The form of a strong word about something small."""
 HEARS: Final = "voices"
 """The form of a need of somebody who hears voices."""
-BODILY: Final = ("chest", "faint", "fit", "stroke", "swallowed")
+BODILY: Final = ("chest", "fit", "faint", "stroke", "swallowed")
 DEADLY: Final = ("suicide", "near", "done", "both", "with_child")
 """Forms of a plea in which somebody's death is spoken of."""
 ONLY: Final[Mapping[str, frozenset[str]]] = {
@@ -129,6 +135,11 @@ def is_near(text: str) -> bool:
     return _table("plea")["near"].search(text.casefold()) is not None
 
 
+def vents(text: str) -> bool:
+    """Whether plain rules take a wish to die for a strong word about something small."""
+    return telling.form(text, "self_harm") == VENTS
+
+
 def deadly(text: str) -> bool:
     """Whether a text speaks of dying, of wanting to, or of a bodily danger, in plain words."""
     table, bare = _table("plea"), text.casefold()
@@ -155,7 +166,7 @@ def defrauded(text: str) -> bool:
 def plea(text: str, kind: str) -> str:
     """Name what a plea of this kind is about; "" where nothing tells."""
     told = telling.form(text, kind)
-    if told and told != FAINT:
+    if told and told not in {FAINT, CHEST}:
         return told
     table, bare = {"sent": _table("turn")["sent"]} | _table("plea"), text.casefold().strip()
     forms = SEVERAL.get(kind, ())
@@ -163,7 +174,7 @@ def plea(text: str, kind: str) -> str:
     if other:
         forms = tuple(form for form in forms if form not in OF_ONESELF)
     form = next((form for form in forms if table[form].search(bare)), told)
-    return f"{form}_other" if other and form == "chest" else form
+    return f"{form}_other" if other and form == CHEST else form
 
 
 @cache

@@ -20,6 +20,13 @@ BESIDE_ANGER: Final = frozenset({"abuse", "distress", "other"})
 PLAIN: Final = frozenset({"yes", "no"})
 MOURNING: Final = "grief"
 """The voice for who has lost somebody: heavy words are part of it, and no plea by themselves."""
+VOICED: Final = "voices"
+"""The form of who hears voices: what these order is no threat of the speaker."""
+ABSORBS: Final = frozenset({MOURNING, VOICED, "newborn"})
+"""Forms in which dark thoughts belong to what has been told, where no wish to die is said."""
+WORDS: Final = 3
+SIGNS: Final = 5
+"""Words, or characters of a Chinese turn, that are no more than an answer."""
 LIVES: Final = frozenset({"self_harm", "medical_emergency"})
 """Needs in which a life is at stake: they are heard whatever the talk was about."""
 STANDS: Final = frozenset({*LIVES, "abuse"})
@@ -35,9 +42,12 @@ GRAVE: Final = frozenset({*cues.BODILY, "done"})
 """Forms that are grave however they were heard: the body is in danger."""
 SURE: Final = frozenset({"survivor", "voice"})
 """Forms that are told of in words which lists take for a wish to die."""
-FIRST: Final = SURE | {"worn", "friend_now"}
+FIRST: Final = SURE | {"worn", "friend_now", cues.VENTS}
 """Forms that are heard before what plain rules make of a text."""
-LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief") | {"friend_now": "friend"}
+LIKE: Final = dict.fromkeys(("survivor", "keepsake", "voice"), "grief") | {
+    "friend_now": "friend",
+    "friend_gone": "friend",
+}
 """Forms that are spoken to as another one, where they have no words of their own."""
 
 
@@ -63,14 +73,15 @@ def goes_on(care: Care, need: Need, text: str) -> bool:
     It answers, is no graver, or tells of another than the speaker. Plain words of danger always
     count, and the graver need stays until the visitor says otherwise.
     """
-    if care.need is None or not aware(care) or cues.deadly(text):
+    if care.need is None or not aware(care):
         return False
-    if answers.cue(text, care.need.kind) or answers.answer(text, care.asked) in PLAIN:
-        return True
-    if voice(care) == MOURNING and need.kind == "self_harm" and not answers.wishes(text):
-        return True
-    if need.kind != care.need.kind and (cues.beaten(text) or _nearer(need, text, guessed=True)):
+    voices = _of_voices(care, need, text)
+    if cues.deadly(text) and not voices:
         return False
+    if voices or _answered(care, text) or _absorbed(care, need, text):
+        return True
+    if need.kind != care.need.kind and (_of_another(need, text) or _is_scrap(need, text)):
+        return not _of_another(need, text)
     if care.need.kind in STANDS and not _graver(need, care.need):
         return need.kind != "self_harm" or care.need.kind in LIVES
     return need.kind != care.need.kind and not cues.of_oneself(text)
@@ -94,29 +105,80 @@ def heard(care: Care, need: Need, text: str, *, guessed: bool = False) -> tuple[
     """
     if guessed and need.kind == "self_harm" and cues.beaten(text) and not cues.deadly(text):
         need = Need("abuse", need.level)
-    if need.kind in BESIDE_ANGER and (_angry(care) or cues.threatens(text)):
-        return Need("threat", "medium" if need.level == "low" else need.level), "own"
-    if care.form == "hit" and aware(care) and need.kind in {"threat", "distress"}:
-        return Need("abuse", need.level), "hit"
-    if found := _nearer(need, text, guessed=guessed):
+    if found := _as_before(care, need, text) or _nearer(need, text, guessed=guessed):
         return found
     if need.kind in {"threat", *BESIDE_ANGER} and cues.of_suicide(text):
         return Need("self_harm", need.level if need.level != "low" else "medium"), "friend"
     if _may_be_bodily(need, guessed=guessed) and (sign := cues.bodily(text)):
         return Need("medical_emergency", "high"), sign
     form = cues.plea(text, need.kind)
-    if need.kind == "self_harm" and form != "friend" and cues.is_near(text):
+    if need.kind == "self_harm" and _near(form, text):
         need = Need(need.kind, "high")
     return (Need(need.kind, "high") if form in GRAVE else need), form
 
 
 def restated(need: Need, text: str, *, guessed: bool) -> bool:
-    """Whether a turn says the wish to die again, so that it answers the question for it."""
+    """Whether a turn says the wish to die again, so that it answers the question for it.
+
+    Who says only that they can't go on has not said that they want to die.
+    """
+    if cues.plea(text, need.kind) == "weary":
+        return False
     plain = not guessed or answers.wishes(text) or cues.deadly(text)
     return need.kind == "self_harm" and plain and not answers.denies(text)
 
 
 # ---- helpers --------------------------------------------------------------------------------
+
+
+def _as_before(care: Care, need: Need, text: str) -> tuple[Need, str] | None:
+    """Give the reading that follows from what has been told, or from a plain denial."""
+    if care.form == VOICED and aware(care) and need.kind in {"threat", "distress"}:
+        return Need("distress", need.level), VOICED
+    if need.kind == "self_harm" and need.level != "high" and answers.merely_denies(text):
+        return Need(need.kind, "low"), "worn"
+    if need.kind in BESIDE_ANGER and (_angry(care) or cues.threatens(text)):
+        return Need("threat", "medium" if need.level == "low" else need.level), "own"
+    if care.form == "hit" and aware(care) and need.kind in {"threat", "distress"}:
+        return Need("abuse", need.level), "hit"
+    return None
+
+
+def _of_voices(care: Care, need: Need, text: str) -> bool:
+    """Whether a guess of a bodily danger belongs to voices that somebody hears."""
+    return care.form == VOICED and need.kind == "medical_emergency" and not cues.bodily(text)
+
+
+def _answered(care: Care, text: str) -> bool:
+    """Whether a turn answers what was asked, or says back what is known."""
+    kind = care.need.kind if care.need else ""
+    return bool(answers.cue(text, kind)) or answers.answer(text, care.asked) in PLAIN
+
+
+def _absorbed(care: Care, need: Need, text: str) -> bool:
+    """Whether dark thoughts belong to what was told, with no wish to die."""
+    belongs = bool(ABSORBS & {voice(care), care.form})
+    return belongs and need.kind == "self_harm" and not answers.wishes(text)
+
+
+def _of_another(need: Need, text: str) -> bool:
+    """Whether a guess has something to show for another need."""
+    return cues.beaten(text) or _nearer(need, text, guessed=True) is not None
+
+
+def _is_scrap(need: Need, text: str) -> bool:
+    """Whether a turn is a word or two, too little for a guess to turn the talk.
+
+    Where a life may be at stake, no turn is too little.
+    """
+    if need.kind in LIVES:
+        return False
+    return len(text.split()) <= WORDS if text.isascii() else len(text.strip()) <= SIGNS
+
+
+def _near(form: str, text: str) -> bool:
+    """Whether a wish to die of one's own comes with a time or a means, and is no strong word."""
+    return LIKE.get(form, form) != "friend" and not cues.vents(text) and cues.is_near(text)
 
 
 def _angry(care: Care) -> bool:

@@ -11,6 +11,7 @@ It changes nothing but the `Care` that it is given. What a turn is taken for is 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qingzhi.safety.care import answers, hearing
@@ -43,7 +44,7 @@ SETTLES: Final = "affairs"
 """The cue of somebody who puts their affairs in order: asked straight what for."""
 ASKED_AGAIN: Final = tuple(f"answer.thoughts.{how}" for how in ("nod", "soft", "told"))
 """Entries that ask for thoughts of death once more."""
-CALLED: Final = ("reply.any.called", "answer.called.yes", "answer.called.medical_emergency_yes")
+CALLED: Final = re.compile(r"reply\.\w+\.called|answer\.called\.(?:\w+_)?yes")
 """Entries after which help has been called."""
 ENOUGH: Final = 4
 """Sentences from which nothing more is said besides."""
@@ -251,10 +252,10 @@ class Caring:
     ) -> tuple[str, ...]:
         """Listen, in the nearest words that are left; `first` names entries that come before."""
         own, level = voice(care), care.need.level if care.need else "low"
-        called = any(key in care.told for key in CALLED)
+        called = any(map(CALLED.fullmatch, care.told))
         keys = (
             *first,
-            *((f"listen.called.{own}",) if called else ()),
+            *((f"listen.called.{care.form}", f"listen.called.{own}") if called else ()),
             f"listen.{care.form}",
             f"listen.{own}_{helper.audience}",
             f"listen.{own}_{level}",
@@ -310,6 +311,8 @@ class Caring:
             return ()
         if asked == answers.THOUGHTS and answer not in {"yes", "no"}:
             if cue not in BARE:
+                return ()
+            if care.form == "vent" and not answer:
                 return ()
             if care.form == "vent" and answer == "soft":
                 answer = "no"
