@@ -179,14 +179,14 @@ class Layers:
             return self._lists
         with self._lock:
             self._looked = self._clock()
-            now = stamp(self._folder)
-            if now != self._stamp:
-                self._stamp = now
-                try:
+            try:
+                now = stamp(self._folder)
+                if now != self._stamp:
+                    self._stamp = now
                     self._lists = Lists.load(self._folder)
                     log.info("screen_lists_read", version=self.version, files=len(now))
-                except SettingsError as error:
-                    log.error("screen_lists_wrong", error=str(error))  # noqa: TRY400 - the message says it all
+            except SettingsError as error:
+                log.error("screen_lists_wrong", error=str(error))  # noqa: TRY400 - the message says it all
         return self._lists
 
 
