@@ -147,7 +147,7 @@ def _slow(request: httpx.Request) -> httpx.Response:
         lambda _: httpx.Response(200, text="9" * 5000),
         lambda _: httpx.Response(200, content=b"\xff\xfe\x00"),
         lambda _: httpx.Response(
-            200, content=gzip.compress(b" " * (64 << 20)), headers={"content-encoding": "gzip"}
+            200, content=gzip.compress(b" " * (1 << 20)), headers={"content-encoding": "gzip"}
         ),
     ],
 )

@@ -217,7 +217,7 @@ def _content(
         if response.headers.get("content-encoding", "identity") != "identity":
             raise httpx.DecodingError("It is packed.")
         content = b""
-        for part in response.iter_raw():
+        for part in response.iter_bytes():
             content += part
             if late():
                 raise httpx.ReadTimeout("It trickles.")
