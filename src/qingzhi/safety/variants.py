@@ -6,8 +6,6 @@ added behind it. The tables lie in `variants.toml`.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import tomllib
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import rjieba
 from pypinyin import lazy_pinyin
 
+from qingzhi.safety.hidden import hidden_in
 from qingzhi.safety.matcher import Matcher
 from qingzhi.safety.normalise import folded
 
@@ -29,9 +28,6 @@ _PIECE: Final = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LEET: Final = re.compile(
     r"(?<![a-z0-9@$])(?=[0-9@$]*[a-z])(?=[a-z]*[0-9@$])[a-z0-9@$]{3,16}(?![a-z0-9@$])"
 )
-_CODED: Final = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{16,2000}={0,2}")
-_BACKWARDS: Final = re.compile(r"(倒过来|反过来|倒着|反着|backwards|in reverse)")
-_AFTER: Final = re.compile(r"[:：]([^:：]{4,200})$")
 _FIRST_SOUND: Final = 0xE000
 """Sounds are written as private-use characters, so that the matcher of words matches them."""
 _LONGEST_SYLLABLE: Final = 6
@@ -92,7 +88,7 @@ class Variants:
         """Return a legible text folded, with what was disguised written plainly."""
         shown = "".join(self.pictures.get(c, c) for c in text)
         known = self._whole(folded(shown))
-        added = [self._whole(folded(hidden)) for hidden in _hidden(text)]
+        added = [self._whole(folded(hidden)) for hidden in hidden_in(text)]
         return "\n".join(dict.fromkeys((known, *added)))
 
     def _whole(self, plain: str) -> str:
@@ -147,17 +143,6 @@ class Variants:
                 sound = self.syllables.get(_sound(token), "")
                 if sound:
                     yield Piece(sound, at, at + 1, latin=False)
-
-
-def _hidden(text: str) -> Iterator[str]:
-    """Yield what is coded in base64 or written backwards."""
-    for match in _CODED.finditer(text):
-        try:
-            yield base64.b64decode(match[0] + "=" * (-len(match[0]) % 4)).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError):
-            continue
-    if _BACKWARDS.search(text.lower()) and (said := _AFTER.search(text)):
-        yield said[1][::-1]
 
 
 def _in_words(plain: str) -> frozenset[int]:
