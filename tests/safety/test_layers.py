@@ -49,7 +49,13 @@ def test_a_whole_question_is_no_bare_follow_up(screen: Screen) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["那身份证呢", "那几点下班", "那厕所在哪", "再问下护照多少钱", "and then, what time do you close"],
+    [
+        "那身份证呢",
+        "那几点下班",
+        "那厕所在哪",
+        "再问下护照多少钱",
+        "and then, what time do you close",
+    ],
 )
 def test_a_new_ordinary_matter_ends_the_refused_subject(screen: Screen, text: str) -> None:
     """Whoever asks for something else that a desk does is answered."""

@@ -23,7 +23,9 @@ _PERCENT: Final = re.compile(r"(?:%[0-9A-Fa-f]{2}){3,}")
 _TONES: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,6})[1-5](?![A-Za-z0-9])")
 _FEW: Final = 3
 """Marks of one kind from which a text is taken to be written with them on purpose."""
-_STRETCH: Final = re.compile(rf"(?:{_HANZI}{{1,2}}[^\w\u3400-\u9fff]{{1,4}}){{2,}}{_HANZI}{{1,2}}")
+_STRETCH: Final = re.compile(
+    rf"(?<!{_HANZI})(?:{_HANZI}{{1,2}}[^\w\u3400-\u9fff]{{1,4}}){{2,}}{_HANZI}{{1,2}}(?!{_HANZI})"
+)
 _LACED: Final = re.compile(rf"(?:{_HANZI}[A-Za-z0-9]){{3,}}{_HANZI}?")
 _PADDED: Final = re.compile(rf"({_HANZI})(?!\1)({_HANZI})(?:(?!\2){_HANZI}\2){{2,}}{_HANZI}?")
 _BETWEEN: Final = re.compile(r"[^\u3400-\u9fff]+")
@@ -48,9 +50,11 @@ def _decoded(text: str) -> Iterator[str]:
 
 def _read(decode: Callable[[str], bytes], code: str) -> Iterator[str]:
     try:
-        yield decode(code).decode("utf-8")
+        said = decode(code).decode("utf-8")
     except ValueError:
         return
+    if said.replace("\n", "").isprintable():
+        yield said
 
 
 def _untagged(text: str) -> str:
