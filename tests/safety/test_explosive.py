@@ -57,7 +57,7 @@ def test_an_operators_explosive_pattern_is_named(tmp_path: Path) -> None:
         'action = "refuse"\nlevel = "high"\npatterns = ["(a+)+b"]\n',
         "utf-8",
     )
-    with pytest.raises(SettingsError, match="values.own"):
+    with pytest.raises(SettingsError, match=r"values\.own"):
         Shelf.read(tmp_path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -64,13 +65,20 @@ def stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
         return ()
     try:
         with os.scandir(folder) as found:
-            lists = [entry for entry in found if entry.name.endswith(".toml") and entry.is_file()]
-            seen = [(entry.name, entry.stat()) for entry in lists]
+            return tuple(sorted(filter(None, map(_stamp, found))))
     except (FileNotFoundError, NotADirectoryError):
         return ()
     except OSError as error:
         raise SettingsError(f"{folder} can't be read: {error.strerror}.") from None
-    return tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in seen))
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[str, int, int] | None:
+    """Tell when a list changed; None for what is none, or is gone by now."""
+    with suppress(FileNotFoundError):
+        if entry.name.endswith(".toml") and entry.is_file():
+            stat = entry.stat()
+            return entry.name, stat.st_mtime_ns, stat.st_size
+    return None
 
 
 def install(source: Path, folder: Path) -> Shelf:
