@@ -9,8 +9,8 @@ import pytest
 
 from qingzhi.errors import SettingsError
 from qingzhi.safety import Screen
-from qingzhi.safety.learned.judge import Judge
 from qingzhi.safety.layers import LOOK_S, Layers, Lists
+from qingzhi.safety.learned.judge import Judge
 from qingzhi.safety.lists import Shelf
 from qingzhi.safety.lists.shelf import LARGEST
 from qingzhi.safety.resources import Resources
