@@ -184,7 +184,8 @@ def _characters(those: Any) -> set[str]:
         if str(kind) == "LITERAL":
             found.add(chr(value))
         elif str(kind) == "RANGE":
-            found |= set(map(chr, range(value[0], min(value[1], value[0] + 40) + 1)))
+            wide = value[1] - value[0] > 30
+            found |= set(map(chr, range(value[0], (value[0] + 2 if wide else value[1]) + 1)))
         elif str(kind) == "CATEGORY":
             found |= set("a1" if "NOT" not in str(value) else " ,")
     negated = any(str(kind) == "NEGATE" for kind, _ in those)
