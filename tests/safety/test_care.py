@@ -37,7 +37,7 @@ def test_each_kind_and_level_has_words_of_its_own(screen: Screen, kind: str, lan
         ("他在敲门，我把孩子锁厕所里了，他手里有刀", "abuse", "high"),
         ("我爸用皮带抽我，背上都是血印子", "abuse", "high"),
         ("我爸嘴歪了，一边胳膊抬不起来，说话呜噜呜噜的", "medical_emergency", "high"),
-        ("家里就剩我一人，过年都没人敲门", "distress", "low"),
+        ("家里就剩我一人，过年都没人敲门", "distress", "medium"),
     ],
 )
 def test_needs_are_told_apart(screen: Screen, text: str, kind: str, level: str) -> None:

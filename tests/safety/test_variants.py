@@ -46,3 +46,11 @@ def test_ordinary_words_stay(text: str) -> None:
 def test_any_text_can_be_undone(text: str) -> None:
     """No string breaks it, and it always gives a text."""
     assert isinstance(VARIANTS.plain(text), str)
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 4000, "zhadan" * 600, "xian" * 1000, "q" * 3000 + " zhadan"]
+)
+def test_very_long_letters_are_read(text: str) -> None:
+    """They neither break the reader nor hide what stands beside them."""
+    assert ("炸弹" in VARIANTS.plain(text)) is ("zhadan" in text)

@@ -42,7 +42,7 @@ def print_json(value: object) -> None:
 def read_batch(path: Path, field: str = "text") -> Iterator[dict[str, Any]]:
     """Read a JSONL file; each object has a text in `field`. Raises InputError naming the line."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} can't be read: {error}.", param="--batch") from None
     for number, line in enumerate(lines, 1):
@@ -50,7 +50,7 @@ def read_batch(path: Path, field: str = "text") -> Iterator[dict[str, Any]]:
             continue
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise InputError(f"{path}:{number} is not JSON.", param="--batch") from None
         if not isinstance(record, dict) or not isinstance(record.get(field), str):
             raise InputError(f'{path}:{number} needs a "{field}".', param="--batch")

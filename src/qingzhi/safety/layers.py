@@ -39,6 +39,21 @@ _LEANS: Final = re.compile(
     r"|\b(then|continue|go on|how (much|many|long)|details?|steps?|hypothetical|fiction)\b"
 )
 """How a sentence leans on what was asked before."""
+_GOES_ON: Final = re.compile(
+    r"继续|接着|接下来|下一步|教我|(快|你就|直接)(说|讲|告诉)|换(个|种)|小说|研究|好奇|玩笑|比例|剂量|材料|原料|配方"
+    r"|\b(continue|go on|hypothetical|fiction|ingredients?)\b"
+)
+"""How a sentence asks for the same again, whatever else it names."""
+_MATTER: Final = re.compile(
+    r"身份证|户口|护照|签证|居住证|通行证|驾照|驾驶证|行驶证|社保|医保|公积金|养老金|退休金|低保|营业执照|执照"
+    r"|结婚证|离婚证|出生证|老年证|残疾证|学籍|入学|上学|补贴|税|发票|房产证|不动产|车牌|公交卡|水费|电费|燃气费"
+    r"|上班|下班|开门|关门|营业|午休|周末|周[一二三四五六日]|节假日|取号|排队|叫号|窗口|柜台|大厅|地址|怎么走|停车"
+    r"|厕所|卫生间|洗手间|饮水|充电|打印|复印|天气|地铁|公交"
+    r"|\b(id card|passport|household|licen[cs]e|insurance|pension|tax(es)?|opening hours"
+    r"|what time|closed?|address|counter|queue|parking|toilet|restroom|bathroom|weather"
+    r"|subway|bus)\b"
+)
+"""What a desk is asked about every day; whoever names it anew has changed the subject."""
 DESPAIR: Final = "self_harm"
 DESPERATE: Final = frozenset({"abuse", "threat"})
 """Needs beside which a wish to die is asked for where a trained reader suspects it."""
@@ -146,17 +161,25 @@ class Layers:
         last: Sequence[Finding],
         audience: Audience,
     ) -> list[Finding]:
-        """Look at a harmless text together with what was said before it."""
+        """Look at a harmless text together with what was said before it.
+
+        What the earlier turns together would be held for, this one didn't bring in.
+        """
+        if not any(map(str.isalnum, plain)):
+            return []
         before = [f for turn in earlier for f in self._of(lists, turn, "in", audience)]
         if nearer := _nearer(lists.tellings, plain, earlier, before, audience):
             return [nearer]
         if not self._judge.is_follow_up(plain) or _is_nothing(lists.tellings, plain, audience):
             return []
         refused = [finding for finding in last if finding.action == "refuse"]
-        if refused and len(plain) <= SHORT and _LEANS.search(plain):
+        if refused and _leans(plain, earlier[-1]):
             return [Finding("context.followup", refused[0].category, "refuse", refused[0].level)]
         together = self._of(lists, " ".join((*earlier, plain)), "in", audience)
         grave = [finding for finding in together if finding.action in {"refuse", "care"}]
+        if grave and grave[0].action == "refuse" and len(earlier) > 1:
+            already = self._of(lists, " ".join(earlier), "in", audience)
+            grave = [] if any(f.action == "refuse" for f in already) else grave
         if grave and not any(_same(grave[0], finding) for finding in before):
             return [Finding("context.joined", grave[0].category, grave[0].action, grave[0].level)]
         return []
@@ -167,14 +190,14 @@ class Layers:
             return self._lists
         with self._lock:
             self._looked = self._clock()
-            now = stamp(self._folder)
-            if now != self._stamp:
-                self._stamp = now
-                try:
+            try:
+                now = stamp(self._folder)
+                if now != self._stamp:
+                    self._stamp = now
                     self._lists = Lists.load(self._folder)
                     log.info("screen_lists_read", version=self.version, files=len(now))
-                except SettingsError as error:
-                    log.error("screen_lists_wrong", error=str(error))  # noqa: TRY400 - the message says it all
+            except SettingsError as error:
+                log.error("screen_lists_wrong", error=str(error))  # noqa: TRY400 - the message says it all
         return self._lists
 
 
@@ -208,6 +231,14 @@ def _not_of_victims(guessed: list[Finding], kinds: set[str]) -> list[Finding]:
     if "abuse" not in kinds:
         return guessed
     return [f for f in guessed if not (f.action == "refuse" and f.category in DONE_TO_ONE)]
+
+
+def _leans(plain: str, before: str) -> bool:
+    """Whether a text asks on about what was said before it, and names no new ordinary matter."""
+    if len(plain) > SHORT or _LEANS.search(plain) is None:
+        return False
+    fresh = any(match[0] not in before for match in _MATTER.finditer(plain))
+    return not fresh or _GOES_ON.search(plain) is not None
 
 
 def _is_nothing(tellings: Tellings, plain: str, audience: Audience) -> bool:

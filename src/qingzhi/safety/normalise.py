@@ -30,6 +30,12 @@ _HALF_WIDTH: Final = {
 }
 _KEPT_CONTROLS: Final = frozenset("\n\t")
 _DROPPED_KINDS: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
+_BLANKS: Final = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters by kind that show nothing: fillers of hangul."""
+_OVERRIDE: Final = re.compile("\u202e([^\u202c\u202e\n]*)\u202c?")
+"""What is shown from right to left, whatever its script."""
+_MARKED: Final = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+"""Latin letters with marks, as in pinyin with tones."""
 _PICTURE_KINDS: Final = frozenset({"So", "Sk", "Mn", "Me"})
 
 
@@ -38,8 +44,16 @@ def legible(text: str) -> str:
 
     Punctuation stays as it was written: this is the text that people see.
     """
-    kept = "".join(c for c in text if c in _KEPT_CONTROLS or _kind(c) not in _DROPPED_KINDS)
+    if "\u202e" in text:
+        text = _OVERRIDE.sub(lambda match: match[1][::-1], text)
+    kept = "".join(c for c in text if _is_shown(c))
     return unicodedata.normalize("NFC", kept.translate(_HALF_WIDTH)).strip()
+
+
+def _is_shown(character: str) -> bool:
+    if character in _KEPT_CONTROLS:
+        return True
+    return _kind(character) not in _DROPPED_KINDS and character not in _BLANKS
 
 
 def folded(text: str) -> str:
@@ -57,6 +71,7 @@ def folded(text: str) -> str:
 
 def _fold(text: str) -> str:
     plain = legible(unicodedata.normalize("NFKC", legible(text)))
+    plain = _MARKED.sub(lambda match: unicodedata.normalize("NFKD", match[0]), plain)
     plain = "".join(c for c in plain if _kind(c) not in _PICTURE_KINDS)
     plain = _simplifier().convert(plain).casefold()
     plain = _SPACES.sub(" ", plain)

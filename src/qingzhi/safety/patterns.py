@@ -155,6 +155,7 @@ def _forms() -> Iterable[Form]:
         r"[^，。,. ]{0,12}(?:室|单元|楼|栋|幢|户)",
     )
     yield _markup("fence", r"`{3,}[^`\n]{0,40}")
+    yield _markup("run", r"[<\[{]{4,}|[>\]}]{4,}")
     yield _markup("comment", r"<!--.{0,2000}?(?:-->|$)")
     yield _markup("tag", r"</?[A-Za-z!?][^<>]{0,400}>|</?[A-Za-z!?][A-Za-z:-]*$")
     yield _markup("command", r"\{\{[^{}]{0,400}\}\}|\[\[[^\[\]]{0,400}\]\]|<\|[^|<>]{0,100}\|>")

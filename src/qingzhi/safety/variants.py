@@ -6,33 +6,31 @@ added behind it. The tables lie in `variants.toml`.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import rjieba
 from pypinyin import lazy_pinyin
 
+from qingzhi.safety.hidden import hidden_in
 from qingzhi.safety.matcher import Matcher
 from qingzhi.safety.normalise import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _PIECE: Final = re.compile(r"[\u4e00-\u9fff]|[a-z]+")
 _LEET: Final = re.compile(
     r"(?<![a-z0-9@$])(?=[0-9@$]*[a-z])(?=[a-z]*[0-9@$])[a-z0-9@$]{3,16}(?![a-z0-9@$])"
 )
-_CODED: Final = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{16,2000}={0,2}")
-_BACKWARDS: Final = re.compile(r"(倒过来|反过来|倒着|反着|backwards|in reverse)")
-_AFTER: Final = re.compile(r"[:：]([^:：]{4,200})$")
 _FIRST_SOUND: Final = 0xE000
 """Sounds are written as private-use characters, so that the matcher of words matches them."""
+_LONGEST_SYLLABLE: Final = 6
 _GAP: Final = 3
 """Characters that may stand between two syllables of one word."""
 
@@ -90,7 +88,7 @@ class Variants:
         """Return a legible text folded, with what was disguised written plainly."""
         shown = "".join(self.pictures.get(c, c) for c in text)
         known = self._whole(folded(shown))
-        added = [self._whole(folded(hidden)) for hidden in _hidden(text)]
+        added = [self._whole(folded(hidden)) for hidden in hidden_in(text)]
         return "\n".join(dict.fromkeys((known, *added)))
 
     def _whole(self, plain: str) -> str:
@@ -107,15 +105,17 @@ class Variants:
         heard = "".join(piece.sound for piece in pieces)
         longest = sorted(self._hits(plain, pieces, heard), key=lambda hit: hit[0] - hit[1])
         chosen: list[tuple[int, int, str]] = []
+        taken: set[int] = set()
         for start, end, word in longest:
-            if all(end <= a or start >= b for a, b, _ in chosen):
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
                 chosen.append((start, end, word))
         for start, end, word in sorted(chosen, reverse=True):
             plain = plain[:start] + word + plain[end:]
         return plain
 
     def _hits(self, plain: str, pieces: list[Piece], heard: str) -> Iterator[tuple[int, int, str]]:
-        cuts: frozenset[tuple[int, int]] | None = None
+        known: frozenset[int] | None = None
         for sound, first in self.matcher.places(heard):
             run = pieces[first : first + len(sound)]
             start, end, word = run[0].start, run[-1].end, self.sounds[sound]
@@ -127,8 +127,8 @@ class Variants:
             if not any(piece.latin for piece in run):
                 if end - start != len(word):
                     continue
-                cuts = _words(plain) if cuts is None else cuts
-                if any(a < end and b > start for a, b in cuts):
+                known = _in_words(plain) if known is None else known
+                if not known.isdisjoint(range(start, end)):
                     continue
             yield start, end, word
 
@@ -145,21 +145,10 @@ class Variants:
                     yield Piece(sound, at, at + 1, latin=False)
 
 
-def _hidden(text: str) -> Iterator[str]:
-    """Yield what is coded in base64 or written backwards."""
-    for match in _CODED.finditer(text):
-        try:
-            yield base64.b64decode(match[0] + "=" * (-len(match[0]) % 4)).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError):
-            continue
-    if _BACKWARDS.search(text.lower()) and (said := _AFTER.search(text)):
-        yield said[1][::-1]
-
-
-def _words(plain: str) -> frozenset[tuple[int, int]]:
-    """Where words of two letters and more stand by the dictionary."""
-    cuts = rjieba.tokenize(plain)
-    return frozenset((a, b) for word, a, b in cuts if b - a > 1 and rjieba.has_word(word))
+def _in_words(plain: str) -> frozenset[int]:
+    """Give the places that belong to words of two letters and more by the dictionary."""
+    words = (cut for cut in rjieba.tokenize(plain) if cut[2] - cut[1] > 1)
+    return frozenset(chain.from_iterable(range(a, b) for w, a, b in words if rjieba.has_word(w)))
 
 
 def _spellings(word: str, syllables: Mapping[str, str]) -> Iterator[str]:
@@ -177,14 +166,20 @@ def _sound(character: str) -> str:
 @lru_cache(maxsize=2048)
 def _parsed(token: str, syllables: frozenset[str]) -> tuple[str, ...]:
     """Cut letters into syllables, longest first; nothing where they are no pinyin."""
-    if not token:
-        return ()
-    for size in range(min(6, len(token)), 0, -1):
-        if token[:size] in syllables:
-            rest = _parsed(token[size:], syllables)
-            if rest or size == len(token):
-                return (token[:size], *rest)
-    return ()
+    end = len(token)
+    sizes = [0] * end
+    for at in reversed(range(end)):
+        fit = range(min(_LONGEST_SYLLABLE, end - at), 0, -1)
+        closed = (size for size in fit if at + size == end or sizes[at + size])
+        sizes[at] = next((size for size in closed if token[at : at + size] in syllables), 0)
+    return tuple(_cut(token, sizes)) if end and sizes[0] else ()
+
+
+def _cut(token: str, sizes: Sequence[int]) -> Iterator[str]:
+    at = 0
+    while at < len(token):
+        yield token[at : at + sizes[at]]
+        at += sizes[at]
 
 
 def _is_hanzi(word: str) -> bool:

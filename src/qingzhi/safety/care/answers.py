@@ -27,7 +27,7 @@ DARK: Final = "dark"
 MOURNED: Final = ("voice", "survivor")
 _SAME: Final = {"goes": LEAVING, "admits": DARK}
 """Cues that are other wordings of one in `cues.toml`."""
-_ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_ENDS: Final = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
 _PART: Final = re.compile(r"[，,。.！!；;…\s]+(?=\S)|[，,。.！!；;…]+$")
 
 

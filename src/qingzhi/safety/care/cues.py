@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 40
 """Characters of a turn that is an answer and nothing else; a longer one tells something."""
 LONGEST_LATIN: Final = 90
-_ENDS: Final = re.compile(r"^[\W_]+|[\W_]+$")
+_ENDS: Final = re.compile(r"^[\W_]+|(?<![\W_])[\W_]+$")
 SEVERAL: Final[Mapping[str, tuple[str, ...]]] = {
     "self_harm": ("done", "both", "with_child", "friend", "vent", "bond", "debt", "weary"),
     "abuse": ("friend", "hit"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self, get_args
 
 from qingzhi.errors import SettingsError
+from qingzhi.safety.lists.explosive import is_explosive
 from qingzhi.safety.normalise import folded
 from qingzhi.safety.risks import risks
 from qingzhi.safety.verdict import LEVELS, Action, Audience, Direction, Level
@@ -149,8 +150,10 @@ class Table:
             raise self.wrong(field, f"holds a pattern of more than {LONGEST_PATTERN} characters")
         try:
             pattern = re.compile(text)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise self.wrong(field, f"holds {text!r}, no regular expression: {error}") from None
+        if is_explosive(text):
+            raise self.wrong(field, f"holds {text!r}, which can take for ever: see the README")
         if pattern.search(""):
             raise self.wrong(field, f"holds {text!r}, which matches every text")
         return pattern

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -56,14 +57,28 @@ class Shelf:
 
 
 def stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
-    """Tell whether the operator's lists have changed: names, times and sizes."""
-    if folder is None or not folder.is_dir():
+    """Tell whether the operator's lists have changed: names, times and sizes.
+
+    Raises SettingsError where the folder can't be read.
+    """
+    if folder is None:
         return ()
-    with os.scandir(folder) as found:
-        lists = [entry for entry in found if entry.name.endswith(".toml") and entry.is_file()]
-        return tuple(
-            sorted((entry.name, entry.stat().st_mtime_ns, entry.stat().st_size) for entry in lists)
-        )
+    try:
+        with os.scandir(folder) as found:
+            return tuple(sorted(filter(None, map(_stamp, found))))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError as error:
+        raise SettingsError(f"{folder} can't be read: {error.strerror}.") from None
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[str, int, int] | None:
+    """Tell when a list changed; None for what is none, or is gone by now."""
+    with suppress(FileNotFoundError):
+        if entry.name.endswith(".toml") and entry.is_file():
+            stat = entry.stat()
+            return entry.name, stat.st_mtime_ns, stat.st_size
+    return None
 
 
 def install(source: Path, folder: Path) -> Shelf:
@@ -74,7 +89,7 @@ def install(source: Path, folder: Path) -> Shelf:
     if source.suffix != ".toml":
         raise InputError(f"{source} is no list.", hint="Lists end in .toml.", param="--update")
     try:
-        content = source.read_bytes()
+        content = _read(source)
     except OSError as error:
         raise InputError(f"{source} can't be read: {error.strerror}.", param="--update") from None
     folder.mkdir(parents=True, exist_ok=True)
@@ -108,10 +123,16 @@ def _own(folder: Path | None) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, _, _ in stamp(folder):
         path = Path(str(folder)) / name
         try:
-            content = path.read_bytes()
+            content = _read(path)
         except OSError as error:
             raise SettingsError(f"{path} can't be read: {error.strerror}.") from None
         yield name, _parsed(name, content)
+
+
+def _read(path: Path) -> bytes:
+    """Read a list, and of one that is too large no more than shows it."""
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def _parsed(name: str, content: bytes) -> dict[str, Any]:
@@ -119,7 +140,7 @@ def _parsed(name: str, content: bytes) -> dict[str, Any]:
         raise SettingsError(f"{name} is larger than {LARGEST >> 20} MiB.")
     try:
         table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{name} is not TOML: {error}.") from None
     unknown = sorted(set(table) - _FIELDS)
     if unknown:

@@ -141,9 +141,7 @@ class Resources:
         """Read the packaged files, then the operator's. Raises SettingsError naming the field."""
         regions = dict(_packaged())
         for path in sorted(folder.glob("*.toml")) if folder and folder.is_dir() else ():
-            if path.stat().st_size > LARGEST:
-                raise SettingsError(f"{path.name} has more than {LARGEST} bytes.")
-            region = read(path.read_bytes(), path.name)
+            region = read(_content(path), path.name)
             regions[region.region] = region
         return cls(regions)
 
@@ -160,16 +158,28 @@ def read(data: bytes, name: str) -> Region:
     """Read one file. Raises SettingsError, which names the file and the field."""
     try:
         region = msgspec.convert(tomllib.loads(data.decode()), Region)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise SettingsError(f"{name} can't be read: {error}") from None
     except msgspec.ValidationError as error:
         raise SettingsError(
             f"{name}: {error}", hint="See the README beside the packaged files."
         ) from None
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"{name} can't be read: {error}") from None
     missing = [role for role in _NEEDED if role not in region.slots("zh")]
     if missing:
         raise SettingsError(f"{name} has no line with the role {missing[0]}.")
     return region
+
+
+def _content(path: Path) -> bytes:
+    """Read an operator's file. Raises SettingsError where it can't be, or is too large."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise SettingsError(f"{path.name} can't be read: {error.strerror}.") from None
+    if len(data) > LARGEST:
+        raise SettingsError(f"{path.name} has more than {LARGEST} bytes.")
+    return data
 
 
 @cache
