@@ -18,7 +18,7 @@ import torch
 from bench.screening import linear, net, vectors
 from bench.screening.corpus import SEED, SETS, Corpus, Row, mixed
 from bench.screening.whole import rates, screened
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from scipy.sparse.csgraph import connected_components
 from sklearn.linear_model import LogisticRegression
 
@@ -27,7 +27,7 @@ from qingzhi.safety.layers import Layers, Lists
 from qingzhi.safety.learned.concepts import Concepts
 from qingzhi.safety.learned.reader import WIDTHS
 from qingzhi.safety.learned.scales import QUESTIONS
-from qingzhi.safety.learned.words import LONGEST
+from qingzhi.safety.learned.words import LONGEST, YOUNG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,8 @@ CALM: Final = 5.0
 """What an alarm at a harmless line of PsySUICIDE weighs: they are written in the same places."""
 FOREIGN: Final = 0.3
 """What a line of the public sets weighs where they are not what is asked about."""
+YOUNGER: Final = 0.04
+"""Share of the harmless lines that a minor says, too."""
 VOICES: Final = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
 """Shares of the reader beside the n-grams that are tried."""
 MORE: Final = 0.35
@@ -72,6 +74,9 @@ class Trainer:
         self.concepts = np.array(
             [table.vector(table.found(r.text), min(len(r.text), LONGEST)) for r in rows]
         )
+        self.young = _harmless(rows)
+        texts = [YOUNG + rows[i].text for i in self.young]
+        self.young_grams = linear.rows(texts, [words.cut(text) for text in texts], words)
         self.given = np.vstack([np.zeros((2, given.shape[1]), np.float32), given * LOUD])
 
     def net(self, inside: NDArray[np.int64], plan: net.Plan) -> net.Net:
@@ -105,12 +110,38 @@ class Trainer:
             weights,
             TILT[question],
         )
-        return linear.fit(lesson, SEED)
+        return linear.fit(lesson if crisis else self._with_young(lesson, kept), SEED)
+
+    def _with_young(self, lesson: linear.Lesson, kept: NDArray[np.int64]) -> linear.Lesson:
+        """Let minors say harmless lines as well: what the authors have them say mostly isn't."""
+        weighed = dict(zip(kept.tolist(), lesson.weights.tolist(), strict=True))
+        there = np.isin(self.young, kept)
+        count = int(there.sum())
+        return linear.Lesson(
+            vstack([lesson.grams, self.young_grams[there]]),
+            np.vstack([lesson.concepts, np.zeros((count, lesson.concepts.shape[1]))]),
+            np.concatenate([lesson.answers, np.zeros(count, bool)]),
+            np.concatenate([lesson.weights, [weighed[i] for i in self.young[there].tolist()]]),
+            lesson.tilt,
+        )
 
     def summed(self, fit: linear.Fit, where: NDArray[np.int64]) -> NDArray[np.float64]:
         """Give what a fit says of some rows: [N]."""
         concepts = self.concepts[where, : len(fit.concepts)]
         return np.asarray(self.grams[where] @ fit.grams + concepts @ fit.concepts + fit.bias)
+
+
+def _harmless(rows: Sequence[Row]) -> NDArray[np.int64]:
+    """Choose lines that nobody would refuse to a child either: rows [Y]."""
+    free = [
+        i
+        for i, row in enumerate(rows)
+        if (row.kind == "legit" or row.author in OPEN)
+        and not row.text.startswith(YOUNG)
+        and not any(row.labels.get(question) for question in QUESTIONS)
+    ]
+    chosen = np.random.default_rng(SEED).random(len(free)) < YOUNGER
+    return np.array(free, np.int64)[chosen]
 
 
 def _gravity(row: Row, question: str) -> float:
@@ -237,8 +268,8 @@ def _listed(row: Row) -> bool:
 
 
 BORNE: Final = {
-    "misuse": {"legit": 0.015},
-    "care": {"legit": 0.004},
+    "misuse": {"legit": 0.011},
+    "care": {"legit": 0.003},
     "crisis": {"psysuicide": 0.095},
     "offence": {"legit": 0.004, "near_miss": 0.01},
 }
