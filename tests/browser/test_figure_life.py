@@ -190,6 +190,7 @@ def settle(page: Page) -> None:
     reach(page, "segments", 0, 0)
 
 
+@pytest.mark.patient
 def test_a_thousand_turns_leave_nothing_behind(
     guest: Guest, record_property: Callable[[str, object], None]
 ) -> None:

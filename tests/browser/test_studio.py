@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.patient,
+    pytest.mark.timeout(900),
+]
 
 PATIENCE_MS: Final = 400_000
 """A figure takes seconds of a processor that others may want, too."""
