@@ -33,10 +33,15 @@ USUAL: Final[Mapping[str, Mapping[str, str]]] = {
 _SHADES: Final = ("#222b40", "#2b2d33", "#35302f", "#1f3a3a", "#3b2433", "#4b4f58", "#3a3f2c")
 _SHIRTS: Final = ("#dde0e7", "#e9e6df", "#cfdbe8", "#e8d9d6", "#d9e3d8")
 _BRIGHT: Final = ("#a33a35", "#2f4f86", "#c9a23a", "#3d6b52", "#b56a7c", "#5a4a7c")
+_TEES: Final = (
+    "#e4e3de", "#8fa7bd", "#3b4a63", "#b56a5a", "#7f9a82", "#d8c9a8", "#55585f", "#a88aa8",
+)  # fmt: skip
+_JEANS: Final = ("#2e4263", "#1f2a3c", "#5b6f8c", "#3a3c42", "#6b6152")
 _FREE: Final = frozenset({"suit", "skirt-suit", "waistcoat", "zhongshan", "dress", "qipao"})
 """Outfits whose shade is anybody's choice."""
 _WORN: Final[Mapping[str, Mapping[Outfit, float]]] = {
     "child": {"child": 0.6, "casual": 0.4},
+    "teen": {"casual": 0.6, "jacket": 0.25, "shirt": 0.15},
     "female": {
         "suit": 0.18, "skirt-suit": 0.12, "cardigan": 0.14, "casual": 0.18, "dress": 0.10,
         "qipao": 0.05, "white-coat": 0.05, "nurse": 0.04, "uniform": 0.05, "jacket": 0.04,
@@ -48,12 +53,13 @@ _WORN: Final[Mapping[str, Mapping[Outfit, float]]] = {
     },
 }  # fmt: skip
 _CHILD: Final = 13
-"""Years."""
+_TEEN: Final = 18
+"""Years until which somebody dresses as one."""
 
 
 def garment(sex: Gender, age: float, chance: np.random.Generator) -> Garment:
     """Draw what somebody wears, and in which colours."""
-    odds = _WORN["child" if age < _CHILD else sex]
+    odds = _WORN["child" if age < _CHILD else "teen" if age < _TEEN else sex]
     style = str(chance.choice(list(odds), p=list(odds.values())))
     coat = str(chance.choice(_BRIGHT if style == "child" else _SHADES))
     colours = {"shirt": str(chance.choice(_SHIRTS)), **USUAL.get(style, {})}
@@ -61,4 +67,7 @@ def garment(sex: Gender, age: float, chance: np.random.Generator) -> Garment:
         colours |= {"coat": coat, "trousers": tones.blended(coat, "#141414", 0.25)}
     elif style in {"child", "cardigan"}:
         colours["coat"] = coat
+    elif style == "casual":
+        tee, jeans = str(chance.choice(_TEES)), str(chance.choice(_JEANS))
+        colours |= {"shirt": tee, "trousers": jeans}
     return msgspec.convert({"style": style, **colours}, Garment)
