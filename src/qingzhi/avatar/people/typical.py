@@ -40,8 +40,8 @@ _YOUTH: Final[Mapping[str, Mapping[str, float]]] = {
         "nose-length": -0.2, "nose-tip": 0.3, "nose-wings": -0.25, "mouth-width": 0.1,
         "cupids-bow": 0.2, "upper-lip-volume": -0.3, "upper-lip-height": -0.35,
         "upper-lip-full": -0.4, "lower-lip-volume": -0.15, "lower-lip-height": -0.2,
-        "lips-forward": -0.15, "neck-width": -0.2, "neck-depth": -0.2, "neck-length": -0.2,
-        "torso-width": -0.4,
+        "lips-forward": -0.15, "neck-width": -0.25, "neck-depth": -0.2, "neck-length": 0.15,
+        "torso-width": -0.4, "hips": -0.85, "waist": -0.45,
     },
     "male": {
         "head-oval": 0.25, "head-rectangular": 0.1, "head-fat": -0.2, "head-width": -0.15,
