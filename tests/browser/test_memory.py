@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
     from tests.browser.fake_desk import FakeDesk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 MOST_ENTRIES: Final = 60
 TURNS: Final = 100

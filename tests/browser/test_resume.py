@@ -12,7 +12,7 @@ from tests.browser.material import ANSWER, CARD, length_ms
 if TYPE_CHECKING:
     from tests.browser.fake_desk import FakeDesk
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 PLAYED = """async () => {
   const places = [];

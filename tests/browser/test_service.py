@@ -13,7 +13,7 @@ from qingzhi.service.app import STATIC
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.alone, pytest.mark.slow]
 
 AUDIBLE: Final = 0.005
 SILENT: Final = 1e-5
