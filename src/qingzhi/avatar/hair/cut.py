@@ -47,6 +47,10 @@ class Wave(NamedTuple):
     """Metres from crest to crest."""
     height: float
     """Metres that a crest stands aside."""
+    round_: float = 0.7
+    """0 waves aside only, 1 winds like a screw."""
+    alike: float = 0.6
+    """How nearly neighbours wave alike."""
 
 
 class Cut(NamedTuple):
@@ -66,6 +70,10 @@ class Cut(NamedTuple):
     """Degrees above the lowest hair, at sides and nape, over which it grows to its length."""
     shaved: float = 0.0015
     """Metres it is long where it begins to."""
+    ends: tuple[float, float] | None = None
+    """Levels that hair ends at in front and behind, as `Fall.cut`; None: by its length only."""
+    over_ears: bool = False
+    """Whether it lies over the ears, not before them."""
     rise: float = 0.012
     """Metres of a strand over which it gains its height."""
     flick: float = 0.0
@@ -78,4 +86,6 @@ class Cut(NamedTuple):
     """The same of whole patches."""
     cap: float = 0.4
     """Share of the hair's height at which a closed surface lies below."""
+    clear: float = 12.0
+    """Degrees inside the hairline, above the fade, where that surface ends."""
     wave: Wave | None = None

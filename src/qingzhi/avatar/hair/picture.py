@@ -31,6 +31,8 @@ _WHITE: Final = "#d2cfca"
 _WARM: Final = np.array([1.12, 1.0, 0.84])
 """Light that has gone through hair comes out warmer."""
 
+_TURNS: Final = 9
+"""Times that a curled hair winds."""
 _WEAR: Final = (0.0, 0.12, 0.5, 1.0)
 """Shares of a hair's length at which its tint is given."""
 
@@ -61,6 +63,9 @@ class Column(NamedTuple):
     close: float = 0.35
     """Share by which a lock closes towards its tip."""
 
+    curl: float = 0.0
+    """How far hairs wind, in widths."""
+
     run: float = 0.0
     """Length of a hair as a share of the height; 0: from root to tip."""
 
@@ -82,7 +87,8 @@ COLUMNS: Final[Mapping[str, Column]] = {
 }
 
 CROPPED: Final[Mapping[str, Column]] = {
-    "closed": Column(0, 0.25, 300, start=0.07),
+    "closed": Column(0, 0.17, 200, start=0.07),
+    "coil": Column(0.17, 0.25, 44, 0.6, 0.5, 0.2, taper=0.3, close=0.1, curl=0.08),
     "lock": Column(0.25, 0.32, 44, 0.5, 0.55, 0.05, taper=0.4, close=0.5),
     "lock2": Column(0.32, 0.39, 40, 0.5, 0.5, 0.05, taper=0.4, close=0.55),
     "fine": Column(0.39, 0.47, 26, 0.55, 0.5, 0.1, fade=0.08, taper=0.45, close=0.45),
@@ -142,6 +148,9 @@ def _column(
         for k, (wave, turn) in enumerate(zip(waves, chance.uniform(0, 6.3, (3, n)), strict=True))
     )
     x = at * wide + bend
+    if column.curl:
+        turn = _TURNS * 2 * np.pi * chance.uniform(0.8, 1.25, n) * y[:, None]
+        x = x + column.curl * wide * np.sin(turn + chance.uniform(0, 6.3, n))
     clump = gaussian_filter1d(chance.normal(size=wide * 2), wide / 28, mode="wrap")
     clump /= clump.std()
     own = np.clip(chance.normal(0.42, 0.2, n) + (chance.random(n) > 0.9) * 0.35, 0, 1)

@@ -32,12 +32,24 @@ if TYPE_CHECKING:
 
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
 _CROWN: Final = direction(180, 78)
+_FOREHEAD: Final = (44.0, 28.0)
+"""Azimuths off the face from which hair is as long as on top, and to which it has become so."""
 _BEND: Final = 0.16
 """How far the normals of a card lean outwards at its sides."""
 _SINKS: Final = 0.12
 """Metres that a strand comes down for each that it runs, where the hair's height ends."""
 _EAR: Final = 0.004
 """Metres that an ear stands off the head where hair ends before it."""
+_UNEVEN: Final = 0.06
+"""How unevenly hair is cut that ends at a level, in levels."""
+_STOUTEST: Final = 0.6
+"""Width of a card over its length, at most."""
+_JOINS: Final = 1.5
+"""Over the shortest length of a layer, the one from which its cards show in full."""
+_CRESTED: Final = 0.45
+"""How far crests of waves turn the normals."""
+_FIRST: Final = 0.25
+"""The alpha, over the layer's, of its shortest."""
 _ROOT: Final = 0.0003
 """Metres over the skin of the lowest root."""
 _SUNK: Final = 0.3
@@ -115,7 +127,7 @@ class Cropped:
         off = np.abs(azimuth)
         low = cut.side + (cut.back - cut.side) * smooth(95, 135, off)
         top = cut.top * (1 + (cut.front - 1) * smooth(60, 20, off) * smooth(75, 45, elevation))
-        high = np.maximum(smooth(*cut.tapered, elevation), smooth(58, 42, off))
+        high = np.maximum(smooth(*cut.tapered, elevation), smooth(*_FOREHEAD, off))
         whole = low + (top - low) * high
         return np.asarray(self._size * (cut.shaved + (whole - cut.shaved) * faded(roots, cut.fade)))
 
@@ -126,21 +138,35 @@ class Cropped:
         fit = (length >= layer.least) & (length < layer.most)
         roots, length = roots[fit], length[fit] * layer.length
         length = length * chance.uniform(1 - cut.ragged, 1 + 0.5 * cut.ragged, len(length))
-        strands = self._grown(roots, length, np.linspace(*layer.level, len(roots)), layer.rows)
-        return self._cards(strands, layer)
+        later = 1 - (1 - np.linspace(0, 1, len(roots))) ** 2  # most reach nearly the highest level
+        level = layer.level[0] + (layer.level[1] - layer.level[0]) * later
+        return self._cards(self._grown(roots, length, level, layer.rows), layer)
 
     def _grown(self, roots: Floats, length: Floats, level: Floats, rows: int) -> Strands:
-        """Lead strands from roots [N, 3]; they end before the ears."""
+        """Lead strands from roots [N, 3] to where they are cut."""
         turn = self._turns(roots)
         ways = self._traced(roots, length, turn, rows)
-        off = self._cover.ears(ways) > _EAR
-        off[:, 0] = False
-        share = np.where(off.any(1), off.argmax(1) - 0.5, rows - 1) / (rows - 1)
+        share = self._within(ways)
         if (share < 1).any():
             length = length * share
             ways = self._traced(roots, length, turn, rows)
         run = length[:, None] * np.linspace(0, 1, rows)
         return Strands(ways, self._heights(ways, run, level), run, level)
+
+    def _within(self, ways: Floats) -> Floats:
+        """Return the share [N] of strands [N, R, 3] up to the ears, or to where the cut ends."""
+        cut, rows = self._cut, ways.shape[1]
+        off = np.zeros(ways.shape[:2], bool)
+        if not cut.over_ears:
+            off |= self._cover.ears(ways) > _EAR
+        if cut.ends is not None:
+            front, back = cut.ends
+            behind = smooth(50, 110, np.abs(angles(ways)[0]))
+            units = front + (back - front) * behind
+            units = units + self._chance.normal(0, _UNEVEN, len(ways))[:, None]
+            off |= self._scalp.at(ways, 0.0)[..., 1] < self._cover.landmarks.level(units)
+        off[:, 0] = False
+        return np.asarray(np.where(off.any(1), off.argmax(1) - 0.5, rows - 1) / (rows - 1))
 
     def _turns(self, roots: Floats) -> Floats:
         """Return by how many radians [N] strands leave the flow: patches do, and single ones."""
@@ -169,20 +195,47 @@ class Cropped:
         sinks = _SINKS * run
         kept = np.maximum.accumulate(height + sinks, 1) - sinks
         tip = run / np.maximum(run[:, -1:], 1e-9)
-        return np.asarray(_ROOT + np.maximum(kept, 0) + cut.flick * level[:, None] * tip**2)
+        found = _ROOT + np.maximum(kept, 0) + cut.flick * level[:, None] * tip**2
+        if cut.over_ears:
+            found = found + np.maximum(self._cover.ears(ways), 0) * smooth(0, 0.02, run)
+        return np.asarray(found)
+
+    def _waved(self, points: Floats, normals: Floats, run: Floats) -> tuple[Floats, Floats]:
+        """Wave strands [N, R, 3] and what light they take; neighbours wave nearly alike."""
+        wave, chance = self._cut.wave, self._chance
+        if wave is None:
+            return points, normals
+        side = unit(np.cross(np.gradient(points, axis=1), normals))
+        place = points[:, 0] - self._scalp.centre
+        phase = 6.3 * np.sin(place @ chance.normal(0, 30, (3, 2))).sum(1) * wave.alike
+        phase = phase + (1 - wave.alike) * chance.uniform(0, 6.3, len(points))
+        count = (len(points), 1)
+        turn = 2 * np.pi * run / (wave.length * self._size) * chance.uniform(0.85, 1.15, count)
+        turn = turn + phase[:, None]
+        high = wave.height * self._size * chance.uniform(0.6, 1.25, count) * smooth(0, 0.025, run)
+        across, off = np.sin(turn) * high, np.cos(turn) * high * wave.round_
+        points = points + across[..., None] * side + off[..., None] * normals
+        tilt = _CRESTED * np.stack([np.sin(turn), np.cos(turn)]) * (high / wave.height)
+        along = unit(np.gradient(points, axis=1))
+        return points, unit(normals + tilt[0, ..., None] * along - tilt[1, ..., None] * side)
 
     def _cards(self, strands: Strands, layer: Layer) -> Cards:
         """Lay cards of two columns along strands."""
         chance, cut = self._chance, self._cut
         count, rows = strands.run.shape
-        points = self._scalp.at(strands.ways, strands.height)
-        normals = self._flow.normals(strands.ways)
+        points, normals = self._waved(
+            self._scalp.at(strands.ways, strands.height),
+            self._flow.normals(strands.ways),
+            strands.run,
+        )
         along = unit(np.gradient(points, axis=1))
         side = unit(np.cross(along, normals))
         lean = chance.normal(0, layer.lean, count)[:, None, None]
         side = side * np.cos(lean) + np.cross(side, along) * np.sin(lean)
         t = np.linspace(0, 1, rows)
-        half = layer.width * self._size / 2 * chance.uniform(0.75, 1.25, count)
+        length = strands.run[:, -1]
+        half = layer.width * self._size * chance.uniform(0.75, 1.25, count)
+        half = np.minimum(half, _STOUTEST * length) / 2
         half = half[:, None] * np.interp(t, [0, 0.3, 0.65, 1], [0.75, 1, 0.85, layer.tip])
         across = np.array([-1.0, 1.0])[:, None]
         left, right = CROPPED[layer.column].span
@@ -190,14 +243,16 @@ class Cropped:
         u = np.where(flip[:, None], [right, left], [left, right])[:, None]
         v = np.linspace(0.99, 0.01, rows)[:, None]
         tone = self._lit(strands) * chance.uniform(0.92, 1.06, count)[:, None]
-        grown = faded(strands.ways, cut.fade) ** layer.fades
-        dense = np.repeat((layer.dense * grown)[..., None], 2, -1)
+        dense = layer.dense * faded(strands.ways, cut.fade) ** layer.fades
+        if layer.soft and layer.least:
+            whole = smooth(layer.least, _JOINS * layer.least, length / layer.length)
+            dense = dense * (_FIRST + (1 - _FIRST) * whole)[:, None]
         return Cards(
             points[:, :, None] + across * (side * half[..., None])[:, :, None],
             unit(normals[:, :, None] + _BEND * across * side[:, :, None]),
             np.stack(np.broadcast_arrays(u, v), -1),
             np.repeat(tone[..., None], 2, -1),
-            dense,
+            np.repeat(dense[..., None], 2, -1),
         )
 
     def _lit(self, strands: Strands) -> Floats:
@@ -212,7 +267,7 @@ class Cropped:
         """Close the surface below all cards; its edge dissolves into roots."""
         around, rows = 61, 11
         azimuth = np.linspace(-180, 180, around)
-        inside = 6.5 + self._cut.fade * smooth(46, 66, np.abs(azimuth))
+        inside = self._cut.clear + self._cut.fade * smooth(46, 66, np.abs(azimuth))
         line = direction(azimuth, self._scalp.line(azimuth) + inside)
         t = np.linspace(0, 1, rows)[:, None, None]
         ways = unit(_CROWN * (1 - t) + line * t)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qingzhi.avatar.hair.styles.curled import CURLED
+from qingzhi.avatar.hair.styles.curled import CURLED, SHORT_CURLED
 from qingzhi.avatar.hair.styles.hanging import HANGING
 from qingzhi.avatar.hair.styles.short import SHORT
 from qingzhi.avatar.hair.styles.sparse import SPARSE
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qingzhi.avatar.hair.cut import Cut
     from qingzhi.avatar.hair.style import Style
 
-STYLES: Final[Mapping[str, Style]] = {**TIED, **HANGING, **CURLED, **SPARSE}
+STYLES: Final[Mapping[str, Style]] = {**TIED, **HANGING, **CURLED}
 """Hair that is combed to where it is tied, hangs or lies free."""
-CUTS: Final[Mapping[str, Cut]] = SHORT
+CUTS: Final[Mapping[str, Cut]] = {**SHORT, **SHORT_CURLED, **SPARSE}
 """Hair that is cut short."""
