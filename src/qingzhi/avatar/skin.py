@@ -56,7 +56,7 @@ _NECK: Final = (0.99, 0.98, 0.97)
 _LINER: Final = np.array([0.10, 0.065, 0.06])
 _LIPSTICK, _BARE_LIPS = 0.72, 0.6
 """How much of the skin a chosen and the natural colour of the lips cover."""
-_DENSE: Final = {"bald": 0.04, "buzz": 0.9, "balding": 0.6, "thin": 0.55}
+_DENSE: Final = {"bald": 0.04, "buzz": 0.9, "balding": 0.7, "thin": 0.6}
 """Share of the scalp that is painted as hair, where it is not all."""
 _EARLIGHT: Final = 0.62
 """Of the light, what ears have at least: it shines through them."""

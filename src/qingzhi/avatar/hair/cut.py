@@ -76,6 +76,8 @@ class Cut(NamedTuple):
     """Whether it lies over the ears, not before them."""
     rise: float = 0.012
     """Metres of a strand over which it gains its height."""
+    sunk: float = 0.3
+    """Share of its height at which a strand begins to be seen: hair is rooted in hair."""
     flick: float = 0.0
     """Metres that tips stand off the others."""
     ragged: float = 0.15
@@ -85,7 +87,7 @@ class Cut(NamedTuple):
     swirl: float = 0.12
     """The same of whole patches."""
     cap: float = 0.4
-    """Share of the hair's height at which a closed surface lies below."""
+    """Share of the hair's height at which a closed surface lies below; 0: none."""
     clear: float = 12.0
     """Degrees inside the hairline, above the fade, where that surface ends."""
     wave: Wave | None = None

@@ -88,7 +88,7 @@ COLUMNS: Final[Mapping[str, Column]] = {
 
 CROPPED: Final[Mapping[str, Column]] = {
     "closed": Column(0, 0.17, 200, start=0.07),
-    "coil": Column(0.17, 0.25, 44, 0.6, 0.5, 0.2, taper=0.3, close=0.1, curl=0.08),
+    "coil": Column(0.17, 0.25, 22, 0.6, 0.5, 0.3, taper=0.3, close=0.1, curl=0.09),
     "lock": Column(0.25, 0.32, 44, 0.5, 0.55, 0.05, taper=0.4, close=0.5),
     "lock2": Column(0.32, 0.39, 40, 0.5, 0.5, 0.05, taper=0.4, close=0.55),
     "fine": Column(0.39, 0.47, 26, 0.55, 0.5, 0.1, fade=0.08, taper=0.45, close=0.45),
@@ -139,7 +139,7 @@ def _column(
     n = column.hairs
     if column.spread:
         at = 0.5 + np.clip(chance.normal(0, column.spread / 2, n), -0.46, 0.46)
-        at = 0.5 + (at - 0.5) * (1 - column.close * y[:, None] ** 2)  # a lock closes towards its tip
+        at = 0.5 + (at - 0.5) * (1 - column.close * y[:, None] ** 2)
     else:
         at = np.broadcast_to(chance.random(n), (HEIGHT, n))
     waves = chance.normal(0, 1, (3, n)) * np.array([[2.2], [1.1], [0.5]])

@@ -40,20 +40,22 @@ _SINKS: Final = 0.12
 """Metres that a strand comes down for each that it runs, where the hair's height ends."""
 _EAR: Final = 0.004
 """Metres that an ear stands off the head where hair ends before it."""
+_OUTSIDE: Final = -0.004
+"""Metres before the hairline where the first hairs are rooted."""
 _UNEVEN: Final = 0.06
 """How unevenly hair is cut that ends at a level, in levels."""
-_STOUTEST: Final = 0.6
+_STOUTEST: Final = 0.45
 """Width of a card over its length, at most."""
 _JOINS: Final = 1.5
 """Over the shortest length of a layer, the one from which its cards show in full."""
 _CRESTED: Final = 0.45
 """How far crests of waves turn the normals."""
-_FIRST: Final = 0.25
+_FIRST: Final = 0.1
 """The alpha, over the layer's, of its shortest."""
 _ROOT: Final = 0.0003
 """Metres over the skin of the lowest root."""
-_SUNK: Final = 0.3
-"""Share of its height at which a root begins to be seen."""
+_STEEPEST: Final = 0.75
+"""Metres that a strand rises for each that it runs, at most."""
 _SPAN: Final = 0.115
 """Metres from the eyes down to an adult's chin."""
 
@@ -88,8 +90,8 @@ class Strands(NamedTuple):
 class Cropped:
     """Grows one cut on one head."""
 
-    def __init__(self, person: Person, cut: Cut, step: int = 1) -> None:
-        self._person, self._cut, self._step = person, cut, step
+    def __init__(self, person: Person, cut: Cut) -> None:
+        self._person, self._cut = person, cut
         self._scalp = Scalp(person)
         self._flow = Flow(self._scalp, cut.style)
         self._cover = Cover(person, self._scalp)
@@ -100,8 +102,10 @@ class Cropped:
     def parts(self) -> list[Part]:
         """Return what is cut out and what is blended."""
         layers = self._cut.layers
-        cut = [self._cap(), *(self._laid(layer) for layer in layers if not layer.soft)]
-        soft = [self._laid(layer) for layer in layers if layer.soft]
+        cut = [self.laid(layer) for layer in layers if not layer.soft]
+        if self._cut.cap:
+            cut.insert(0, self._cap(self._cut.cap))
+        soft = [self.laid(layer) for layer in layers if layer.soft]
         return [self._part(cut, "Hair"), self._part(soft, "HairSoft")]
 
     def _roots(self, layer: Layer) -> Floats:
@@ -110,7 +114,9 @@ class Cropped:
         if layer.edge is not None:
             azimuth = np.linspace(-180, 180, layer.cards, endpoint=False)
             azimuth = azimuth + chance.normal(0, 180 / layer.cards, layer.cards)
-            return direction(azimuth, scalp.line(azimuth) + chance.uniform(*layer.edge, len(azimuth)))
+            inside = chance.uniform(*layer.edge, layer.cards)
+            ways = direction(azimuth, scalp.line(azimuth) + inside)
+            return np.asarray(ways[scalp.inset(ways).depth > _OUTSIDE])
         total = 2 * layer.cards
         k = np.arange(total) + 0.5
         level, turn = 1 - 2 * k / total, k * _GOLDEN + chance.uniform(0, 6.3)
@@ -131,7 +137,8 @@ class Cropped:
         whole = low + (top - low) * high
         return np.asarray(self._size * (cut.shaved + (whole - cut.shaved) * faded(roots, cut.fade)))
 
-    def _laid(self, layer: Layer) -> Cards:
+    def laid(self, layer: Layer) -> Cards:
+        """Lay the cards of one layer, from those that lie lowest to the highest."""
         chance, cut = self._chance, self._cut
         roots = self._roots(layer)
         length = self.lengths(roots)
@@ -189,9 +196,9 @@ class Cropped:
     def _heights(self, ways: Floats, run: Floats, level: Floats) -> Floats:
         """Return metres [N, R] over the skin: of the hair's height their share, and kept."""
         cut = self._cut
-        gained = _SUNK + (1 - _SUNK) * (1 - np.exp(-run / (cut.rise * self._size)))
-        height = level[:, None] * self._flow.height(ways) * gained * self._size
-        height = np.minimum(height, 0.75 * run + 0.3 * height)
+        gained = cut.sunk + (1 - cut.sunk) * (1 - np.exp(-run / (cut.rise * self._size)))
+        full = level[:, None] * self._flow.height(ways) * self._size
+        height = np.minimum(full * gained, _STEEPEST * run + cut.sunk * full)
         sinks = _SINKS * run
         kept = np.maximum.accumulate(height + sinks, 1) - sinks
         tip = run / np.maximum(run[:, -1:], 1e-9)
@@ -222,7 +229,7 @@ class Cropped:
     def _cards(self, strands: Strands, layer: Layer) -> Cards:
         """Lay cards of two columns along strands."""
         chance, cut = self._chance, self._cut
-        count, rows = strands.run.shape
+        count, rows = len(strands.run), strands.run.shape[1]
         points, normals = self._waved(
             self._scalp.at(strands.ways, strands.height),
             self._flow.normals(strands.ways),
@@ -230,29 +237,29 @@ class Cropped:
         )
         along = unit(np.gradient(points, axis=1))
         side = unit(np.cross(along, normals))
-        lean = chance.normal(0, layer.lean, count)[:, None, None]
-        side = side * np.cos(lean) + np.cross(side, along) * np.sin(lean)
+        turn = chance.normal(0, layer.lean, count)[:, None, None]
+        side = side * np.cos(turn) + np.cross(side, along) * np.sin(turn)
         t = np.linspace(0, 1, rows)
         length = strands.run[:, -1]
-        half = layer.width * self._size * chance.uniform(0.75, 1.25, count)
-        half = np.minimum(half, _STOUTEST * length) / 2
-        half = half[:, None] * np.interp(t, [0, 0.3, 0.65, 1], [0.75, 1, 0.85, layer.tip])
+        widest = layer.width * self._size * chance.uniform(0.75, 1.25, count)
+        widest = np.minimum(widest, _STOUTEST * length)
+        half = widest[:, None] / 2 * np.interp(t, [0, 0.3, 0.65, 1], [0.75, 1, 0.85, layer.tip])
         across = np.array([-1.0, 1.0])[:, None]
         left, right = CROPPED[layer.column].span
         flip = chance.random(count) < 0.5
         u = np.where(flip[:, None], [right, left], [left, right])[:, None]
         v = np.linspace(0.99, 0.01, rows)[:, None]
         tone = self._lit(strands) * chance.uniform(0.92, 1.06, count)[:, None]
-        dense = layer.dense * faded(strands.ways, cut.fade) ** layer.fades
+        shown = layer.dense * faded(strands.ways, cut.fade) ** layer.fades
         if layer.soft and layer.least:
             whole = smooth(layer.least, _JOINS * layer.least, length / layer.length)
-            dense = dense * (_FIRST + (1 - _FIRST) * whole)[:, None]
+            shown = shown * (_FIRST + (1 - _FIRST) * whole)[:, None]
         return Cards(
             points[:, :, None] + across * (side * half[..., None])[:, :, None],
             unit(normals[:, :, None] + _BEND * across * side[:, :, None]),
             np.stack(np.broadcast_arrays(u, v), -1),
             np.repeat(tone[..., None], 2, -1),
-            np.repeat(dense[..., None], 2, -1),
+            np.repeat(shown[..., None], 2, -1),
         )
 
     def _lit(self, strands: Strands) -> Floats:
@@ -263,15 +270,18 @@ class Cropped:
         light = deep * np.interp(t, [0, 0.4, 1], [0.72, 0.92, 1.0])
         return np.asarray(light * (0.84 + 0.16 * smooth(-40, 15, elevation)))
 
-    def _cap(self) -> Cards:
+    def _cap(self, share: float) -> Cards:
         """Close the surface below all cards; its edge dissolves into roots."""
         around, rows = 61, 11
         azimuth = np.linspace(-180, 180, around)
-        inside = self._cut.clear + self._cut.fade * smooth(46, 66, np.abs(azimuth))
-        line = direction(azimuth, self._scalp.line(azimuth) + inside)
+        elevation = self._scalp.line(azimuth) + self._cut.clear
+        if self._cut.fade:
+            sides = smooth(46, 66, np.abs(azimuth))
+            elevation = np.maximum(elevation, self._cut.tapered[1] * sides - 90 * (1 - sides))
+        line = direction(azimuth, elevation)
         t = np.linspace(0, 1, rows)[:, None, None]
         ways = unit(_CROWN * (1 - t) + line * t)
-        points = self._scalp.at(ways, self._flow.height(ways) * self._cut.cap + _ROOT)
+        points = self._scalp.at(ways, self._flow.height(ways) * share + _ROOT)
         span = CROPPED["closed"].span
         u = np.interp(1 - np.abs(np.arange(around) / 6 % 2 - 1), [0, 1], span)
         v = np.r_[np.linspace(0.2, WHOLE, rows - 1), 0.995][:, None]
@@ -320,6 +330,6 @@ def _faces(cards: Cards) -> NDArray[np.int64]:
     return np.asarray((faces + starts).reshape(-1, 3))
 
 
-def cropped(person: Person, cut: Cut, step: int = 1) -> list[Part]:
+def cropped(person: Person, cut: Cut) -> list[Part]:
     """Grow a cut: what is cut out, and what is blended."""
-    return Cropped(person, cut, step).parts()
+    return Cropped(person, cut).parts()

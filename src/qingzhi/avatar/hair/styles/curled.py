@@ -73,9 +73,10 @@ SHORT_CURLED: Final[Mapping[str, Cut]] = {
         back=0.018,
         layers=cards.COILED,
         rise=0.004,
-        flick=0.004,
+        sunk=0.72,
+        flick=0.003,
         stray=1.2,
-        cap=0.8,
+        cap=0.7,
         clear=5,
     ),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.avatar.hair import tiers
-from qingzhi.avatar.hair.style import Fall, Fringe, Pole, Style, Wave
+from qingzhi.avatar.hair.style import Fall, Fringe, Style, Wave
 from qingzhi.avatar.hair.styles.common import DOWNWARDS, MIDDLE, ROUNDED
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ SHORT: Final[Mapping[str, Cut]] = {
     ),
     "side-part": Cut(
         style=Style(
-            parting=Parting(azimuth=30, end=(38, 68), groove=0.3, crest=0.0, push=1.5),
+            parting=Parting(azimuth=30, end=(38, 68), groove=0.12, crest=0.0, push=0.5),
             poles=(Pole((0, -5), 0.7, 45), Pole((180, 60), 0.3, 60), Pole((180, -80), -0.6, 300)),
             volume=0.0035,
             mounds=(Mound((-14, 50), 0.016, 34), Mound((180, 60), 0.007, 38)),
@@ -56,6 +56,7 @@ SHORT: Final[Mapping[str, Cut]] = {
         tapered=(16, 42),
         fade=30,
         layers=cards.COMBED,
+        clear=8,
         rise=0.014,
         stray=0.06,
         swirl=0.06,
@@ -70,9 +71,9 @@ SHORT: Final[Mapping[str, Cut]] = {
             kept=80,
         ),
         top=0.10,
-        side=0.03,
-        back=0.03,
-        fade=16,
+        side=0.018,
+        back=0.016,
+        fade=24,
         layers=cards.COMBED,
         rise=0.012,
         stray=0.035,
@@ -98,8 +99,8 @@ SHORT: Final[Mapping[str, Cut]] = {
     ),
     "pixie": Cut(
         style=Style(
-            parting=MIDDLE._replace(azimuth=30, end=(34, 66), push=0.6, groove=0.2),
-            poles=(Pole((180, 66), 0.9, 70), Pole((180, -85), -0.5, 300), Pole((50, 45), 0.7, 50)),
+            parting=MIDDLE._replace(azimuth=30, end=(34, 66), push=0.0, groove=0.0),
+            poles=(Pole((180, 66), 0.9, 70), Pole((180, -85), -0.5, 300), Pole((78, 40), 0.7, 60)),
             volume=0.006,
             mounds=(Mound((0, 66), 0.010, 40), Mound((180, 50), 0.009, 44)),
             rise=0.008,
