@@ -1,4 +1,7 @@
-"""The hairline, painted: below its first centimetre skin shows between single hairs' roots."""
+"""The hairline, painted: below its first centimetre skin shows between single hairs' roots.
+
+Hair that is cut short fades at sides and nape: there stubble grows denser over centimetres.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from qingzhi.avatar.geometry import smooth
+from qingzhi.avatar.scalp import angles
 from qingzhi.avatar.texels import enlarged
 
 if TYPE_CHECKING:
@@ -31,12 +35,34 @@ _SLANT: Final = 0.35
 _WAVER: Final = 0.0018
 """Metres that the line wavers."""
 _LEAN: Final = 0.016
+_LOWEST: Final = ((50, 60, 73, 98, 118, 135, 180), (12, -4, -14, -8, -30, -36, -40))
+"""Azimuths, and elevations there from which a fade begins: the ends of sideburns and nape."""
+_FACE: Final = (46.0, 62.0)
+"""Azimuths up to which hair doesn't fade, and from which it does."""
+_STUBBLE: Final = 0.0006
+"""Metres from one painted stub to the next."""
+_SHAVEN: Final = 0.22
+"""Share of the skin that stubble covers where a fade begins."""
 
 
-def covered(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
+def faded(ways: Floats, over: float) -> Floats:
+    """Return how far [...] hair at directions [..., 3] has grown to its length, 0..1.
+
+    It fades `over` degrees of elevation above the ends of sideburns and nape; 0: nowhere.
+    """
+    azimuth, elevation = angles(ways)
+    if not over:
+        return np.ones_like(azimuth)
+    low = np.interp(np.abs(azimuth), *_LOWEST)
+    front = smooth(*_FACE[::-1], np.abs(azimuth))
+    return np.asarray(np.maximum(smooth(0, over, elevation - low), front))
+
+
+def covered(scalp: Scalp, point: Floats, noise: Noise, size: int, fade: float = 0.0) -> Floats:
     """Return how much [size, size] of the skin hair covers, 0..1.
 
-    `point` [S, S, 3] are the points of the head, in a picture that may be smaller.
+    `point` [S, S, 3] are the points of the head, in a picture that may be smaller; hair fades over
+    `fade` degrees at sides and nape.
     """
     waver = noise.space(point, 0.005) + 0.5 * noise.space(point, 0.0017)
     inside = (scalp.depth(point) + _WAVER * waver).astype(np.float32)
@@ -51,4 +77,17 @@ def covered(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
     shown = smooth(1.5 - 3.2 * share, 2.3 - 3.2 * share, hairs) * smooth(0, 0.3, share)
     gaps = 0.25 * (1 - shown) * (1 - share)
     shade[near] = np.maximum(shade[near] * (1 - gaps), 0.85 * shown)
+    if fade:
+        _shorn(shade, point, faded(point - scalp.centre, fade).astype(np.float32), noise)
     return np.asarray(shade, np.float32)
+
+
+def _shorn(shade: Floats, point: Floats, grown: Floats, noise: Noise) -> None:
+    """Thin out `shade` [size, size], in place, where hair has `grown` [S, S] less: to stubs."""
+    size = len(shade)
+    grown = enlarged(grown, size)
+    near = (grown < 0.999) & (shade > 0)
+    stubs = noise.space(enlarged(point.astype(np.float32), size)[near], _STUBBLE)
+    share = _SHAVEN + (1 - _SHAVEN) * grown[near]
+    dots = smooth(1.5 - 2.6 * share, 2.6 - 2.6 * share, stubs)
+    shade[near] *= share * (0.7 + 0.3 * share) + 0.35 * (1 - share) * (dots - 0.3)

@@ -17,6 +17,7 @@ from qingzhi.avatar import ageing, beard, hairline, hands
 from qingzhi.avatar import lips as mouths
 from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import smooth, squared
+from qingzhi.avatar.hair.styles import CUTS
 from qingzhi.avatar.makeup import brows, crease, liner
 from qingzhi.avatar.material import Material, encode, mix, normal_map, resized, srgb, tinted
 from qingzhi.avatar.occlusion import lit
@@ -55,7 +56,7 @@ _NECK: Final = (0.99, 0.98, 0.97)
 _LINER: Final = np.array([0.10, 0.065, 0.06])
 _LIPSTICK, _BARE_LIPS = 0.72, 0.6
 """How much of the skin a chosen and the natural colour of the lips cover."""
-_DENSE: Final = {"bald": 0.04, "buzz": 0.8, "balding": 0.6, "thin": 0.55}
+_DENSE: Final = {"bald": 0.04, "buzz": 0.9, "balding": 0.7, "thin": 0.6}
 """Share of the scalp that is painted as hair, where it is not all."""
 _EARLIGHT: Final = 0.62
 """Of the light, what ears have at least: it shines through them."""
@@ -235,7 +236,8 @@ class _Painter:
         self._years(shown, layers, fine)
         self._mouth(shown, layers, fine)
         self._eyes(shown, layers)
-        covered = hairline.covered(self._scalp, small.point, self._noise, size)
+        fade = CUTS[style].fade if style in CUTS else 0.0
+        covered = hairline.covered(self._scalp, small.point, self._noise, size, fade)
         covered *= open_ * _DENSE.get(style, 1.0)
         tone = srgb(self._person.spec.hair.shade()) * 0.95
         layers.colour[:] = mix(layers.colour, tone, 0.97 * covered)

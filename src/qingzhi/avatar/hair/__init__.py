@@ -16,10 +16,10 @@ from qingzhi.avatar.hair.cover import Cover
 from qingzhi.avatar.hair.fall import Falling
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.layers import Layers
-from qingzhi.avatar.hair.picture import strands
-from qingzhi.avatar.hair.short import CUTS, cropped
+from qingzhi.avatar.hair.picture import COLUMNS, CROPPED, strands
+from qingzhi.avatar.hair.short import cropped
 from qingzhi.avatar.hair.strip import joined
-from qingzhi.avatar.hair.styles import STYLES
+from qingzhi.avatar.hair.styles import CUTS, STYLES
 from qingzhi.avatar.hair.sway import carried
 from qingzhi.avatar.hair.tail import Tails
 from qingzhi.avatar.material import Material, encode, resized
@@ -72,7 +72,7 @@ def materials(person: Person, size: float = 1.0) -> tuple[Material, ...]:
 @lru_cache(maxsize=8)
 def _pictures(seed: int, worn: HairSpec, size: float) -> tuple[Picture, Picture]:
     """Encode the picture of strands and its relief: while a face is made, hair often stays."""
-    drawn = strands(seed, worn)
+    drawn = strands(seed, worn, CROPPED if worn.style in CUTS else COLUMNS)
     shown = (np.dstack([drawn.colour, drawn.alpha]), drawn.relief)
     colour, relief = (resized(values, size) if size != 1 else values for values in shown)
     return encode(colour), encode(relief, quality=85)
@@ -92,7 +92,7 @@ def grow(person: Person, step: int = 1) -> Grown:
     """
     worn = person.spec.hair.style
     if worn in CUTS:
-        return Grown(cropped(person), [])
+        return Grown(cropped(person, CUTS[worn]), [])
     if worn not in STYLES:
         return Grown([], [])
     style, scalp = STYLES[worn], Scalp(person)

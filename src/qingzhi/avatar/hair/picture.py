@@ -31,6 +31,8 @@ _WHITE: Final = "#d2cfca"
 _WARM: Final = np.array([1.12, 1.0, 0.84])
 """Light that has gone through hair comes out warmer."""
 
+_TURNS: Final = 9
+"""Times that a curled hair winds."""
 _WEAR: Final = (0.0, 0.12, 0.5, 1.0)
 """Shares of a hair's length at which its tint is given."""
 
@@ -58,6 +60,15 @@ class Column(NamedTuple):
     dense: float = 1.0
     """Greatest alpha."""
 
+    close: float = 0.35
+    """Share by which a lock closes towards its tip."""
+
+    curl: float = 0.0
+    """How far hairs wind, in widths."""
+
+    run: float = 0.0
+    """Length of a hair as a share of the height; 0: from root to tip."""
+
     @property
     def span(self) -> tuple[float, float]:
         """Return the ends in u, with a margin against its neighbours."""
@@ -75,6 +86,19 @@ COLUMNS: Final[Mapping[str, Column]] = {
     "baby": Column(0.92, 1.0, 7, 0.6, 0.35, 0.35, fade=0.25, taper=0.6, dense=0.55),
 }
 
+CROPPED: Final[Mapping[str, Column]] = {
+    "closed": Column(0, 0.17, 200, start=0.07),
+    "coil": Column(0.17, 0.25, 22, 0.6, 0.5, 0.3, taper=0.3, close=0.1, curl=0.09),
+    "lock": Column(0.25, 0.32, 44, 0.5, 0.55, 0.05, taper=0.4, close=0.5),
+    "lock2": Column(0.32, 0.39, 40, 0.5, 0.5, 0.05, taper=0.4, close=0.55),
+    "fine": Column(0.39, 0.47, 26, 0.55, 0.5, 0.1, fade=0.08, taper=0.45, close=0.45),
+    "fine2": Column(0.47, 0.55, 22, 0.55, 0.45, 0.1, fade=0.08, taper=0.45, close=0.5),
+    "bed": Column(0.55, 0.75, 120, 0.7, 0.0, 0.8, fade=0.12, taper=0.3, close=0.0, run=0.42),
+    "edge": Column(0.75, 0.87, 30, 0.6, 0.0, 0.5, fade=0.12, taper=0.4, close=0.1, run=0.45),
+    "wisp": Column(0.87, 1.0, 9, 0.5, 0.45, 0.15, fade=0.12, taper=0.5, dense=0.9),
+}
+"""Columns of the picture of short hair: hairs are drawn wider, for its cards are narrower."""
+
 
 class Pictures(NamedTuple):
     """Values [HEIGHT, WIDTH, ...] in 0..1."""
@@ -84,11 +108,11 @@ class Pictures(NamedTuple):
     relief: Floats
 
 
-def strands(seed: int, hair: Hair) -> Pictures:
+def strands(seed: int, hair: Hair, columns: Mapping[str, Column] = COLUMNS) -> Pictures:
     """Draw all columns."""
     chance = np.random.default_rng([seed, *b"strands"])
     tone, depth, alpha, white = (np.zeros((HEIGHT, WIDTH)) for _ in range(4))
-    for column in COLUMNS.values():
+    for column in columns.values():
         span = slice(round(column.left * WIDTH), round(column.right * WIDTH))
         drawn = _column(column, hair.grey, chance)
         tone[:, span], depth[:, span], alpha[:, span], white[:, span] = drawn
@@ -115,7 +139,7 @@ def _column(
     n = column.hairs
     if column.spread:
         at = 0.5 + np.clip(chance.normal(0, column.spread / 2, n), -0.46, 0.46)
-        at = 0.5 + (at - 0.5) * (1 - 0.35 * y[:, None] ** 2)  # a lock closes towards its tip
+        at = 0.5 + (at - 0.5) * (1 - column.close * y[:, None] ** 2)
     else:
         at = np.broadcast_to(chance.random(n), (HEIGHT, n))
     waves = chance.normal(0, 1, (3, n)) * np.array([[2.2], [1.1], [0.5]])
@@ -124,6 +148,9 @@ def _column(
         for k, (wave, turn) in enumerate(zip(waves, chance.uniform(0, 6.3, (3, n)), strict=True))
     )
     x = at * wide + bend
+    if column.curl:
+        turn = _TURNS * 2 * np.pi * chance.uniform(0.8, 1.25, n) * y[:, None]
+        x = x + column.curl * wide * np.sin(turn + chance.uniform(0, 6.3, n))
     clump = gaussian_filter1d(chance.normal(size=wide * 2), wide / 28, mode="wrap")
     clump /= clump.std()
     own = np.clip(chance.normal(0.42, 0.2, n) + (chance.random(n) > 0.9) * 0.35, 0, 1)
@@ -131,6 +158,8 @@ def _column(
     depths = chance.permutation(np.linspace(0.1, 1, n))
     start = chance.beta(1, 2, n) * column.start
     end = chance.uniform(column.shortest, 1, n) if column.spread else np.full(n, 2.0)
+    if column.run:
+        end = np.minimum(start + column.run * chance.uniform(0.6, 1.3, n), 0.98)
     shown = np.clip((y[:, None] - start) / column.fade, 0, 1)
     shown = shown * np.clip((end - y[:, None]) / column.taper, 0, 1) ** 0.7
     share = chance.permutation(np.linspace(0, 1, n))

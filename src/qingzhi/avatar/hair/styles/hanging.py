@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.avatar.hair import tiers
-from qingzhi.avatar.hair.style import Fall, Fringe, Pole, Style, Wave
+from qingzhi.avatar.hair.style import Fall, Fringe, Style, Wave
 from qingzhi.avatar.hair.styles.common import DOWNWARDS, MIDDLE, ROUNDED
 
 if TYPE_CHECKING:
@@ -125,29 +125,6 @@ HANGING: Final[Mapping[str, Style]] = {
             held=(10, 40),
             lift=0.06,
             fringe=Fringe(width=38, depth=62, end=-0.25),
-        ),
-    ),
-    "bowl": Style(
-        parting=MIDDLE._replace(azimuth=0, end=(0, 78), push=0.0, groove=0.0),
-        poles=(Pole((180, 72), 1.0, 90), Pole((180, -85), -0.3, 300)),
-        volume=0.009,
-        mounds=ROUNDED,
-        rise=0.014,
-        kept=-12,
-        fall=Fall(
-            lengths=(0.24, 0.17, 0.14),
-            cut=(0.42, 0.62),
-            tiers=tiers.FULL_FRINGE,
-            ragged=0.12,
-            cap=0.7,
-            ears=0.7,
-            hang=0.006,
-            close=0.10,
-            hold=0.6,
-            held=(0, 35),
-            lift=0.06,
-            frame=32,
-            fringe=Fringe(width=62, depth=68, end=-0.23, longer=0.12),
         ),
     ),
 }

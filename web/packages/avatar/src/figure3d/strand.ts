@@ -1,5 +1,5 @@
 import { ShaderChunk } from 'three';
-import { GLOSS, LAMBERT, LIGHTING, SURFACE } from './chunks.ts';
+import { FACING, GLOSS, LAMBERT, LIGHTING, NORMAL, SURFACE } from './chunks.ts';
 
 /**
  * A strand is a thin cylinder: light leaves it in cones about its tangent (Kajiya and Kay 1989). The
@@ -45,8 +45,14 @@ const SOFT = `
   float strandWrap = clamp( ( dot( geometryNormal, directLight.direction ) + 0.35 ) / 1.35, 0.0, 1.0 );
   reflectedLight.directDiffuse += strandWrap * mix( 1.0, sqrt( 1.0 - strandAlong * strandAlong ), 0.5 ) * directLight.color * diffuseBRDF;`;
 
+/** A strip stands for strands on a head: seen from behind, it still has the normals of that head. */
+const FRONT = ShaderChunk.normal_fragment_begin.replace(FACING, '1.0');
+
 /** Let a physical fragment shader shade strands that run along v. */
 export function combed(fragment: string): string {
   const lighting = ShaderChunk.lights_physical_pars_fragment.replace(GLOSS, SHINE).replace(LAMBERT, SOFT);
-  return fragment.replace(LIGHTING, CONES + lighting).replace(SURFACE, SURFACE + COMBED);
+  return fragment
+    .replace(NORMAL, FRONT)
+    .replace(LIGHTING, CONES + lighting)
+    .replace(SURFACE, SURFACE + COMBED);
 }
