@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from qingzhi.avatar.mesh import averaging
 from qingzhi.avatar.source import MASKS, PACKED, STEP, VERSION, convert
@@ -39,6 +40,8 @@ UPPER_TEETH: Final = slice(15060, 15128)
 TONGUE: Final = slice(13380, 13606)
 BODY: Final = "body"
 TIGHTS: Final = "helper-tights"
+_TWIN: Final = 1e-3
+"""Decimetres between a vertex and its twin's mirror image at most."""
 """Groups of faces: the skin, and a layer over it that clothes grow from."""
 
 
@@ -135,6 +138,14 @@ class Base:
     def average(self) -> csr_array:
         """The matrix [SKIN, SKIN] that puts each vertex of the skin amid its neighbours."""
         return averaging(self.skin, SKIN)
+
+    @cached_property
+    def twins(self) -> Ints:
+        """[N]: for each vertex the one at its place on the other side, itself where none is."""
+        own = np.arange(len(self.vertices))
+        away, twin = KDTree(self.vertices).query(self.vertices * [-1, 1, 1])
+        found = (away < _TWIN) & (twin[twin] == own)
+        return np.where(found, twin, own)
 
 
 def triangles(quads: Ints) -> Ints:

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _METRES: Final = 0.1
+_MIDDLE: Final = 1e-3
+"""Decimetres: what lies nearer to the middle than that is its own mirror image."""
 _CLOSED: Final = tuple(
-    f"mouth{shape}{side}"
-    for shape in ("Smile", "Frown", "Dimple", "Press", "Stretch")
-    for side in EYES
+    f"mouth{shape}" for shape in ("Smile", "Frown", "Dimple", "Press", "Stretch")
 )
-"""Shapes that leave the lips closed when the jaw is."""
+"""Shapes of each side that leave the lips closed when the jaw is."""
 
 MID_BLINKS: Final = ("eyeBlinkMidLeft", "eyeBlinkMidRight")
 """Correctives: a straight way from open to closed cuts the eyeball, so a player adds
@@ -71,18 +71,22 @@ class Face(NamedTuple):
 
 def face(base: Base, shape: Shape, spec: AvatarSpec) -> Face:
     """Fit the face shapes to one face."""
-    units = {name: _unit(base, name) * (shape.face_scale * _METRES) for name in ARKIT}
+    units = _evened(base, {name: _unit(base, name) for name in ARKIT})
+    units = {name: unit * (shape.face_scale * _METRES) for name, unit in units.items()}
     vertices = shape.vertices.copy()
     for name, strength in spec.rest.items():
         vertices += strength * units[name]
         if strength > 0:  # what is worn at rest is taken out, so that full strength stays full
             units[name] *= 1 - strength
     vertices += sealed(base, vertices)
+    vertices = (vertices + _other_side(base, vertices)) / 2
     units |= unfolded(base, vertices, units)
     units["jawOpen"] = units["jawOpen"] + rounded(base, vertices, units["jawOpen"])
     units = released(units, spec.rest)
     for name in _CLOSED:
-        units[name] += sealed(base, vertices + units[name])
+        left = units[f"{name}Left"]
+        units[f"{name}Left"] = left + sealed(base, vertices + left)
+        units[f"{name}Right"] = _other_side(base, units[f"{name}Left"])
     morphs = dict(units)
     for side in EYES:
         morphs[f"eyeBlink{side}"], morphs[f"eyeBlinkMid{side}"] = blink(base, vertices, side)
@@ -95,6 +99,27 @@ def _unit(base: Base, name: str) -> Floats:
     moved = np.zeros_like(base.vertices)
     base.face_units.add(moved, name, 1)
     return moved
+
+
+def _evened(base: Base, units: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Let both sides move alike: the base body's own corners of the mouth do not, by a millimetre.
+
+    At rest that reads as a smirk; how uneven an expression is belongs to who performs it.
+    """
+    swapped = {
+        name: name.replace("Left", "Right") if "Left" in name else name.replace("Right", "Left")
+        for name in units
+    }
+    return {
+        name: (unit + _other_side(base, units[swapped[name]])) / 2 for name, unit in units.items()
+    }
+
+
+def _other_side(base: Base, vectors: Floats) -> Floats:
+    """Return the mirror image of places or displacements [N, 3]; what has no twin stays."""
+    image = vectors[base.twins] * [-1, 1, 1]
+    alone = (base.twins == np.arange(len(vectors))) & (np.abs(base.vertices[:, 0]) > _MIDDLE)
+    return np.where(alone[:, None], vectors, image)
 
 
 def _mixed(morphs: Mapping[str, Floats], recipe: Mapping[str, float]) -> Floats:

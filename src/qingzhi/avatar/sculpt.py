@@ -27,8 +27,19 @@ _MM: Final = 0.01
 """Decimetres of a millimetre."""
 _MIDDLE: Final = 0.02
 """Decimetres: a place nearer to the middle has no twin on the other side."""
-_WIDEN: Final = 0.35
-"""How much wider the slit between the lids becomes at most, as a share of its angle."""
+_WIDE, _HIGH = 2.15, 0.84
+"""Radii of the eyeball that a slit between the lids at its largest is wide and high: a palpebral
+fissure of 28 × 10.5 mm about an iris of 11.7 mm."""
+_LIFT: Final = 0.75
+"""How far the slit grows higher, as a share of how far it grows wider."""
+_NARROWER: Final = 0.3
+"""Share of its size that a slit loses at most."""
+_RAISED: Final = 0.2
+"""Of a slit's growth in height, what its lower lid takes."""
+_INWARD: Final = 0.3
+"""Of a slit's growth in width, what its inner corner takes at most."""
+_FITS: Final = 4
+"""Rounds in which a slit's size is fitted."""
 _LIDS: Final = (1.3, 2.3)
 """Radii of the eye: up to the first all is lid; beyond the second nothing moves with it."""
 
@@ -68,7 +79,12 @@ PUSHES: Final[Mapping[str, tuple[Push, ...]]] = {
 }
 """By the slider's name; at −1 the pushes are opposite."""
 EYE_WIDTH: Final = "eye-width"
-"""Draws the corners of the eyes apart, round the eyeball."""
+"""Draws the corners and the lids of the eyes apart, round the eyeball, whatever its size."""
+_SLIT: Final[Mapping[str, tuple[int, int, int, int]]] = {
+    "Left": (7770, 6808, 6785, 7761),
+    "Right": (1078, 24, 1, 1069),
+}
+"""Vertices of the slit: inner and outer corner, middle of the upper and of the lower rim."""
 HEAD_SIZE: Final = "head-size"
 """Makes the head larger or smaller beside the body; the eyeballs stay as they are."""
 NAMES: Final = (*PUSHES, EYE_WIDTH, HEAD_SIZE)
@@ -92,9 +108,10 @@ def sculpt(base: Base, vertices: Floats, sliders: Mapping[str, float]) -> Floats
             moved += value * _pushed(vertices, push, scale)
     moved += chosen.get(HEAD_SIZE, 0.0) * _larger(vertices)
     made = vertices + moved
-    for span in EYES.values():
+    for side, span in EYES.items():
         made[span] = vertices[span] + moved[span].mean(0)
-        _keep_lids(vertices, made, span, chosen.get(EYE_WIDTH, 0.0))
+        _keep_lids(vertices, made, span)
+        _fit_slit(made, span, _SLIT[side], chosen.get(EYE_WIDTH, 0.0))
     return made
 
 
@@ -118,19 +135,59 @@ def _larger(vertices: Floats) -> Floats:
     return np.asarray(_LARGER * smooth(*_NECK, offset[:, 1])[:, None] * offset)
 
 
-def _keep_lids(before: Floats, after: Floats, span: slice, widen: float) -> None:
-    """Lay the lids as close to a moved eyeball as they were, and widen their slit, in place."""
+def _keep_lids(before: Floats, after: Floats, span: slice) -> None:
+    """Lay the lids as close to a moved eyeball as they were, in place."""
     old, radius = sphere_fit(before[span])
     new = old + (after[span] - before[span]).mean(0)
-    offset = before[:SKIN] - old
+    near, share = _lids(before, old, radius)
+    distance = np.linalg.norm(before[near] - old, axis=1)
+    wanted = after[near] - new
+    reach = np.linalg.norm(wanted, axis=1)
+    kept = reach + share * (distance - reach)
+    after[near] = new + wanted * (kept / reach)[:, None]
+
+
+def _fit_slit(
+    vertices: Floats, span: slice, slit: tuple[int, int, int, int], widen: float
+) -> None:
+    """Draw corners and lids apart on their way round the eyeball, in place; −1 draws them close.
+
+    The larger a head, the smaller its slits are on the base body's balls: so their size is sought
+    in radii. Noses keep their room: corners approach each other no more than to an eye's width.
+    """
+    if not widen:
+        return
+    centre, radius = sphere_fit(vertices[span])
+    near, share = _lids(vertices, centre, radius)
+    start = vertices[near] - centre
+    reach = np.linalg.norm(start, axis=1)
+    size = _slit_size(vertices, slit)
+    most = np.array([_WIDE, _HIGH]) * radius
+    towards = [widen, _LIFT * widen]
+    wanted = size + towards * (np.maximum(most, size) - size if widen > 0 else _NARROWER * size)
+    inner, outer, upper, lower = (vertices[k] - centre for k in slit)
+    room = max(abs(vertices[slit[0], 0]) - wanted[0] / 2, 0.0)
+    inward = min(room / max(wanted[0] - size[0], 1e-9), _INWARD) if widen > 0 else _INWARD
+    pivot = inner + inward * (outer - inner)
+    pivot[1] = (lower + _RAISED * (upper - lower))[1]
+    scale = np.ones(2)
+    for _ in range(_FITS):
+        scale *= wanted / _slit_size(vertices, slit)
+        moved = start.copy()
+        moved[:, :2] += share[:, None] * (scale - 1) * (start - pivot)[:, :2]
+        moved *= (reach / np.linalg.norm(moved, axis=1))[:, None]
+        vertices[near] = centre + moved
+
+
+def _slit_size(vertices: Floats, slit: tuple[int, int, int, int]) -> Floats:
+    inner, outer, upper, lower = (vertices[k] for k in slit)
+    return np.array([abs(outer[0] - inner[0]), upper[1] - lower[1]])
+
+
+def _lids(vertices: Floats, centre: Floats, radius: float) -> tuple[NDArray[np.intp], Floats]:
+    """Return the vertices about an eyeball and how far each belongs to its lids."""
+    offset = vertices[:SKIN] - centre
     distance = np.linalg.norm(offset, axis=1)
     near = np.flatnonzero((distance < _LIDS[1] * radius) & (offset[:, 2] > -0.9 * radius))
     share = smooth(_LIDS[1], _LIDS[0], distance[near] / radius)
-    share = share * smooth(-0.9, 0.2, offset[near, 2] / radius)
-    wanted = after[near] - new
-    turn = np.arctan2(wanted[:, 0], wanted[:, 2]) * (1 + _WIDEN * widen * share)
-    flat = np.hypot(wanted[:, 0], wanted[:, 2])
-    wanted = np.stack([flat * np.sin(turn), wanted[:, 1], flat * np.cos(turn)], 1)
-    reach = np.linalg.norm(wanted, axis=1)
-    kept = reach + share * (distance[near] - reach)
-    after[near] = new + wanted * (kept / reach)[:, None]
+    return near, np.asarray(share * smooth(-0.9, 0.2, offset[near, 2] / radius))

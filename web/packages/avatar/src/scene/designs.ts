@@ -23,15 +23,15 @@ export const DESIGNS: Record<SceneName, Design> = {
     development: { exposure: 1.12, veiling: 0.12, gloss: 0.7, roughness: 0.14 },
     background: 0xb9b4ac,
     rig: {
-      key: { from: [1.15, 1.0, 1.45], colour: 0xfff0e0, strength: 2.15 },
-      fill: { from: [-1.5, 0.25, 1.3], colour: 0xe4ecff, strength: 0.5 },
+      key: { from: [1.0, 1.55, 1.5], colour: 0xfff0e0, strength: 2.5 },
+      fill: { from: [-1.5, 0.25, 1.3], colour: 0xe4ecff, strength: 0.32 },
       rims: [
         { from: [1.2, 1.0, -1.6], colour: 0xeaf4ff, strength: 2.3 },
         { from: [-1.1, 1.1, -1.6], colour: 0xffdcb4, strength: 1.5 },
       ],
     },
     surroundings: {
-      ceiling: 0xfff3e4, wall: 0xb8aa9a, floor: 0x8f877e, strength: 0.42,
+      ceiling: 0xfff3e4, wall: 0xb8aa9a, floor: 0x8f877e, strength: 0.36,
       boxes: [
         { at: [1.5, 1.2, 1.6], size: [0.7, 0.6], colour: 0xfff2e4, strength: 12 },
         { at: [-1.9, 0.4, 1.4], size: [0.9, 1.4], colour: 0xe4edff, strength: 0.8 },
@@ -45,15 +45,15 @@ export const DESIGNS: Record<SceneName, Design> = {
     development: { exposure: 1.22, veiling: 0.12, gloss: 0.16, roughness: 0.2 },
     background: 0xc4beb4,
     rig: {
-      key: { from: [-1.2, 0.9, 1.4], colour: 0xfff3e6, strength: 2.15 },
-      fill: { from: [1.5, 0.2, 1.3], colour: 0xe6ecfa, strength: 0.5 },
+      key: { from: [-1.05, 1.5, 1.45], colour: 0xfff3e6, strength: 2.5 },
+      fill: { from: [1.5, 0.2, 1.3], colour: 0xe6ecfa, strength: 0.32 },
       rims: [
         { from: [-1.2, 1.0, -1.6], colour: 0xf2f7ff, strength: 2.3 },
         { from: [1.1, 1.1, -1.6], colour: 0xffd9ac, strength: 1.5 },
       ],
     },
     surroundings: {
-      ceiling: 0xf6efe6, wall: 0xb5ab9f, floor: 0x8c7a68, strength: 0.42,
+      ceiling: 0xf6efe6, wall: 0xb5ab9f, floor: 0x8c7a68, strength: 0.36,
       boxes: [
         { at: [-1.6, 0.9, 1.5], size: [0.6, 0.75], colour: 0xfff5ea, strength: 12 },
         { at: [1.9, 0.3, 1.4], size: [0.9, 1.4], colour: 0xe8eefb, strength: 0.8 },
@@ -67,15 +67,15 @@ export const DESIGNS: Record<SceneName, Design> = {
     development: { exposure: 1.1, veiling: 0.14, gloss: 0.25, roughness: 0.3 },
     background: 0xaeb6c0,
     rig: {
-      key: { from: [-1.1, 0.95, 1.5], colour: 0xfff1e4, strength: 2.15 },
-      fill: { from: [1.5, 0.2, 1.3], colour: 0xe0eaff, strength: 0.5 },
+      key: { from: [-1.0, 1.5, 1.5], colour: 0xfff1e4, strength: 2.5 },
+      fill: { from: [1.5, 0.2, 1.3], colour: 0xe0eaff, strength: 0.32 },
       rims: [
         { from: [1.2, 1.0, -1.6], colour: 0xe4efff, strength: 2.3 },
         { from: [-1.15, 1.1, -1.6], colour: 0xffe6cc, strength: 1.5 },
       ],
     },
     surroundings: {
-      ceiling: 0xe8edf5, wall: 0xa8b0bb, floor: 0x8d939c, strength: 0.42,
+      ceiling: 0xe8edf5, wall: 0xa8b0bb, floor: 0x8d939c, strength: 0.36,
       boxes: [
         { at: [-1.5, 1.1, 1.7], size: [0.7, 0.6], colour: 0xfff4ea, strength: 12 },
         { at: [1.9, 0.3, 1.4], size: [0.8, 1.6], colour: 0xe2ebff, strength: 0.9 },
