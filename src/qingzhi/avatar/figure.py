@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi import __version__
-from qingzhi.avatar import clothes, eyes, glasses, hair, iris, lashes, lips, mouth, skin, vrm
+from qingzhi.avatar import (
+    clothes,
+    eyes,
+    glasses,
+    hair,
+    helpers,
+    iris,
+    lashes,
+    lips,
+    mouth,
+    skin,
+    vrm,
+)
 from qingzhi.avatar.base import EYES
 from qingzhi.avatar.body import islands, tucked
 from qingzhi.avatar.coarser import LOOP, coarsened, shared
@@ -132,6 +144,8 @@ def _written(
     writer.document["asset"]["extras"] = {"provenance": _provenance()}
     rig = person.rig.lengthened(sway.placed(chains))
     writer.skeleton(rig.joints, {**PARENTS, **sway.parents(chains)})
+    helpers.constrain(writer.document["nodes"], list(rig.joints), rig.joints)
+    writer.uses(helpers.EXTENSION)
     for material in materials:
         writer.material(material)
     morphs: dict[int, tuple[str, ...]] = {}

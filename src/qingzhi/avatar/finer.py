@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from qingzhi.avatar.geometry import unit
-from qingzhi.avatar.rig import limited
+from qingzhi.avatar.rig import softened, strongest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +114,8 @@ def refined(part: Part, grain: Grain, person: Person) -> Part:
     shape = person.skin.copy()
     shape[part.weld] = part.points
     morphs = {name: person.morphs[name][: len(shape)] for name in part.morphs}
-    return _refined(part, grain, _Joined(part.weld, shape, morphs), person.rig.dense[part.weld])
+    held = softened(person.rig.dense[part.weld])
+    return _refined(part, grain, _Joined(part.weld, shape, morphs), held)
 
 
 def densified(part: Part) -> Part:
@@ -164,7 +165,7 @@ def _refined(part: Part, grain: Grain, joined: _Joined, held: Floats) -> Part:
         part,
         points=through(shape),
         triangles=_cut(part.triangles, middle),
-        weights=limited(np.concatenate([held, held[pairs].mean(1)])),
+        weights=strongest(np.concatenate([held, held[pairs].mean(1)])),
         uv=between(part.uv),
         colour=between(part.colour),
         swatch=between(part.swatch),

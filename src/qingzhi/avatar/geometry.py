@@ -54,6 +54,24 @@ def summed(faces: Floats, triangles: Ints, count: int) -> Floats:
     return np.stack([np.bincount(corners, np.tile(axis, 3), count) for axis in faces.T], 1)
 
 
+def tangents(points: Floats, directions: Floats, uv: Floats, triangles: Ints) -> Floats:
+    """Return glTF's tangents [N, 4] of vertices with unit normals and upright texture places.
+
+    The first three run along u, at right angles to the normal; the last, ±1, tells on which side
+    v runs. Where a texture has no direction, any that is at right angles will do.
+    """
+    (du, dv), count = np.moveaxis(uv[triangles[:, 1:]] - uv[triangles[:, :1]], 1, 0), len(points)
+    one, two = np.moveaxis(points[triangles[:, 1:]] - points[triangles[:, :1]], 1, 0)
+    area = np.sign(du[:, 0] * dv[:, 1] - du[:, 1] * dv[:, 0])[:, None]
+    along = summed(unit(area * (dv[:, 1:] * one - du[:, 1:] * two)), triangles, count)
+    up = summed(unit(area * (du[:, :1] * two - dv[:, :1] * one)), triangles, count)
+    spare = np.eye(3)[np.abs(directions).argmin(1)]
+    along = along - (along * directions).sum(1, keepdims=True) * directions
+    along = np.where(squared(along)[:, None] < 1e-8, cross(directions, spare), along)
+    side = np.where((cross(directions, along) * up).sum(1) < 0, -1.0, 1.0)
+    return np.c_[unit(along), side]
+
+
 def grid(rows: int, columns: int, *, closed: bool = False) -> Ints:
     """Return triangles of a lattice [rows, columns]; `closed` joins the last column to the first.
 

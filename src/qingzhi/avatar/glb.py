@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from qingzhi.avatar.geometry import tangents
 from qingzhi.avatar.part import DEAD, bound
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _ARRAY: Final = 34962
 _ELEMENTS: Final = 34963
 _COMPONENT: Final = {"<f4": 5126, "<u2": 5123, "<u4": 5125, "|u1": 5121}
 _KIND: Final = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
-_TURN: Final = 4e-3
+_TURN: Final = 0.016
 """A morph that turns a normal by less leaves it out."""
 Json = dict[str, Any]
 
@@ -45,6 +46,7 @@ class GlbWriter:
         self._bytes = bytearray()
         self._materials: dict[str, int] = {}
         self._pictures: dict[Picture, int] = {}
+        self._bumped: set[str] = set()
         self.triangles = 0
         self.document: Json = {
             "asset": {"version": "2.0", "generator": generator},
@@ -88,6 +90,7 @@ class GlbWriter:
             surface["metallicRoughnessTexture"] = both
             written["occlusionTexture"] = both
         if material.normal:
+            self._bumped.add(material.name)
             picture = self._picture(material.normal)
             written["normalTexture"] = {**picture, "scale": material.normal_scale}
         if material.alpha != "OPAQUE":
@@ -122,14 +125,17 @@ class GlbWriter:
     def part(self, name: str, part: Part, rig: Rig) -> int:
         """Add a mesh with its node, taken to T-pose; returns the node."""
         points, directions, morphs = bound(part, rig)
-        shares = _sixteenths(part.weights.shares)
+        shares, directions = _sixteenths(part.weights.shares), _whole(directions)
         attributes = {
             "POSITION": self._accessor(points, "<f4", _ARRAY, bounds=True),
-            "NORMAL": self._accessor(_whole(directions), "<f4", _ARRAY),
+            "NORMAL": self._accessor(directions, "<f4", _ARRAY),
             "JOINTS_0": self._accessor(np.where(shares > 0, part.weights.joints, 0), "|u1", _ARRAY),
             "WEIGHTS_0": self._accessor(shares, "<u2", _ARRAY, normalised=True),
         }
         if part.uv is not None:
+            if part.material in self._bumped:
+                found = tangents(points, directions, part.uv, part.triangles)
+                attributes["TANGENT"] = self._accessor(found, "<f4", _ARRAY)
             flipped = np.c_[part.uv[:, 0], 1 - part.uv[:, 1]]
             attributes["TEXCOORD_0"] = self._texture_coordinates(flipped)
         if part.swatch is not None:

@@ -7,20 +7,21 @@ names become VRM's, eyes and jaw join, and no vertex hangs on more than four bon
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.spatial import KDTree
 
+from qingzhi.avatar import helpers
 from qingzhi.avatar.base import EYES, SKIN
 from qingzhi.avatar.geometry import rotation_between, sphere_fit, unit
 from qingzhi.errors import AssetCorrupt
 from qingzhi.score import BONES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -56,7 +57,9 @@ _PHALANGES: Final = {
 _OURS: Final = {"Little": "Pinky"}
 _CHAIN: Final = ("UpperArm", "LowerArm", "Hand", "MiddleProximal")
 _FACE_BONES: Final = ("leftEye", "rightEye", "jaw")
-NAMES: Final = (*BONES, *_FACE_BONES)
+OWN: Final = (*BONES, *_FACE_BONES)
+"""The bones that motion turns; helpers follow them."""
+NAMES: Final = (*OWN, *helpers.HELPERS)
 INFLUENCES: Final = 4
 _FAN: Final = 0.5
 """Share of the modelled spread that is left to the fingers in T-pose."""
@@ -93,7 +96,7 @@ def _parents() -> dict[str, str]:
 
 
 SOURCES: Final[Mapping[str, str]] = {**_sources(), "jaw": "jaw"}
-PARENTS: Final[Mapping[str, str]] = _parents()
+PARENTS: Final[Mapping[str, str]] = {**_parents(), **helpers.PARENTS}
 """Every bone but the hips has one."""
 
 
@@ -184,6 +187,16 @@ def rigid(count: int, bone: str) -> Weights:
 
 
 def limited(dense: Floats) -> Weights:
+    """Soften rows [N, bones], and keep of each the four strongest bones."""
+    return strongest(softened(dense))
+
+
+def softened(dense: Floats) -> Floats:
+    """Let helper bones take their shares of each row [N, bones]."""
+    return helpers.softened(dense, NAMES, below)
+
+
+def strongest(dense: Floats) -> Weights:
     """Keep the four strongest bones of each row [N, bones], and let them sum to 1."""
     joints = np.argsort(-dense, axis=1, kind="stable")[:, :INFLUENCES]
     shares = np.take_along_axis(dense, joints, axis=1)
@@ -203,10 +216,10 @@ def rig(base: Base, vertices: Floats) -> Rig:
     return Rig(
         vertices=vertices,
         joints=joints,
-        modelled=natural,
+        modelled=natural | {name: natural[h.bone] for name, h in helpers.HELPERS.items()},
         eye_centre={side: centre for side, (centre, _) in fits.items()},
         eye_radius={side: radius for side, (_, radius) in fits.items()},
-        dense=_dense(base)[:SKIN],
+        dense=_twisted(_dense(base)[:SKIN], vertices[:SKIN], natural),
         lowered=lowered,
     )
 
@@ -227,25 +240,50 @@ def _dense(base: Base) -> Floats:
     return dense
 
 
+def _twisted(dense: Floats, points: Floats, natural: Mapping[str, Floats]) -> Floats:
+    """Hang the forearms on the bones that hand their twist on to the wrist."""
+    for side in ("left", "right"):
+        elbow, wrist = natural[f"{side}LowerArm"], natural[f"{side}Hand"]
+        way = wrist - elbow
+        column = NAMES.index(f"{side}LowerArm")
+        share = dense[:, column].copy()
+        dense[:, column] = 0
+        for name, part in helpers.twisted(side, (points - elbow) @ way / (way @ way)).items():
+            dense[:, NAMES.index(name)] += share * part
+    return dense
+
+
 def _raised(natural: Mapping[str, Floats]) -> tuple[dict[str, Floats], Floats]:
     """Raise both arms until they point along x, and straighten the fingers.
 
     Returns the joints then, and [bones, 3, 4] that takes each bone back to where it was.
     """
-    turns = {name: np.eye(3) for name in NAMES}
+    turns = {name: np.eye(3) for name in OWN}
     for side, sign in (("left", 1.0), ("right", -1.0)):
         chain = [f"{side}{part}" for part in _CHAIN]
         for name, tip in pairwise(chain):
             turn = rotation_between(natural[tip] - natural[name], np.array([sign, 0, 0]))
-            turns |= dict.fromkeys((name, *_below(name)), turn)
+            turns |= dict.fromkeys(below(name), turn)
         turns |= _straightened(natural, side, turns[f"{side}Hand"], sign)
     joints: dict[str, Floats] = {}
-    for name in NAMES:  # parents come before their children
+    for name in OWN:  # parents come before their children
         parent = PARENTS.get(name)
         step = natural[name] - (natural[parent] if parent else 0)
         joints[name] = (joints[parent] + turns[parent] @ step) if parent else step
-    lowered = np.stack([np.c_[turns[n].T, natural[n] - turns[n].T @ joints[n]] for n in NAMES])
-    return joints, lowered
+    joints |= {name: joints[helper.bone] for name, helper in helpers.HELPERS.items()}
+    return joints, moves(joints, {name: (turns[name].T, natural[name]) for name in OWN})
+
+
+def moves(joints: Mapping[str, Floats], bones: Mapping[str, tuple[Floats, Floats]]) -> Floats:
+    """Return what takes each bone of NAMES from T-pose to a pose [bones, 3, 4].
+
+    `bones` gives how those that aren't helpers turn from T-pose [3, 3], and where they are [3].
+    """
+    turns = {name: turn for name, (turn, _) in bones.items()}
+    turns |= helpers.turned(turns)
+    place = {name: at for name, (_, at) in bones.items()}
+    place |= {name: place[helper.bone] for name, helper in helpers.HELPERS.items()}
+    return np.stack([np.c_[turns[n], place[n] - turns[n] @ joints[n]] for n in NAMES])
 
 
 def _straightened(
@@ -269,9 +307,8 @@ def _straightened(
     return turns
 
 
-def _below(bone: str) -> Iterator[str]:
-    """Yield every bone that hangs on `bone`, at any depth."""
-    for name, parent in PARENTS.items():
-        if parent == bone:
-            yield name
-            yield from _below(name)
+@cache
+def below(bone: str) -> frozenset[str]:
+    """Name a bone and all that hang on it, at any depth."""
+    hung = [below(name) for name, parent in PARENTS.items() if parent == bone]
+    return frozenset((bone,)).union(*hung)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from qingzhi.avatar_check.constraints import Constraint, constraints
 from qingzhi.avatar_check.geometry import across
 from qingzhi.avatar_check.humanoid import VRM0
 
@@ -119,3 +120,26 @@ class Model:
                 found[number] = bone
             waiting += self.document.nodes[number].children
         return found
+
+    @cached_property
+    def driven(self) -> Mapping[int, Constraint | None]:
+        """Return nodes that constraints move, parents first: their own one, None for none.
+
+        A humanoid bone is where the pose puts it.
+        """
+        own = constraints(self.document)
+        found: dict[int, Constraint | None] = {}
+        waiting = [node for node in own if node not in self.bones.values()]
+        waiting.sort(key=self._depth)
+        while waiting:
+            node = waiting.pop(0)
+            if node not in found:
+                found[node] = own.get(node)
+                waiting += self.document.nodes[node].children
+        return found
+
+    def _depth(self, node: int) -> int:
+        depth = 0
+        while node in self.parents:
+            node, depth = self.parents[node], depth + 1
+        return depth

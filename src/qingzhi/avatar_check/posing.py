@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import numpy as np
 
+from qingzhi.avatar_check.constraints import driven
 from qingzhi.avatar_check.geometry import blended, turned
 
 if TYPE_CHECKING:
@@ -112,6 +113,10 @@ def matrices(model: Model, pose: Pose) -> Floats:
     table = np.tile(np.eye(4), (len(model.document.nodes), 1, 1))
     for node, bone in model.owner.items():
         table[node] = of(bone)
+    for node, constraint in model.driven.items():
+        table[node] = table[model.parents[node]] if node in model.parents else np.eye(4)
+        if constraint is not None:
+            table[node] = driven(constraint, node, model.parents, model.world, table)
     return table[:, :3]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 
+from qingzhi.avatar_check import constraints
 from qingzhi.avatar_check.findings import Finding
 from qingzhi.avatar_check.humanoid import VRM0, VRM1
 
@@ -152,6 +153,7 @@ def check(model: Model) -> Iterator[Finding]:
         yield Finding("vrm_absent", "/extensions")
     if SPRINGS in document.extensions:
         yield from _springs(document)
+    yield from constraints.check(document)
 
 
 def _check(model: Model) -> Iterator[Finding]:

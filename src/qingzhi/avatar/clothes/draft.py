@@ -120,6 +120,10 @@ class Draft:
         pad = [0, *range(len(top)), len(top) - 1, len(top) - 1]
         left = [first[pad]] if open_first else [low[:, :1][pad], rim[:, :1][pad]]
         points = np.concatenate([*left, rows, last[pad]], 1)
+        for row, edge in ((0, 0), (1, 0), (-1, -1)):  # a corner comes down once
+            points[row, -2] = low[edge, -1]
+            if not open_first:
+                points[row, 1] = low[edge, 0]
         spread = np.concatenate(
             [*([where[:, :1]] * len(left)), where, where[:, -1:], where[:, -1:]], 1
         )[pad]

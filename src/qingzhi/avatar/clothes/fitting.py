@@ -16,7 +16,7 @@ from scipy.spatial import KDTree
 from scipy.spatial.transform import Rotation
 
 from qingzhi.avatar.geometry import unit
-from qingzhi.avatar.rig import NAMES, PARENTS, Weights
+from qingzhi.avatar.rig import NAMES, OWN, PARENTS, Weights, moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +99,7 @@ def moved(points: Floats, weights: Weights, bones: Floats) -> Floats:
 def posed(rig: Rig, turns: Mapping[str, Floats]) -> Floats:
     """Return [bones, 3, 4] that poses a rig by local quaternions (x, y, z, w) of some bones."""
     made: dict[str, tuple[Floats, Floats]] = {}
-    for name in NAMES:  # parents come before their children
+    for name in OWN:  # parents come before their children
         own = Rotation.from_quat(turns[name]).as_matrix() if name in turns else np.eye(3)
         parent = PARENTS.get(name)
         if parent is None:
@@ -107,7 +107,7 @@ def posed(rig: Rig, turns: Mapping[str, Floats]) -> Floats:
         else:
             turn, place = made[parent]
             made[name] = turn @ own, place + turn @ (rig.joints[name] - rig.joints[parent])
-    return np.stack([np.c_[t, p - t @ rig.joints[n]] for n, (t, p) in made.items()])
+    return moves(rig.joints, made)
 
 
 def rest_turns() -> dict[str, Floats]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+_FOOT: Final = 0.0004
+"""Metres off the cloth of a collar's edge: not where the lapel's is, which it meets."""
 _ALIKE: Final = np.array([0.1, 1.0])
 """Turns times this and heights are about equally long round a neck."""
 
@@ -89,7 +91,7 @@ class LapelMaker:
         top = gaussian_filter1d(self.draft.place(where, height), 0.7, axis=1, mode="nearest")
         both = np.concatenate([top, top[-2::-1] * [-1, 1, 1]])
         turned = np.concatenate([where, where[-2::-1] * [-1, 1]])
-        return self.draft.slab(turned, both, open_first=True)
+        return self.draft.slab(turned, both, open_first=True, foot=_FOOT)
 
     def _spread(self) -> Floats:
         """Lay the left half of the collar out: (turn, height) [R, C, 2], from the notch back."""

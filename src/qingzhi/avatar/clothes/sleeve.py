@@ -12,7 +12,8 @@ from qingzhi.avatar.clothes.folds import ELBOW, folded
 from qingzhi.avatar.clothes.piece import Piece, hermite, lattice
 from qingzhi.avatar.clothes.tailor import AROUND
 from qingzhi.avatar.clothes.trimmings import button
-from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.geometry import smooth, squared, unit
+from qingzhi.avatar.helpers import twisted
 from qingzhi.avatar.rig import NAMES
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class SleeveMaker:
         """Blend from what the armhole hangs on into the arm, and at the elbow."""
         k = self.tailor.k
         torso = self.tailor.hung(points[1])
-        upper, lower = (NAMES.index(f"left{bone}Arm") for bone in ("Upper", "Lower"))
+        upper = NAMES.index("leftUpperArm")
         free = torso.copy()
         free[:, upper] = 0
         free /= free.sum(1, keepdims=True)
@@ -168,8 +169,14 @@ class SleeveMaker:
         bent[:cap] = 0
         dense = (1 - share)[..., None] * free
         dense[..., upper] += share * (1 - bent)
-        dense[..., lower] += share * bent
+        for name, part in twisted("left", self._along(points)).items():
+            dense[..., NAMES.index(name)] += share * bent * part
         return np.asarray(dense)
+
+    def _along(self, points: Floats) -> Floats:
+        """Return how far down the forearm points [..., 3] are: 0 at the elbow, 1 at the wrist."""
+        elbow, wrist = (self.tailor.fitting.joints[f"left{n}"] for n in ("LowerArm", "Hand"))
+        return np.asarray((points - elbow) @ (wrist - elbow) / squared(wrist - elbow))
 
     def _ribbed(self) -> Piece:
         """Knit a cuff that lies close below the gathered sleeve."""

@@ -25,7 +25,7 @@ REFERENCE: Final = 165.0
 """Centimetres: the stature that patterns are drawn for."""
 _ARM: Final = ("UpperArm", "LowerArm", "Hand", "Thumb", "Index", "Middle", "Ring", "Little")
 _HEAD: Final = ("head", "jaw", "Eye")
-_TOP, _SIDE, _UNDER = 0.18, 0.34, 0.42
+_TOP, _SIDE, _UNDER = 0.18, 0.26, 0.14
 """How much the armhole's top, front and back, and bottom hang on the upper arm."""
 AROUND: Final = 28
 """Columns of a sleeve; an armhole has a place at each and between any two."""
