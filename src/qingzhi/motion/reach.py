@@ -103,13 +103,18 @@ def hand_points(body: Body, shape: str) -> dict[str, Array]:
 
 
 def solve_all(
-    body: Body, reaches: Sequence[Reach], trunk: Array, shoulders: Array
+    body: Body,
+    reaches: Sequence[Reach],
+    trunk: Array,
+    shoulders: Array,
+    legs: Mapping[str, Array] | None = None,
 ) -> Array:
     """Solve N left arms: [N, 19, 4] in the order of `rest.LEFT_ARM`.
 
     `trunk` [N, 7] bends the body (channels of `head`), `shoulders` [N] lifts it, degrees.
+    `legs` are rotations [N, 4] of hips and legs where they do not stand.
     """
-    joints, turns, chest = _chest(body, trunk, shoulders)
+    joints, turns, chest = _chest(body, trunk, shoulders, legs or {})
     goal = _Goal(body, reaches, chest, joints, turns)
     swivel = np.radians([r.swivel for r in reaches])
     room = chest.local(body.volumes.placed(joints, turns))
@@ -150,11 +155,12 @@ def escape(points: Array, thick: Array, room: Array, radius: Array) -> tuple[Arr
 
 
 def _chest(
-    body: Body, trunk: Array, shoulders: Array
+    body: Body, trunk: Array, shoulders: Array, legs: Mapping[str, Array]
 ) -> tuple[dict[str, Array], dict[str, Array], Chest]:
     turned = head.trunk(trunk)
     lift = about((0.0, 0.0, 1.0), np.radians(shoulders))
-    bones = {name: turned[:, i] for i, name in enumerate(head.TRUNK)} | {"leftShoulder": lift}
+    bones = {name: turned[:, i] for i, name in enumerate(head.TRUNK)}
+    bones |= {"leftShoulder": lift, **legs}
     joints, turns = body.places(bones, only=(*TORSO, "leftUpperArm"))
     return joints, turns, Chest(turns["upperChest"], joints["leftUpperArm"], lift)
 
