@@ -1,7 +1,8 @@
 """Arms by inverse kinematics: where the wrist is and where the palm looks, to joint rotations.
 
 Solved for the left arm; the right one is its mirror image. In T-pose the left arm points to +X
-with the palm down, so the elbow's hinge is −Y: flexing it brings the forearm forward.
+with the palm down, so the elbow's hinge is −Y: flexing it brings the forearm forward. Any number
+of arms is solved at once: the leading axes of all arguments go together.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from qingzhi.motion.quaternion import (
     about,
     angle_between,
     conjugate,
+    cross,
     from_frame,
     multiply,
     normalise,
@@ -33,65 +35,75 @@ TWIST_LIMIT: Final = np.radians(95.0)
 """Pronation and supination of the forearm from the thumb-forward middle."""
 _REACH: Final = 0.995
 _HINGE: Final = (0.0, -1.0, 0.0)
+_HANGING: Final = np.array([0.35, -1.0, -0.35])
+"""A relaxed elbow hangs down, a little out and behind."""
+_FORWARD: Final = np.array([0.0, 0.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
 class ArmPose:
-    """Local rotations (x, y, z, w) of one arm's three joints."""
+    """Local rotations [..., 4] (x, y, z, w) of one arm's three joints."""
 
     upper: Array
     lower: Array
     hand: Array
 
 
-def solve(wrist: Array, fingers: Array, palm: Array, swivel: float = 0.0) -> ArmPose:
-    """Put the left wrist at `wrist` [3] metres from the shoulder joint, chest upright.
+def solve(
+    wrist: Array,
+    fingers: Array,
+    palm: Array,
+    swivel: Array | float = 0.0,
+    *,
+    upper: float = UPPER_ARM,
+    fore: float = FOREARM,
+) -> ArmPose:
+    """Put the left wrist at `wrist` [..., 3] metres from the shoulder joint, chest upright.
 
     `fingers` is where the fingers point, `palm` where the palm looks. `swivel` (radians) turns
     the elbow about the line from shoulder to wrist, outward from its natural hanging place.
-    Goals out of reach or beyond the wrist's limits are met as nearly as the body can.
+    `upper` and `fore` are the lengths of upper arm and forearm, metres. Goals out of reach or
+    beyond the wrist's limits are met as nearly as the body can.
     """
-    u, f = _two_bones(wrist, swivel)
+    u, f = _two_bones(wrist, np.asarray(swivel, np.float64), upper, fore)
     hinge = _hinge(u, f, wrist)
-    flexion = np.arccos(np.clip(u @ f, -1.0, 1.0))
-    upper = from_frame(u, -hinge, np.cross(u, -hinge))
+    flexion = np.arccos(np.clip(np.einsum("...i,...i->...", u, f), -1.0, 1.0))
+    shoulder = from_frame(u, -hinge, cross(u, -hinge))
     bend = about(_HINGE, flexion)
-    goal = multiply(conjugate(multiply(upper, bend)), _hand_frame(fingers, palm))
+    goal = multiply(conjugate(multiply(shoulder, bend)), _hand_frame(fingers, palm))
     twist, swing = _limited(goal)
-    return ArmPose(upper, multiply(bend, twist), swing)
+    return ArmPose(shoulder, multiply(bend, twist), swing)
 
 
-def _two_bones(wrist: Array, swivel: float) -> tuple[Array, Array]:
+def _two_bones(wrist: Array, swivel: Array, upper: float, fore: float) -> tuple[Array, Array]:
     """Directions of upper arm and forearm by the law of cosines."""
-    distance = float(np.linalg.norm(wrist))
-    reach = np.clip(distance, abs(UPPER_ARM - FOREARM) + 0.02, _REACH * (UPPER_ARM + FOREARM))
-    line = wrist / max(distance, 1e-6)
-    along = (reach**2 + UPPER_ARM**2 - FOREARM**2) / (2 * reach)
-    out = np.sqrt(max(UPPER_ARM**2 - along**2, 0.0))
+    distance = np.linalg.norm(wrist, axis=-1, keepdims=True)
+    reach = np.clip(distance, abs(upper - fore) + 0.02, _REACH * (upper + fore))
+    line = wrist / np.maximum(distance, 1e-6)
+    along = (reach**2 + upper**2 - fore**2) / (2 * reach)
+    out = np.sqrt(np.maximum(upper**2 - along**2, 0.0))
     elbow = along * line + out * _elbow_side(line, swivel)
     return normalise(elbow), normalise(line * reach - elbow)
 
 
-def _elbow_side(line: Array, swivel: float) -> Array:
+def _elbow_side(line: Array, swivel: Array) -> Array:
     """Return the unit vector from the shoulder-wrist line to the elbow."""
-    # A relaxed elbow hangs down, a little out and behind.
-    hanging = np.array([0.35, -1.0, -0.35])
-    side = normalise(hanging - (hanging @ line) * line)
-    across = np.cross(line, side)
-    return normalise(np.cos(swivel) * side + np.sin(swivel) * across)
+    side = normalise(_HANGING - np.einsum("i,...i->...", _HANGING, line)[..., None] * line)
+    across = cross(line, side)
+    return normalise(np.cos(swivel)[..., None] * side + np.sin(swivel)[..., None] * across)
 
 
 def _hinge(u: Array, f: Array, wrist: Array) -> Array:
-    normal = np.cross(u, f)
-    if np.linalg.norm(normal) > 1e-4:
-        return normalise(normal)
-    return normalise(np.cross(u, normalise(wrist + np.array([0.0, 0.0, 1.0]))))
+    normal = cross(u, f)
+    straight = np.linalg.norm(normal, axis=-1, keepdims=True) <= 1e-4
+    spare = cross(u, normalise(wrist + _FORWARD))
+    return normalise(np.where(straight, spare, normal))
 
 
 def _hand_frame(fingers: Array, palm: Array) -> Array:
     x = normalise(fingers)
-    y = normalise(-(palm - (palm @ x) * x))
-    return from_frame(x, y, np.cross(x, y))
+    y = normalise(-(palm - np.einsum("...i,...i->...", palm, x)[..., None] * x))
+    return from_frame(x, y, cross(x, y))
 
 
 def _limited(goal: Array) -> tuple[Array, Array]:
@@ -104,5 +116,5 @@ def _limited(goal: Array) -> tuple[Array, Array]:
 
 
 def _capped(q: Array, limit: float) -> Array:
-    angle = float(angle_between(IDENTITY, q))
-    return q if angle <= limit else slerp(IDENTITY, q, limit / angle)
+    angle = angle_between(IDENTITY, q)
+    return slerp(IDENTITY, q, np.minimum(1.0, limit / np.maximum(angle, 1e-9)))

@@ -5,18 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from qingzhi.motion import gesture, idle, react
+from qingzhi.motion import idle, react
 from qingzhi.motion.plan import FACE_COLUMNS, Plan, plan
+from qingzhi.motion.repertoire import repertoire
+from qingzhi.motion.rules import Rules
+from qingzhi.motion.style import style
 from qingzhi.score import FPS, SAMPLE_RATE, Act, Gaze, Layer, MotionFrames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from qingzhi.motion.body import Body
     from qingzhi.motion.gesture import Side
     from qingzhi.motion.plan import Entry
+    from qingzhi.motion.rules import Ruling
+    from qingzhi.motion.style import Style
     from qingzhi.score import Clause, Percept, PhoneMark
 
 FIRST_S: Final = 0.5
+MOST_RULINGS: Final = 64
 SEGMENT_S: Final = 2.0
 _DEFAULT_PLACE: Final = (0.7, 0.0)
 _THINKING_S: Final = 0.45
@@ -33,9 +40,17 @@ class Performer:
     """
 
     def __init__(
-        self, seed: int = 0, *, places: Mapping[str, tuple[float, float]] | None = None
+        self,
+        seed: int = 0,
+        *,
+        places: Mapping[str, tuple[float, float]] | None = None,
+        body: Body | None = None,
+        rules: Rules | None = None,
     ) -> None:
-        gesture.prepare()
+        self.repertoire = repertoire(body)
+        self.rules = rules or Rules()
+        self.rulings: list[Ruling] = []
+        """What the rules changed since the list was last emptied, for whoever keeps records."""
         self.seed = seed
         self.places: dict[str, tuple[float, float]] = dict(places or {})
         self.careful = False
@@ -78,11 +93,31 @@ class Performer:
             marks,
             sample_rate,
             seed=crc32(clause.id.encode()) ^ (self.seed & 0xFFFFFFFF),
-            side=self._side(clause),
+            side=self.rules.side(self._side(clause)),
+            repertoire=self.repertoire,
+            manner=self._manner(clause),
             entry=self._entry,
-            careful=self.careful,
+            permitted=self._permitted,
         )
         return self._plan
+
+    def _permitted(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep to the rules; note what they changed, a rule and a gesture once."""
+        for name in names:
+            self._ruled(name)
+        return self.rules.permitted(names, careful=self.careful)
+
+    def _ruled(self, name: str) -> str:
+        """Return what may be made of a gesture or move that was asked for: another, or none."""
+        ruling = self.rules.judge(name, careful=self.careful)
+        if ruling is None:
+            return name
+        if ruling not in self.rulings and len(self.rulings) < MOST_RULINGS:
+            self.rulings.append(ruling)
+        return ruling.made
+
+    def _manner(self, clause: Clause) -> Style:
+        return style(clause.style)
 
     def _place(self, clause: Clause) -> tuple[float, float]:
         return self.places.get(clause.target or "", _DEFAULT_PLACE)

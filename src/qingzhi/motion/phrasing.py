@@ -9,20 +9,26 @@ smaller, later or not at all.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from qingzhi.motion.curves import lattice, minimum_jerk
-from qingzhi.motion.gesture import at, gestures, least_seconds, rest_pose, style, suitable, travel
-from qingzhi.motion.quaternion import slerp
+from qingzhi.motion.curves import bump, lattice, minimum_jerk
+from qingzhi.motion.gesture import gestures, suitable
+from qingzhi.motion.quaternion import from_vector, multiply, slerp
+from qingzhi.motion.repertoire import HALF, LARGEST, Pose, least_seconds
 from qingzhi.motion.rest import ARMS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qingzhi.motion.arrays import Array
     from qingzhi.motion.expression import Mood
     from qingzhi.motion.gesture import PoseId, Side
+    from qingzhi.motion.repertoire import Repertoire
     from qingzhi.motion.rhythm import Rhythm
+    from qingzhi.motion.style import Style
     from qingzhi.score import Clause
 
 STROKE_LEAD_S: Final = 0.02
@@ -36,7 +42,8 @@ _PAUSE_S: Final = 0.9
 """Hands rest at least this long between two gestures."""
 _REACHING: Final = np.array([name.endswith("Arm") for name in ARMS])
 _MAX_STROKES: Final = 4
-_LARGEST: Final = 1.15
+_UPPER: Final = 1
+_FAVOURED: Final = 3.0
 _LEAST: Final = 0.55
 """A gesture that would be smaller than this is not made."""
 
@@ -53,6 +60,8 @@ class Path:
     names: tuple[str, ...]
     apexes: tuple[float, ...]
     """Where strokes land, seconds."""
+    bulges: Array
+    """[K−1, 2, 3] how far the upper arms swing out on the way from each knot to the next."""
 
     @property
     def end(self) -> float:
@@ -60,11 +69,15 @@ class Path:
 
     def sample(self, t: Array) -> tuple[Array, Array]:
         """Arms [T, 38, 4] and trunk channels [T, 7] at times `t`."""
-        after = np.minimum(np.searchsorted(self.time, t, side="right"), len(self.time) - 1)
-        before = np.maximum(after - 1, 0)
+        after = np.clip(np.searchsorted(self.time, t, side="right"), 1, len(self.time) - 1)
+        before = after - 1
         start, end = self.time[before], self.time[after]
         u = minimum_jerk((t - start) / np.maximum(end - start, 1e-6))[:, None]
         arms = slerp(self.arms[before], self.arms[after], u)
+        if self.bulges.any():
+            for arm, column in enumerate((_UPPER, HALF + _UPPER)):
+                out = from_vector(self.bulges[before, arm] * bump(u))
+                arms[:, column] = multiply(out, arms[:, column])
         return arms, self.trunk[before] + (self.trunk[after] - self.trunk[before]) * u
 
 
@@ -75,16 +88,21 @@ def plan(
     *,
     seed: int,
     side: Side,
+    repertoire: Repertoire,
+    manner: Style,
     start: Array | None = None,
-    careful: bool = False,
+    permitted: Callable[[tuple[str, ...]], tuple[str, ...]] = tuple,
 ) -> Path | None:
     """Choose and time a clause's gestures; None when the arms stay at rest.
 
-    `start` [38, 4] is where the arms are when the clause begins, if not at rest. `careful`
-    leaves out what a child must not imitate.
+    `start` [38, 4] is where the arms are when the clause begins, if not at rest. `permitted`
+    is the rules' word on which of the gestures that fit may be made.
     """
-    names = suitable(clause, careful=careful)
-    return _Phrases(clause, rhythm, mood, seed=seed, side=side, start=start, names=names).path()
+    names = permitted(suitable(clause))
+    drawn = _Phrases(
+        rhythm, mood, manner, seed=seed, side=side, start=start, names=names, repertoire=repertoire
+    )
+    return drawn.path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +117,24 @@ class _Phrases:
 
     def __init__(
         self,
-        clause: Clause,
         rhythm: Rhythm,
         mood: Mood,
+        manner: Style,
         *,
         seed: int,
         side: Side,
         start: Array | None,
         names: tuple[str, ...],
+        repertoire: Repertoire,
     ) -> None:
-        manner = style(clause.style)
-        self.names = names
+        self.body = repertoire
+        self.favoured = frozenset(manner.favoured)
+        self.names = tuple(n for n in names if n not in manner.shunned) or names
         self.onsets = [s.onset - STROKE_LEAD_S for s in rhythm.beats or rhythm.syllables]
         self.seconds = rhythm.seconds
-        self.seed, self.side = seed, side
+        self.seed, self.wished = seed, side
         self.density = manner.density
-        self.scale = min(_LARGEST, manner.amplitude * mood.amplitude)
+        self.scale = min(LARGEST, manner.amplitude * mood.amplitude)
         self.tempo = manner.tempo * mood.tempo
         self.start = start
         self.knots = [_Knot(0.0, None, 0.0 if start is None else 1.0)]
@@ -130,13 +150,20 @@ class _Phrases:
             self._rest(_PREPARATION_S)
         return self._joined() if len(self.knots) > 1 else None
 
+    def _side(self, name: str) -> Side:
+        return gestures()[name].lead or self.wished
+
+    def _id(self, name: str, stroke: int, key: int) -> PoseId:
+        return (name, stroke, key, self._side(name))
+
     def _phrase(self, name: str, place: int) -> int | None:
         """Make one gesture from stress `place` on; return the next free stress, if any."""
         found = self._first(name, place)
         if found is None:
             return None
         place, apex, scale = found
-        scale = min(scale, 1.0) if gestures()[name].contact else scale
+        # What is to touch must arrive: it is made in full, or not at all.
+        scale = 1.0 if gestures()[name].contact else scale
         if self.made and self._chance(17 + place) > self.density:
             self.free_from = apex + _PAUSE_S
             return place + 1
@@ -185,7 +212,7 @@ class _Phrases:
 
     def _needed(self, name: str, stroke: int) -> float:
         """Seconds from where the hands are now to the apex of a stroke."""
-        first = (name, self._variant(name, stroke), 0, self.side)
+        first = self._id(name, self._variant(name, stroke), 0)
         return self._prepared_in(self._way(first), name, stroke)
 
     def _prepared_in(self, way: float, name: str, stroke: int) -> float:
@@ -194,7 +221,7 @@ class _Phrases:
 
     def _lead(self, name: str, stroke: int) -> float:
         """Seconds from a stroke's first key to its apex."""
-        return max(0.0, -gestures()[name].strokes[self._variant(name, stroke)].keys[0].at)
+        return max(0.0, -self.body.times(name, self._variant(name, stroke))[0])
 
     @property
     def _elsewhere(self) -> bool:
@@ -204,12 +231,12 @@ class _Phrases:
     def _way(self, to: PoseId) -> float:
         """Return the least seconds from where the hands are now to a pose."""
         if self.start is not None and self._elsewhere:
-            return least_seconds(self.start, at(to).arms)
-        return travel(self.knots[-1].pose, to)
+            return least_seconds(self.start, self.body.at(to).arms)
+        return self.body.travel(self.knots[-1].pose, to)
 
     def _wait(self, name: str, apex: float) -> None:
         """Rest until the preparation begins; where there is no time to rest, stay."""
-        from_rest = self._prepared_in(travel(None, (name, 0, 0, self.side)), name, 0)
+        from_rest = self._prepared_in(self.body.travel(None, self._id(name, 0, 0)), name, 0)
         if self._elsewhere:
             if max(_PREPARATION_S, self._way(None)) > apex - from_rest:
                 stay = max(0.0, apex - self._needed(name, 0))
@@ -233,8 +260,9 @@ class _Phrases:
 
     def _stroke(self, name: str, stroke: int, apex: float, scale: float) -> None:
         stroke = self._variant(name, stroke)
-        for index, key in enumerate(gestures()[name].strokes[stroke].keys):
-            self._knot(apex + key.at, (name, stroke, index, self.side), scale)
+        keys = gestures()[name].strokes[stroke].keys
+        for index, (key, at) in enumerate(zip(keys, self.body.times(name, stroke), strict=True)):
+            self._knot(apex + at, self._id(name, stroke, index), scale)
             if key.at == 0.0:
                 self.apexes.append(self.knots[-1].time)
 
@@ -256,19 +284,22 @@ class _Phrases:
     def _choose(self) -> str:
         """Pick by weight; the same gesture never follows itself while there is another."""
         names = [n for n in self.names if not self.made or n != self.made[-1]] or self.names
-        weights = np.cumsum([gestures()[n].weight for n in names])
+        weights = np.cumsum([gestures()[n].weight * self._favour(n) for n in names])
         drawn = self._chance(101 + len(self.knots)) * weights[-1]
         return names[min(int(np.searchsorted(weights, drawn)), len(names) - 1)]
+
+    def _favour(self, name: str) -> float:
+        return _FAVOURED if name in self.favoured else 1.0
 
     def _chance(self, draw: int) -> float:
         return 0.5 + 0.5 * float(lattice(np.array([draw]), self.seed)[0, 0])
 
     def _joined(self) -> Path:
-        poses = [at(k.pose) for k in self.knots]
+        poses = [self.body.at(k.pose) for k in self.knots]
         scale = np.array([k.scale for k in self.knots])[:, None]
         # Hands keep their shape and stance; only the arms make a gesture larger.
         sizes = np.where(_REACHING, scale, np.minimum(scale, 1.0))
-        arms = slerp(rest_pose().arms[None], np.stack([p.arms for p in poses]), sizes)
+        arms = slerp(self.body.rest.arms[None], np.stack([p.arms for p in poses]), sizes)
         if self.start is not None:
             arms[0] = self.start
         return Path(
@@ -277,4 +308,16 @@ class _Phrases:
             trunk=np.stack([p.trunk for p in poses]) * scale,
             names=tuple(self.made),
             apexes=tuple(self.apexes),
+            bulges=self._bulges(arms[0]),
         )
+
+    def _bulges(self, start: Array) -> Array:
+        """[K−1, 2, 3] the ways round the body, each as far as the smaller of its two poses."""
+        bulges = np.zeros((len(self.knots) - 1, 2, 3))
+        for index, (a, b) in enumerate(pairwise(self.knots)):
+            if index == 0 and self.start is not None:
+                bulges[0] = self.body.way(Pose(start, self.body.rest.trunk), self.body.at(b.pose))
+            elif a.pose != b.pose:
+                share = min(1.0, max(a.scale, b.scale))
+                bulges[index] = share * self.body.bulge(a.pose, b.pose)
+        return bulges

@@ -20,12 +20,14 @@ from qingzhi.motion.visemes import columns
 from qingzhi.score import ARKIT, FPS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qingzhi.motion.arrays import Array, Frames
     from qingzhi.motion.expression import Mood
     from qingzhi.motion.gesture import Side
+    from qingzhi.motion.repertoire import Repertoire
     from qingzhi.motion.rhythm import Rhythm
+    from qingzhi.motion.style import Style
     from qingzhi.score import Clause, PhoneMark
 
 OFFSET_S: Final = 0.4
@@ -170,10 +172,12 @@ def plan(
     *,
     seed: int,
     side: Side,
+    repertoire: Repertoire,
+    manner: Style,
     entry: Entry | None = None,
-    careful: bool = False,
+    permitted: Callable[[tuple[str, ...]], tuple[str, ...]] = tuple,
 ) -> Plan:
-    """Plan a clause; equal arguments give equal plans. `careful`: a child looks on."""
+    """Plan a clause; equal arguments give equal plans. `permitted`: the rules on gestures."""
     beat = rhythm(clause, marks, sample_rate)
     feeling = mood(clause.emotion, clause.stance, seed)
     return Plan(
@@ -188,7 +192,9 @@ def plan(
             seed=seed,
             side=side,
             start=None if entry is None else entry.arms,
-            careful=careful,
+            repertoire=repertoire,
+            manner=manner,
+            permitted=permitted,
         ),
         entry=entry,
         seed=seed,

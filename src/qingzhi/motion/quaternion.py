@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 IDENTITY: Final = np.array([0.0, 0.0, 0.0, 1.0])
 _CONJUGATE: Final = np.array([-1.0, -1.0, -1.0, 1.0])
 _MIRROR: Final = np.array([1.0, -1.0, -1.0, 1.0])
+_NEXT: Final = [1, 2, 0]
+_LAST: Final = [2, 0, 1]
 _NEARLY_PARALLEL: Final = 0.9995
 
 
@@ -55,11 +57,17 @@ def mirror(q: NDArray[Any]) -> Array:
     return np.asarray(q * _MIRROR, np.float64)
 
 
+def cross(a: NDArray[Any], b: NDArray[Any]) -> Array:
+    """Return the vector product of the last axes; several times as quick as numpy's for few."""
+    product = a[..., _NEXT] * b[..., _LAST] - a[..., _LAST] * b[..., _NEXT]
+    return np.asarray(product, np.float64)
+
+
 def rotate(q: NDArray[Any], v: NDArray[Any]) -> Array:
     """Turn vectors `v` [..., 3]."""
     u, w = q[..., :3], q[..., 3:]
-    t = 2.0 * np.cross(u, v)
-    return np.asarray(v + w * t + np.cross(u, t), np.float64)
+    t = 2.0 * cross(u, v)
+    return np.asarray(v + w * t + cross(u, t), np.float64)
 
 
 def about(axis: NDArray[Any] | tuple[float, float, float], angle: NDArray[Any] | float) -> Array:
@@ -75,32 +83,19 @@ def from_vector(v: NDArray[Any]) -> Array:
 
 
 def from_frame(x: Array, y: Array, z: Array) -> Array:
-    """Rotation that takes the coordinate axes to the orthonormal, right-handed x, y, z [3]."""
-    m = np.stack((x, y, z), axis=1)
-    candidates = np.array(
-        [
-            [
-                1 + m[0, 0] - m[1, 1] - m[2, 2],
-                m[1, 0] + m[0, 1],
-                m[0, 2] + m[2, 0],
-                m[2, 1] - m[1, 2],
-            ],
-            [
-                m[1, 0] + m[0, 1],
-                1 - m[0, 0] + m[1, 1] - m[2, 2],
-                m[2, 1] + m[1, 2],
-                m[0, 2] - m[2, 0],
-            ],
-            [
-                m[0, 2] + m[2, 0],
-                m[2, 1] + m[1, 2],
-                1 - m[0, 0] - m[1, 1] + m[2, 2],
-                m[1, 0] - m[0, 1],
-            ],
-            [m[2, 1] - m[1, 2], m[0, 2] - m[2, 0], m[1, 0] - m[0, 1], 1 + np.trace(m)],
-        ]
+    """Rotation that takes the coordinate axes to the orthonormal, right-handed x, y, z [..., 3]."""
+    (xx, yx, zx), (xy, yy, zy), (xz, yz, zz) = (np.moveaxis(axis, -1, 0) for axis in (x, y, z))
+    rows = (
+        (1 + xx - yy - zz, xy + yx, xz + zx, zy - yz),
+        (xy + yx, 1 - xx + yy - zz, yz + zy, xz - zx),
+        (xz + zx, yz + zy, 1 - xx - yy + zz, yx - xy),
+        (zy - yz, xz - zx, yx - xy, 1 + xx + yy + zz),
     )
-    return normalise(candidates[np.argmax(np.diagonal(candidates))])
+    candidates = np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
+    # The largest of the four is the one that is known most exactly.
+    best = np.argmax(np.diagonal(candidates, axis1=-2, axis2=-1), axis=-1)
+    chosen = np.take_along_axis(candidates, best[..., None, None], axis=-2)
+    return normalise(chosen[..., 0, :])
 
 
 def angle_between(a: NDArray[Any], b: NDArray[Any]) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 import numpy as np
@@ -34,20 +34,29 @@ _THUMB_OPPOSING: Final = np.array([0.70, 0.10, -0.70])
 _OPPOSED: Final = np.radians(42.0)
 _FANNED: Final = {"Index": -1.5, "Middle": -0.5, "Ring": 0.5, "Little": 1.5}
 
-REST_WRIST: Final = np.array([0.13, -0.965, 0.09])
+REST_WRIST: Final = (0.13, -0.965, 0.09)
 """From the shoulder in arm lengths: hanging, a little bent, clear of the thighs."""
+REST_FINGERS: Final = (0.05, -1.0, 0.12)
+REST_PALM: Final = (-1.0, 0.0, -0.35)
+
+
+Curl: TypeAlias = float | tuple[float, float, float]
 
 
 class Hand(msgspec.Struct, frozen=True):
     """A hand shape (see `data/hands.toml`)."""
 
-    thumb: float
-    index: float
-    middle: float
-    ring: float
-    little: float
+    thumb: Curl
+    index: Curl
+    middle: Curl
+    ring: Curl
+    little: Curl
     spread: float
     opposed: float
+
+    def curl(self, finger: str) -> Array:
+        """[3] how far a finger's joints are bent, 0..1."""
+        return np.ones(3) * getattr(self, finger.lower())
 
 
 class _Data(msgspec.Struct, frozen=True):
@@ -55,17 +64,21 @@ class _Data(msgspec.Struct, frozen=True):
 
 
 @cache
-def _shapes() -> dict[str, Hand]:
+def shapes() -> dict[str, Hand]:
     return table("hands", _Data).shape
 
 
 @cache
 def fingers(shape: str) -> Array:
     """[15, 4] the left hand's finger joints, thumb first, from the palm outward."""
-    hand = _shapes()[shape]
+    return fingers_of(shapes()[shape])
+
+
+def fingers_of(hand: Hand) -> Array:
+    """[15, 4] the same for a shape that stands in no table."""
     chains = [_thumb(hand)]
     for name in FINGERS[1:]:
-        curl = getattr(hand, name.lower()) * _PHALANX
+        curl = hand.curl(name) * _PHALANX
         chain = about((0.0, 0.0, -1.0), curl)
         fan = about((0.0, 1.0, 0.0), np.radians(hand.spread * _FANNED[name]))
         chains.append(np.stack((multiply(fan, chain[0]), chain[1], chain[2])))
@@ -75,7 +88,7 @@ def fingers(shape: str) -> Array:
 @cache
 def arms() -> Array:
     """[38, 4] both arms at rest, in the order of ARMS."""
-    pose = solve(REST_WRIST * ARM, np.array([0.05, -1.0, 0.12]), np.array([-1.0, 0.0, -0.35]))
+    pose = solve(np.array(REST_WRIST) * ARM, np.array(REST_FINGERS), np.array(REST_PALM))
     left = np.stack((IDENTITY, pose.upper, pose.lower, pose.hand))
     left = np.concatenate((left, fingers("relaxed")))
     return np.concatenate((left, mirror(left)))
@@ -90,6 +103,6 @@ def body() -> Array:
 
 
 def _thumb(hand: Hand) -> Array:
-    flexion = from_vector(_THUMB_AXIS * (hand.thumb * _THUMB_FLEXION)[:, None])
+    flexion = from_vector(_THUMB_AXIS * (hand.curl("thumb") * _THUMB_FLEXION)[:, None])
     opposing = from_vector(_THUMB_OPPOSING * hand.opposed * _OPPOSED)
     return np.concatenate((multiply(opposing, flexion[0])[None], flexion[1:]))

@@ -15,7 +15,7 @@ from qingzhi.motion.quaternion import multiply, rotate
 from qingzhi.score import BONES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -90,28 +90,38 @@ SHOULDER: Final = np.array([0.165, 1.35, 0.0])
 """The left upper arm's joint in T-pose."""
 
 
+def place(bone: str) -> NDArray[np.float64]:
+    """Return where a joint [3] is in T-pose, metres."""
+    parent = PARENT[bone]
+    return OFFSET[bone] + place(parent) if parent else OFFSET[bone].copy()
+
+
 def forward(
     names: tuple[str, ...],
     rotations: NDArray[np.float32] | NDArray[np.float64],
-    hips: NDArray[np.float32] | None = None,
+    hips: NDArray[np.float32] | NDArray[np.float64] | None = None,
+    offset: Mapping[str, NDArray[np.float64]] = OFFSET,
+    only: Iterable[str] = BONES,
 ) -> tuple[dict[str, NDArray[np.float64]], dict[str, NDArray[np.float64]]]:
     """Forward kinematics: joint positions [T, 3] and world rotations [T, 4] by bone.
 
     `rotations` [T, B, 4] are local, for the bones in `names`; all others stay in T-pose.
+    `offset` are a body's own joints, each seen from its parent's; `only` are
+    the bones that are wanted, every parent before its children.
     """
     frames = len(rotations)
     local = {name: rotations[:, i] for i, name in enumerate(names)}
     still = np.tile([0.0, 0.0, 0.0, 1.0], (frames, 1))
     places: dict[str, NDArray[np.float64]] = {}
     turns: dict[str, NDArray[np.float64]] = {}
-    for name in BONES:
+    for name in only:
         own = np.asarray(local.get(name, still), np.float64)
         parent = PARENT[name]
         if parent:
-            places[name] = places[parent] + rotate(turns[parent], OFFSET[name][None, :])
+            places[name] = places[parent] + rotate(turns[parent], offset[name][None, :])
             turns[name] = multiply(turns[parent], own)
         else:
             moved = np.zeros((frames, 3)) if hips is None else np.asarray(hips, np.float64)
-            places[name] = OFFSET[name] + moved
+            places[name] = offset[name] + moved
             turns[name] = own
     return places, turns

@@ -8,17 +8,20 @@ import numpy as np
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Stance
 from qingzhi.errors import InputError
-from qingzhi.motion import gesture as vocabulary
 from qingzhi.motion import head, rest
 from qingzhi.motion.compose import Composed
 from qingzhi.motion.expression import mood
+from qingzhi.motion.gesture import gestures
 from qingzhi.motion.quaternion import about, canonical, multiply
+from qingzhi.motion.repertoire import repertoire
 from qingzhi.score import ARKIT, BONES, FPS
 
 if TYPE_CHECKING:
     from qingzhi.emotion import Emotion
     from qingzhi.motion.arrays import Array
-    from qingzhi.motion.gesture import Pose, Side
+    from qingzhi.motion.body import Body
+    from qingzhi.motion.gesture import Side
+    from qingzhi.motion.repertoire import Pose, Repertoire
 
 _TRUNK: Final = [BONES.index(name) for name in head.TRUNK]
 _ARMS: Final = [BONES.index(name) for name in rest.ARMS]
@@ -33,13 +36,15 @@ def still(
     *,
     gesture: str | None = None,
     side: Side = "right",
+    body: Body | None = None,
 ) -> Composed:
     """Give one frame of the whole body: the emotion fully there, the gesture at its apex.
 
     Raises InputError for a gesture that isn't in the vocabulary.
     """
     feeling = mood(emotion, stance)
-    held = vocabulary.at(None) if gesture is None else _apex(gesture, side)
+    able = repertoire(body)
+    held = able.rest if gesture is None else _apex(able, gesture, side)
     degrees = head.posture(feeling.posture) + held.trunk
     bones = rest.body().copy()
     bones[_TRUNK] = head.trunk(degrees[None])[0]
@@ -54,9 +59,9 @@ def still(
     )
 
 
-def _apex(gesture: str, side: Side) -> Pose:
+def _apex(able: Repertoire, gesture: str, side: Side) -> Pose:
     """Solve the first stroke's key that falls on the stressed vowel."""
-    known = vocabulary.gestures()
+    known = gestures()
     if gesture not in known:
         raise InputError(
             f"There is no gesture {gesture!r}.",
@@ -65,7 +70,7 @@ def _apex(gesture: str, side: Side) -> Pose:
         )
     keys = known[gesture].strokes[0].keys
     apex = min(range(len(keys)), key=lambda index: abs(keys[index].at))
-    return vocabulary.pose(gesture, 0, apex, side)
+    return able.at((gesture, 0, apex, known[gesture].lead or side))
 
 
 def _lifted(arms: Array, degrees: float) -> Array:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from qingzhi.errors import InputError
-from qingzhi.motion import gesture as vocabulary
 from qingzhi.motion import head, rest
 from qingzhi.motion.expression import envelope, mood
+from qingzhi.motion.gesture import gestures
 from qingzhi.motion.phrasing import Path
 from qingzhi.motion.plan import FACE_COLUMNS
 from qingzhi.motion.quaternion import canonical
+from qingzhi.motion.repertoire import repertoire
 from qingzhi.score import FPS, Gaze, Layer, MotionFrames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qingzhi.emotion import Emotion
-    from qingzhi.motion.gesture import Pose
+    from qingzhi.motion.gesture import PoseId
 
 SECONDS: Final = 4.0
 _ONSET_S: Final = 0.35
@@ -56,25 +58,28 @@ def performance(emotion: Emotion, gesture: str | None = None) -> MotionFrames:
 
 def _path(gesture: str | None) -> Path:
     """Lay a gesture in time: to its strokes, a hold, and back to rest."""
-    knots = [(0.0, vocabulary.at(None)), *(_strokes(gesture) if gesture else ())]
+    able = repertoire()
+    steps: list[tuple[float, PoseId]] = [(0.0, None), *(_strokes(gesture) if gesture else ())]
     if gesture:
-        made = vocabulary.gestures()[gesture]
-        last, pose = knots[-1]
-        knots.append((last + made.hold, pose))
-        knots.append((last + made.hold + made.retract, vocabulary.at(None)))
+        made = gestures()[gesture]
+        last, held = steps[-1]
+        steps.append((last + made.hold, held))
+        steps.append((last + made.hold + made.retract, None))
     else:
-        knots.append((SECONDS, vocabulary.at(None)))
+        steps.append((SECONDS, None))
+    poses = [able.at(key) for _, key in steps]
     return Path(
-        time=np.array([time for time, _ in knots]),
-        arms=np.array([pose.arms for _, pose in knots]),
-        trunk=np.array([pose.trunk for _, pose in knots]),
+        time=np.array([time for time, _ in steps]),
+        arms=np.array([pose.arms for pose in poses]),
+        trunk=np.array([pose.trunk for pose in poses]),
         names=(gesture,) if gesture else (),
         apexes=(),
+        bulges=np.array([able.bulge(a, b) for (_, a), (_, b) in pairwise(steps)]),
     )
 
 
-def _strokes(gesture: str) -> Iterator[tuple[float, Pose]]:
-    known = vocabulary.gestures()
+def _strokes(gesture: str) -> Iterator[tuple[float, PoseId]]:
+    known = gestures()
     if gesture not in known:
         raise InputError(
             f"There is no gesture {gesture!r}.",
@@ -83,5 +88,5 @@ def _strokes(gesture: str) -> Iterator[tuple[float, Pose]]:
         )
     for stroke, made in enumerate(known[gesture].strokes[:_MOST_STROKES]):
         lands = _FIRST_S + stroke * _STROKE_S
-        for key, wanted in enumerate(made.keys):
-            yield lands + wanted.at, vocabulary.pose(gesture, stroke, key, "right")
+        for key, at in enumerate(repertoire().times(gesture, stroke)):
+            yield lands + at, (gesture, stroke, key, known[gesture].lead or "right")

@@ -1,0 +1,48 @@
+"""Manners of speaking with the body: formal, daily, tutoring and more (T/CSIG 6.3.1 d, 6.3.2 d)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from qingzhi.motion.expression import Posture
+from qingzhi.motion.tables import table
+
+DEFAULT = "daily"
+
+
+class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Shares of what is usual, but for `density` and `gaze`, which are 0..1.
+
+    `density`: how many of the chances for a gesture are taken. `favoured` and `shunned` are
+    gestures chosen three times as often, or never of their own accord. `gaze`: share of a clause
+    for which the eyes stay with the visitor. `head`: size of nods and beats. `posture` is held
+    while speaking. `smile` is added to a calm or pleasant face (AU12, 0..1).
+    """
+
+    zh: str
+    en: str
+    amplitude: float = 1.0
+    tempo: float = 1.0
+    density: float = 0.7
+    head: float = 1.0
+    smile: float = 0.0
+    gaze: float = 0.8
+    posture: Posture = Posture()
+    favoured: tuple[str, ...] = ()
+    shunned: tuple[str, ...] = ()
+
+
+class _Data(msgspec.Struct, frozen=True):
+    style: dict[str, Style]
+
+
+@cache
+def styles() -> dict[str, Style]:
+    return table("styles", _Data).style
+
+
+def style(name: str) -> Style:
+    """Return a style's manner; a name that is unknown moves as in daily life."""
+    return styles().get(name, styles()[DEFAULT])
