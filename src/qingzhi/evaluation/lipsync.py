@@ -15,6 +15,7 @@ from __future__ import annotations
 import tomllib
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -86,10 +87,17 @@ class Spoken:
     marks: tuple[PhoneMark, ...]
 
 
-def sentences() -> dict[Lang, list[str]]:
+class _Sentences(msgspec.Struct, frozen=True):
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+@cache
+def sentences() -> dict[Lang, tuple[str, ...]]:
     """Return what is said, by language."""
     text = files(__package__).joinpath("lipsync.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[Lang, list[str]])
+    said = msgspec.convert(tomllib.loads(text), _Sentences)
+    return {"zh": said.zh, "en": said.en}
 
 
 async def spoken(speaker: Speaker, voice: str, langs: Iterable[Lang]) -> AsyncIterator[Spoken]:
@@ -133,7 +141,8 @@ def summed(
 ) -> Lipsync:
     """Judge all that was said with the marks a source gave for it."""
     shown = [faces(one, given) for one, given in zip(said, marks, strict=True)]
-    whole = Tally(*np.sum([tally(f, FPS, s.marks) for f, s in zip(shown, said, strict=True)], 0))
+    tallies = [tally(face, FPS, one.marks) for face, one in zip(shown, said, strict=True)]
+    whole = Tally(*np.sum(tallies, axis=0).tolist())
     apart = np.concatenate([_apart(s.marks, g) for s, g in zip(said, marks, strict=True)])
     edges = apart
     if source == "marks":
