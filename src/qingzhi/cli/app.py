@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from qingzhi import __version__
-from qingzhi.cli import ask, bench, doctor, say, screen, serve
+from qingzhi.cli import ask, bench, bench_motion, doctor, say, screen, serve
 from qingzhi.cli.assets import app as assets
 from qingzhi.cli.avatar import app as avatar
 from qingzhi.cli.handover import app as handover
+from qingzhi.cli.motion import app as motion
 
 app = typer.Typer(
     name="qingzhi",
@@ -42,7 +43,10 @@ app.command()(ask.ask)
 app.command()(say.say)
 app.command()(screen.screen)
 app.command()(doctor.doctor)
+bench.app.command("lipsync")(bench_motion.lipsync)
+bench.app.command("motion")(bench_motion.motion)
 app.add_typer(bench.app, name="bench")
 app.add_typer(assets, name="assets")
 app.add_typer(avatar, name="avatar")
 app.add_typer(handover, name="handover")
+app.add_typer(motion, name="motion")

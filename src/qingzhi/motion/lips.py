@@ -54,7 +54,7 @@ _JAW: Final = {*columns("jawOpen"), ARKIT.index("jawForward")}
 _ROUND: Final = {*columns("mouthFunnel"), *columns("mouthPucker")}
 _GROUP: Final = np.array([0 if i in _JAW else 1 if i in _ROUND else 2 for i in MOUTH])
 _COLUMNS: Final = [np.flatnonzero(group == _GROUP) for group in range(3)]
-_SPREAD: Final = (1.3, 1.9, 1.2)
+_SPREAD: Final = (1.3, 1.6, 1.2)
 """How much farther than its slopes a sound reaches, by articulator: rounding carries across
 consonants from vowel to vowel, jaw and lips less so (V. Daniloff & K. Moll, 1968)."""
 _AMPLITUDE: Final = ("jawOpen", "mouthLowerDown", "mouthUpperUp", "mouthStretch")
@@ -107,7 +107,7 @@ class Lips:
         held, mouth = self._close(t, blend)
         sounding = self.target[near].any(axis=1)
         speaking = _dominance(t, core, slopes * _SPEAKING_SPREAD) * sounding
-        return Shape(mouth, held, speaking.max(axis=1))
+        return Shape(np.maximum(mouth, 0.0), held, speaking.max(axis=1))
 
     def _blend(self, dominance: list[Array], near: slice) -> Array:
         mouth = np.empty((len(dominance[0]), len(MOUTH)))
