@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from qingzhi.avatar.geometry import smooth
+from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.hair.flow import Flow
+from qingzhi.avatar.hair.styles import STYLES
 from qingzhi.avatar.texels import enlarged
 
 if TYPE_CHECKING:
@@ -31,6 +33,10 @@ _SLANT: Final = 0.35
 _WAVER: Final = 0.0018
 """Metres that the line wavers."""
 _LEAN: Final = 0.016
+_CLEAR: Final = 0.9
+"""Share of the paint that the parting lacks."""
+_STRAY: Final = 0.0003
+"""Metres that the parting's sides waver."""
 
 
 def covered(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
@@ -51,4 +57,18 @@ def covered(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
     shown = smooth(1.5 - 3.2 * share, 2.3 - 3.2 * share, hairs) * smooth(0, 0.3, share)
     gaps = 0.25 * (1 - shown) * (1 - share)
     shade[near] = np.maximum(shade[near] * (1 - gaps), 0.85 * shown)
-    return np.asarray(shade, np.float32)
+    return np.asarray(shade * (1 - _CLEAR * parted(scalp, point, noise, size)), np.float32)
+
+
+def parted(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
+    """Return how bare [size, size] the skin is along the parting, 0..1, between the hairs' roots.
+
+    `point` is as in `covered`.
+    """
+    style = STYLES.get(scalp.worn)
+    if style is None or not style.parting.bare:
+        return np.zeros((size, size), np.float32)
+    off = Flow(scalp, style).bared(unit(point - scalp.centre)) + _STRAY * noise.space(point, 0.003)
+    off = enlarged(off.astype(np.float32), size)
+    half = style.parting.bare / 2
+    return np.asarray(smooth(1.5 * half, 0.6 * half, off), np.float32)

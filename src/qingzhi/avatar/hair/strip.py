@@ -114,12 +114,13 @@ def out_of_skull(points: Floats, scalp: Scalp) -> Floats:
 
 
 def _faces(strip: Strip) -> Ints:
-    """Return triangles that look the way the normals do."""
-    p, n = strip.points, strip.normals
-    down, right = p[1:, :-1] - p[:-1, :-1], p[:-1, 1:] - p[:-1, :-1]
+    """Return triangles that look the way the normals do, each of them: strips fold and turn."""
+    points, normals = strip.points.reshape(-1, 3), strip.normals.reshape(-1, 3)
     faces = grid(*strip.tone.shape)
-    outwards = (np.cross(down, right) * n[:-1, :-1]).sum() > 0
-    return faces if outwards else faces[:, ::-1]
+    a, b, c = (points[faces[:, k]] for k in range(3))
+    inwards = (np.cross(b - a, c - a) * normals[faces].sum(1)).sum(1) < 0
+    faces[inwards] = faces[inwards, ::-1]
+    return faces
 
 
 def weights(points: Floats, person: Person, scalp: Scalp) -> Weights:

@@ -53,17 +53,17 @@ def _paired(at: Way) -> tuple[Pole, ...]:
 
 TIED: Final[Mapping[str, Style]] = {
     "bun": Style(
-        parting=Parting(azimuth=17, end=(14, 66), groove=0.2),
+        parting=Parting(azimuth=17, end=(14, 66), groove=0.8, bare=0.002),
         poles=(
             Pole((180, -17), -1.0, 400),
             Pole((0, -15), 0.9, 42),
             Pole((88, -22), 0.5, 18),
             Pole((-88, -22), 0.5, 18),
         ),
-        volume=0.0085,
+        volume=0.010,
         mounds=(
-            Mound((180, 50), 0.006, 44),
-            Mound((0, 70), 0.004, 34),
+            Mound((180, 62), 0.010, 44),
+            Mound((0, 66), 0.007, 36),
             Mound((95, 42), 0.006, 32),
             Mound((-95, 42), 0.006, 32),
             Mound((-4, 48), 0.002, 26),
