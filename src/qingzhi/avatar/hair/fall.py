@@ -13,7 +13,7 @@ from scipy.ndimage import gaussian_filter1d
 from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.hair.cover import Cover
 from qingzhi.avatar.hair.layers import Layers
-from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
+from qingzhi.avatar.hair.picture import COLUMNS, COMES_OUT, WHOLE
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
 from qingzhi.avatar.hair.style import Tier
 from qingzhi.avatar.hair.sway import hung
@@ -173,7 +173,10 @@ class Falling:
             gap = np.linalg.norm(np.diff(roots, axis=0), axis=1)
             run = np.r_[0, np.maximum(gap, _LEAST_GAP).cumsum()] / _TILE
             u = left + (right - left) * (1 - np.abs(run % 2 - 1))
-            v = np.linspace(0.99, 0.01, paths.shape[1])
+            begin = np.full(len(roots), WHOLE)
+            begin[:_ON_PARTING] = np.linspace(COMES_OUT, WHOLE, _ON_PARTING)
+            t = np.linspace(0, 1, paths.shape[1])
+            v = begin[:, None] * (1 - t) + 0.01 * t
             uv = np.stack(np.broadcast_arrays(u[:, None], v), -1)
             tone = _SHEET.tone * self._shade(paths)
             sheet = Strip(paths, self._out(paths), uv, tone)

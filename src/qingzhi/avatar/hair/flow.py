@@ -26,7 +26,7 @@ _INWARDS: Final = 0.6
 """Share of the flow that leads inwards at the hairline, at least."""
 _FREE_INWARDS: Final = 0.8
 """The same for hair that hangs free: it rises from the forehead before it turns aside."""
-_BESIDE: Final = 0.011
+_BESIDE: Final = 0.009
 """Radians off the middle of a parting at which hair begins."""
 _PROBE: Final = 0.07
 """Radians between the places whose heights give a normal."""

@@ -27,6 +27,8 @@ WIDTH: Final = 1024
 HEIGHT: Final = 512
 WHOLE: Final = 0.9
 """Where, in v, the closed column has no gaps between its roots any more."""
+COMES_OUT: Final = 0.955
+"""Where, in v, the closed column shows most of its roots."""
 _TIPS: Final = 0.03
 """Over which share of the height hairs of the closed column thin to their tips."""
 _WHITE: Final = "#d2cfca"
@@ -97,7 +99,7 @@ def strands(seed: int, hair: Hair) -> Pictures:
         drawn = _column(column, hair.grey, chance)
         tone[:, span], depth[:, span], alpha[:, span], white[:, span] = drawn
         alpha[:, span] *= column.dense
-    warm = np.clip(tone - 0.55, 0, 1)[..., None] * 0.8
+    warm = np.clip(tone - 0.55, 0, 1)[..., None] * 0.5
     own = (srgb(hair.colour) + _LIFT) * ((0.6 + 0.9 * tone)[..., None] + warm * _WARM)
     pale = srgb(_WHITE) * (0.78 + 0.34 * tone)[..., None]
     colour = mix(own, pale, white) * _worn(np.linspace(0, 1, HEIGHT))[:, None]

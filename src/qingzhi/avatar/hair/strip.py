@@ -61,6 +61,10 @@ class Shape(NamedTuple):
     """How much normals lean outwards at the edges."""
     edge: float = 0.35
     """Share of the light that edges lack: the lock above shades them."""
+    begin: float = 0.99
+    """Height on the picture of its root: below 0.9 all of its hairs are there already."""
+    end: float = 0.01
+    """Height on the picture of its tip: above 0.5 none of its hairs has ended."""
 
 
 def lock(
@@ -78,7 +82,7 @@ def lock(
     sag = shape.arch * (1 - across**2) - shape.arch / 2
     left, right = column.span
     u = np.interp(across[0, :, 0], [-1, 1], [left, right])
-    v = np.linspace(0.99, 0.01, rows)
+    v = np.linspace(shape.begin, shape.end, rows)
     return Strip(
         points[:, None] + across * side[:, None] * half[:, None, None] + sag * up[:, None],
         unit(out[:, None] + across * side[:, None] * shape.bend),

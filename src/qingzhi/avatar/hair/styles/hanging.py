@@ -126,7 +126,7 @@ HANGING: Final[Mapping[str, Style]] = {
             hold=0.5,
             held=(10, 40),
             lift=0.06,
-            wave=Wave(length=0.095, height=0.011, begin=0.10, round_=0.6, alike=0.8),
+            wave=Wave(length=0.115, height=0.0095, begin=0.10, round_=0.6, alike=0.93),
         ),
     ),
     "fringe": Style(
