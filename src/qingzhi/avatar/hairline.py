@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from qingzhi.avatar.geometry import smooth
+from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.hair.flow import Flow
+from qingzhi.avatar.hair.styles import STYLES
 from qingzhi.avatar.scalp import angles
 from qingzhi.avatar.texels import enlarged
 
@@ -43,6 +45,10 @@ _STUBBLE: Final = 0.0006
 """Metres from one painted stub to the next."""
 _SHAVEN: Final = 0.22
 """Share of the skin that stubble covers where a fade begins."""
+_CLEAR: Final = 0.9
+"""Share of the paint that the parting lacks."""
+_STRAY: Final = 0.0003
+"""Metres that the parting's sides waver."""
 
 
 def faded(ways: Floats, over: float) -> Floats:
@@ -79,7 +85,7 @@ def covered(scalp: Scalp, point: Floats, noise: Noise, size: int, fade: float = 
     shade[near] = np.maximum(shade[near] * (1 - gaps), 0.85 * shown)
     if fade:
         _shorn(shade, point, faded(point - scalp.centre, fade).astype(np.float32), noise)
-    return np.asarray(shade, np.float32)
+    return np.asarray(shade * (1 - _CLEAR * parted(scalp, point, noise, size)), np.float32)
 
 
 def _shorn(shade: Floats, point: Floats, grown: Floats, noise: Noise) -> None:
@@ -91,3 +97,17 @@ def _shorn(shade: Floats, point: Floats, grown: Floats, noise: Noise) -> None:
     share = _SHAVEN + (1 - _SHAVEN) * grown[near]
     dots = smooth(1.5 - 2.6 * share, 2.6 - 2.6 * share, stubs)
     shade[near] *= share * (0.7 + 0.3 * share) + 0.35 * (1 - share) * (dots - 0.3)
+
+
+def parted(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
+    """Return how bare [size, size] the skin is along the parting, 0..1, between the hairs' roots.
+
+    `point` is as in `covered`.
+    """
+    style = STYLES.get(scalp.worn)
+    if style is None or not style.parting.bare:
+        return np.zeros((size, size), np.float32)
+    off = Flow(scalp, style).bared(unit(point - scalp.centre)) + _STRAY * noise.space(point, 0.003)
+    off = enlarged(off.astype(np.float32), size)
+    half = style.parting.bare / 2
+    return np.asarray(smooth(1.5 * half, 0.6 * half, off), np.float32)

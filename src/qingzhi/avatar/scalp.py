@@ -96,7 +96,8 @@ class Scalp:
         back = person.skin[head > 0.5, 2].min()
         self.centre = np.array([0, eyes[1] + 0.012, (back + eyes[2]) / 2])
         self._line = PchipInterpolator(*np.transpose(_HAIRLINE[person.spec.gender]))
-        self._bare = _BARE.get(person.spec.hair.style)
+        self.worn = person.spec.hair.style
+        self._bare = _BARE.get(self.worn)
         around = np.linspace(-180, 180, _ROUND, endpoint=False)
         self._border = direction(around, self.line(around))
         step = np.linalg.norm(np.diff(self._border, axis=0), axis=1)

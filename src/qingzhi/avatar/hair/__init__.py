@@ -125,11 +125,7 @@ def _parts(strips: Sequence[Sequence[Strip]], person: Person, scalp: Scalp) -> l
 def _combed(flow: Flow, chance: np.random.Generator) -> tuple[list[Strip], list[Strip]]:
     """Lay hair that is combed to where it is tied: what is cut out, and what is blended."""
     layers = Layers(flow, chance)
-    cut = [
-        *layers.surface(),
-        *layers.from_parting(),
-        *layers.over(),
-    ]
+    cut = [*layers.surface(), *layers.over()]
     if flow.style.bun is not None:
         coil = Coil(flow, flow.style.bun)
         cut += [coil.core(), *coil.over(chance)]

@@ -64,7 +64,7 @@ class Coil:
         left, right = COLUMNS["closed"].span
         fold = 1 - np.abs(np.linspace(-1, 1, _SECTION))
         u = left + (right - left) * fold
-        uv = np.stack(np.broadcast_arrays(u[None], np.linspace(WHOLE, 0.05, _AROUND)[:, None]), -1)
+        uv = np.stack(np.broadcast_arrays(u[None], np.linspace(WHOLE, 0.12, _AROUND)[:, None]), -1)
         return Strip(points, normals, uv, 0.62 * self._shade(round_))
 
     def over(self, chance: np.random.Generator) -> Iterator[Strip]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 
 from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.hair.cover import Cover
 from qingzhi.avatar.hair.layers import Layers
-from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
+from qingzhi.avatar.hair.picture import COLUMNS, COMES_OUT, WHOLE
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
+from qingzhi.avatar.hair.style import Tier
 from qingzhi.avatar.hair.sway import hung
 from qingzhi.avatar.scalp import angles, direction
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.hair.flow import Flow
-    from qingzhi.avatar.hair.style import Fall, Tier
+    from qingzhi.avatar.hair.style import Fall, Wave
     from qingzhi.avatar.hair.sway import Chain
     from qingzhi.avatar.person import Person
 
@@ -63,6 +65,27 @@ _EAR: Final = 0.006
 """Metres that an ear stands off where it begins."""
 _TURNING: Final = 0.05
 """Metres from its tip over which hair bends inwards."""
+_ARCH: Final = 0.0008
+"""Metres that a lock's middle stands over its edges."""
+_SHEET: Final = Tier(0, "closed", 0.0, rows=18, tone=0.86)
+"""How the strands of a sheet are laid."""
+_ON_PARTING: Final = 15
+_BETWEEN: Final = 9
+_ON_CROWN: Final = 6
+_WHORL: Final = 80.0
+"""Degrees of elevation behind, of the crown's middle: see `styles.common.DOWNWARDS`."""
+_ASIDE: Final = 0.02
+"""Radians beside the parting's plane at which hair between it and the crown is rooted."""
+_ACROSS: Final = 70.0
+"""Degrees of azimuth that a strand may lie beyond the middle of the face."""
+_RING: Final = 1.6
+"""Degrees round it at which the strands of a sheet begin."""
+_FIRST: Final = 2.0
+"""Degrees inside the hairline at which the first one does."""
+_TILE: Final = 0.55
+"""Radians of roots that the closed column spans."""
+_LEAST_GAP: Final = 0.04
+"""The same from strand to strand, at least: round the crown they begin together."""
 _FACE: Final = 0.35
 """How hard what would hang before the face is led aside."""
 
@@ -84,6 +107,8 @@ class Falling:
         """Lay all tiers that are blended, or all others."""
         if not soft and self._style.cap:
             yield self._cap(self._style.cap)
+        if not soft and self._style.sheet:
+            yield from self._sheets(self._style.sheet)
         if soft and (reach := self._style.rooted):
             layers = Layers(self._flow, self._chance)
             yield from layers.along_the_line(reach, round(reach))
@@ -104,14 +129,13 @@ class Falling:
         count = len(roots)
         _, elevation = angles(roots)
         high = smooth(-25, 70, elevation)
-        level = np.clip(np.interp(high, [0, 1], tier.level) + chance.normal(0, 0.08, count), 0, 1.1)
+        level = np.interp(high, [0, 1], tier.level) + chance.normal(0, tier.even, count)
+        level = np.clip(level, 0, 1.1)
         paths = self._grown(roots, level, tier)
-        paths = self._turned(self._waved(paths, roots))
+        paths = self._turned(self._waved(paths, roots, self._style.wave))
         normals = self._out(paths)
-        t = np.linspace(0, 1, paths.shape[1])
         light = (0.62 + 0.38 * level) * tier.tone * chance.uniform(0.84, 1.12, count)
-        light = light[:, None] * np.interp(t, [0, 0.25, 1], [0.86, 0.96, 1.0])
-        light = light * (0.8 + 0.2 * smooth(-40, 10, angles(paths - self._scalp.centre)[1]))
+        light = light[:, None] * self._shade(paths)
         run = np.linalg.norm(np.diff(paths, axis=1), axis=2).sum(1)
         widths = tier.width * self._size * chance.uniform(0.75, 1.25, count)
         widths = np.minimum(widths, _STOUTEST * run)
@@ -123,9 +147,64 @@ class Falling:
             roll = chance.normal(0, tier.roll)
             shape = Shape(
                 float(width), tier.columns, tip=tier.tip, root=tier.root, bend=tier.bend,
-                edge=0.0 if tier.columns == 2 else 0.3, arch=0.0015,
+                edge=0.0 if tier.columns == 2 else 0.15, arch=_ARCH,
             )  # fmt: skip
             yield lock(path, out, shape, COLUMNS[tier.column], lit, roll=float(roll))
+
+    def _shade(self, paths: Floats) -> Floats:
+        """Return how much light [N, R] reaches strands: less at their roots and below."""
+        along = np.interp(np.linspace(0, 1, paths.shape[1]), [0, 0.25, 1], [0.86, 0.96, 1.0])
+        below = smooth(-40, 10, angles(paths - self._scalp.centre)[1])
+        return np.asarray(along * (0.8 + 0.2 * below))
+
+    def _sheets(self, share: float) -> Iterator[Strip]:
+        """Close the surface with two sheets that fall from the parting and round the crown.
+
+        Each is a lattice of strands that all grow alike, so that light runs over it unbroken.
+        """
+        left, right = COLUMNS["closed"].span
+        wave = self._style.wave
+        alike = None if wave is None else wave._replace(alike=1.0)
+        for sign in (1.0, -1.0):
+            roots = self._crest(sign)
+            level = np.full(len(roots), share)
+            paths = self._apart(self._grown(roots, level, _SHEET), sign)
+            paths = self._turned(self._waved(paths, roots, alike))
+            gap = np.linalg.norm(np.diff(roots, axis=0), axis=1)
+            run = np.r_[0, np.maximum(gap, _LEAST_GAP).cumsum()] / _TILE
+            u = left + (right - left) * (1 - np.abs(run % 2 - 1))
+            begin = np.full(len(roots), WHOLE)
+            begin[:_ON_PARTING] = np.linspace(COMES_OUT, WHOLE, _ON_PARTING)
+            t = np.linspace(0, 1, paths.shape[1])
+            v = begin[:, None] * (1 - t) + 0.01 * t
+            uv = np.stack(np.broadcast_arrays(u[:, None], v), -1)
+            tone = _SHEET.tone * self._shade(paths)
+            sheet = Strip(paths, self._out(paths), uv, tone)
+            yield Strip(*(value.swapaxes(0, 1) for value in sheet))
+
+    def _apart(self, paths: Floats, sign: float) -> Floats:
+        """Let strands [K, R, 3] of one side follow each other from front to back, none crossed."""
+        off = paths - self._scalp.centre
+        azimuth, elevation = angles(off)
+        turn = (sign * azimuth + _ACROSS) % 360 - _ACROSS
+        behind = np.maximum.accumulate(turn, axis=0)
+        low = smooth(66, 52, elevation)
+        ways = direction(sign * (turn + (behind - turn) * low), elevation)
+        apart = self._scalp.centre + ways * np.linalg.norm(off, axis=2)[..., None]
+        return gaussian_filter1d(apart, 0.8, axis=0)
+
+    def _crest(self, sign: float) -> Floats:
+        """Return roots [K, 3] along one side of the parting, and round the crown to the back."""
+        flow = self._flow
+        along = flow.beside(np.linspace(flow.front(_FIRST), 1.0, _ON_PARTING), sign)
+        turn = np.radians(np.linspace(sign * 80, sign * 187, _ON_CROWN))[:, None]
+        around = np.cos(turn) * direction(0, 90 - _WHORL) + np.sin(turn) * direction(90, 0)
+        ring = unit(direction(180, _WHORL) + np.tan(np.radians(_RING)) * around)
+        t = np.linspace(0, 1, _BETWEEN + 2)[1:-1, None]
+        between = unit(along[-1:] * (1 - t) + ring[:1] * t)
+        over = np.maximum(_ASIDE - sign * (between @ flow.across), 0)
+        between = unit(between + sign * over[:, None] * flow.across)
+        return np.concatenate([along, between, ring])
 
     def _tidy(self, paths: Floats, roots: Floats) -> Bools:
         """Tell [N] which strands [N, R, 3] rooted over the forehead stay off it."""
@@ -163,20 +242,26 @@ class Falling:
         return np.asarray(ball[np.sort(chosen)])
 
     def _grown(self, roots: Floats, level: Floats, tier: Tier) -> Floats:
-        """Grow strands from roots [N, 3] and cut them; returns points [N, rows, 3]."""
+        """Grow strands from roots [N, 3] and cut them; returns points [N, rows, 3].
+
+        Those of a sheet grow alike, and are no fringe.
+        """
         style, count = self._style, len(roots)
-        fringe = self._fringe(roots)
+        wild = 0.0 if tier is _SHEET else 1.0
+        fringe = self._fringe(roots) if wild else np.zeros(count, bool)
         length = self._lengths(roots, tier) * self._size
-        length = length * self._chance.uniform(1 - style.ragged, 1 + 0.4 * style.ragged, count)
+        ragged = wild * style.ragged
+        length = length * self._chance.uniform(1 - ragged, 1 + 0.4 * ragged, count)
         steps = int(np.ceil(length.max() / _STEP)) + 1
         out = roots
-        lift = style.lift * self._chance.uniform(0.5, 1.5, count)[:, None]
+        lift = style.lift * self._chance.uniform(1 - wild / 2, 1 + wild / 2, count)[:, None]
         way = np.where(fringe[:, None], _forwards(roots), self._flow.way(roots))
-        along = unit(way + lift * out + self._chance.normal(0, style.stray * 2, roots.shape))
+        stray = wild * style.stray
+        along = unit(way + lift * out + self._chance.normal(0, stray * 2, roots.shape))
         here = self._scalp.at(roots, 0.0004 + _SUNK * level * self._flow.height(roots))
         path = [here]
         ahead = np.abs(angles(roots)[0]) < style.ahead
-        frame = style.frame + self._chance.uniform(0, 9, count)
+        frame = style.frame + wild * self._chance.uniform(0, 9, count)
         for n in range(1, steps):
             run = n * _STEP
             from_centre = here - self._scalp.centre
@@ -190,7 +275,7 @@ class Falling:
             going = going + self._aside(out, frame, fringe)[:, None] * [1, 0, 0]
             near = smooth(-12, -40, elevation) * smooth(-64, -52, elevation)
             going = going + near[:, None] * self._draped(out, ahead)
-            along = unit(going + self._chance.normal(0, style.stray, here.shape))
+            along = unit(going + self._chance.normal(0, stray, here.shape))
             here = here + along * _STEP
             thick = self._flow.height(out)
             clear = level * thick * (_START + (1 - _START) * smooth(0, _RISE, run))
@@ -214,7 +299,7 @@ class Falling:
                 here = here - out * drop[:, None]
             path.append(here)
         whole = np.stack(path, 1)
-        return self._cut(whole, length, roots, fringe, tier.rows)
+        return self._cut(whole, length, roots, fringe, tier)
 
     def _led(self, out: Floats, held: Bools) -> Floats:
         """Return which way [N, 3] the flow leads, where it holds hair."""
@@ -258,17 +343,22 @@ class Falling:
         front = smooth(0, -14, np.abs(azimuth) - frame) * below * ~fringe
         return np.asarray(np.sign(azimuth) * front * _FACE * 4)
 
-    def _cut(self, path: Floats, length: Floats, roots: Floats, fringe: Bools, rows: int) -> Floats:
+    def _cut(
+        self, path: Floats, length: Floats, roots: Floats, fringe: Bools, tier: Tier
+    ) -> Floats:
         """Take [N, rows, 3] at even steps of paths [N, S, 3] up to where they are cut."""
-        style, chance = self._style, self._chance
+        style, chance, rows = self._style, self._chance, tier.rows
+        ragged = 0.0 if tier is _SHEET else 0.3 * style.ragged
         run = np.r_[0, np.full(path.shape[1] - 1, _STEP)].cumsum()
         end = np.minimum(length, run[-1])
         azimuth, _ = angles(roots)
         if style.cut is not None:
             front, back = style.cut
             units = front + (back - front) * smooth(50, 150, np.abs(azimuth))
-            level = self._marks.level(units + chance.normal(0, style.ragged * 0.3, len(roots)))
-            end = np.minimum(end, self._reach(path, run, level))
+            units = units + chance.normal(0, ragged, len(roots))
+            if tier is _SHEET:
+                units = np.minimum(units, style.shown)
+            end = np.minimum(end, self._reach(path, run, self._marks.level(units)))
         if style.fringe is not None:
             aside = np.abs(azimuth - style.fringe.at) / style.fringe.width
             longer = style.fringe.longer * smooth(0.8, 1.05, aside)
@@ -297,9 +387,8 @@ class Falling:
         first = np.where(below.any(1), below.argmax(1), len(run) - 1)
         return np.asarray(np.maximum(run[first], 0.02))
 
-    def _waved(self, path: Floats, roots: Floats) -> Floats:
-        """Wave or curl strands [N, R, 3]; neighbours wave nearly alike."""
-        wave = self._style.wave
+    def _waved(self, path: Floats, roots: Floats, wave: Wave | None) -> Floats:
+        """Wave or curl strands [N, R, 3]; neighbours wave nearly alike, or all alike."""
         if wave is None:
             return path
         run = np.linalg.norm(np.diff(path, axis=1), axis=2).cumsum(1)
@@ -311,8 +400,11 @@ class Falling:
             self._chance.uniform(0, 6.3, len(roots))
         )
         turn = 2 * np.pi * run / (wave.length * self._size)
-        turn = turn * self._chance.uniform(0.88, 1.12, len(roots))[:, None] + phase[:, None]
-        high = wave.height * self._size * self._chance.uniform(0.6, 1.3, len(roots))[:, None]
+        wild = float(wave.alike < 1)
+        pace = 1 + wild * self._chance.uniform(-0.12, 0.12, len(roots))
+        turn = turn * pace[:, None] + phase[:, None]
+        high = 1 + wild * self._chance.uniform(-0.4, 0.3, len(roots))
+        high = wave.height * self._size * high[:, None]
         high = high * smooth(wave.begin, wave.begin + 0.05, run)
         across = np.sin(turn) * high
         off = (1 + np.cos(turn)) * high * wave.round_

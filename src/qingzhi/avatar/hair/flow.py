@@ -26,9 +26,13 @@ _INWARDS: Final = 0.6
 """Share of the flow that leads inwards at the hairline, at least."""
 _FREE_INWARDS: Final = 0.8
 """The same for hair that hangs free: it rises from the forehead before it turns aside."""
-_PROBE: Final = 0.035
+_BESIDE: Final = 0.009
+"""Radians off the middle of a parting at which hair begins."""
+_PROBE: Final = 0.07
 """Radians between the places whose heights give a normal."""
-_GROOVE: Final = np.radians(4)
+_FAR: Final = 0.02
+"""Metres: nothing of a parting is seen so far off it."""
+_GROOVE: Final = np.radians(2.4)
 _END: Final = np.radians(16)
 """How gently a parting ends."""
 
@@ -58,6 +62,11 @@ class Flow:
         """Return directions [T, 3] along the parting: 0 in front, 1 at its end."""
         return unit(self._front * (1 - t)[:, None] + self._end * t[:, None])
 
+    def beside(self, t: Floats, sign: float) -> Floats:
+        """Return directions [T, 3] at one side of the parting, left is 1, where its hair begins."""
+        aside = sign * _BESIDE * (0.3 + 0.7 * smooth(1.0, 0.7, t))
+        return unit(self.parting(t) + aside[:, None] * self.across)
+
     def front(self, inside: float) -> float:
         """Return where along the parting it is `inside` degrees off the hairline."""
         return float(np.radians(inside)) / self._length
@@ -73,6 +82,12 @@ class Flow:
         )
         counts = smooth(self._length + _END, self._length - _END * 0.3, along) * (along > -1)
         return off, counts, along / self._length
+
+    def bared(self, directions: Floats) -> Floats:
+        """Return how far [...] in metres directions lie off the parting; far where it is closed."""
+        off, counts, along = self._aside(directions)
+        ends = smooth(0.95, 0.8, along) * counts
+        return np.asarray(np.abs(off) * self.scalp.radius(directions) + (1 - ends) * _FAR)
 
     def way(self, directions: Floats) -> Floats:
         """Return unit tangents [N, 3]: which way hair runs at directions [N, 3]."""

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.interpolate import make_interp_spline
 
 from qingzhi.avatar.geometry import smooth, unit
-from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
+from qingzhi.avatar.hair.picture import COLUMNS, COMES_OUT, WHOLE
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
 from qingzhi.avatar.scalp import angles, direction
 
@@ -32,6 +32,10 @@ _SHEET: Final = (6.5, 3.5)
 """Degrees that the closed surface begins inside the hairline: over the face, and at the sides."""
 _LAID: Final = 0.013
 """Metres inside the hairline from which locks are laid over the surface."""
+_FIRST: Final = 3.0
+"""Degrees that it does at the parting."""
+_OFF_PARTING: Final = 0.012
+"""Metres off the parting at which locks are rooted, at least."""
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
 
 
@@ -59,36 +63,47 @@ class Layers:
 
     def surface(self) -> Iterator[Strip]:
         """Close the surface with two sheets, one on each side of the parting."""
+        t = np.linspace(0, 1, _ROWS)
         for sign in (1.0, -1.0):
             roots = self._roots(sign)
             ways = self._flow.trace(roots, _ROWS)
             even = np.ones(ways.shape[:2])
-            points = self._flow.at(ways, 0.8 * even, -0.0006 * even)
+            points = self._flow.at(ways, 0.93 * even, -0.0004 * even)
             u = np.interp(_folded(np.arange(len(roots)) / _TILE), [0, 1], COLUMNS["closed"].span)
-            ragged = np.arange(len(roots)) >= _ON_PARTING
-            v = np.where(ragged, 0.99, WHOLE)[:, None] * np.linspace(1, 0.01, _ROWS)
+            v = self._begin(len(roots))[:, None] * (1 - t) + 0.1 * t
             uv = np.stack(np.broadcast_arrays(u[:, None], v), -1)
-            tone = 0.62 * self._shade(ways)
+            tone = 0.86 * self._shade(ways)
             sheet = Strip(points, self._flow.normals(ways), uv, tone)
             yield Strip(*(value.swapaxes(0, 1) for value in sheet))
+
+    @staticmethod
+    def _begin(count: int) -> Floats:
+        """Return where on the picture [K] a sheet's strands begin, see `_roots`.
+
+        Hairs come out of the skin one by one, but where the parting closes.
+        """
+        closes = np.linspace(COMES_OUT, WHOLE, _ON_PARTING)
+        return np.r_[closes[::-1], np.full(count - _ON_PARTING, 0.99)]
 
     def _roots(self, sign: float) -> Floats:
         """Return directions [K, 3] round one half: down the parting, then along the hairline."""
         flow = self._flow
-        t = np.linspace(flow.parted, flow.front(_SHEET[0]), _ON_PARTING)
-        parting = unit(flow.parting(t) + sign * 0.004 * self._flow.across)
+        t = np.linspace(flow.parted, flow.front(_FIRST), _ON_PARTING)
+        parting = flow.beside(t, sign)
         azimuth = np.linspace(self._style.parting.azimuth, sign * 180, _ON_LINE)
         inside = np.interp(np.abs(azimuth), [55, 75], _SHEET)
+        near = smooth(14, 0, np.abs(azimuth - self._style.parting.azimuth))
+        inside = inside + (_FIRST - inside) * near
         line = direction(azimuth, flow.scalp.line(azimuth) + inside)
         return np.concatenate([parting, line])
 
     def over(self) -> Iterator[Strip]:
         """Lay locks all over the surface, each rising from below the others."""
         roots = self._spread(self._style.locks)
-        level = self._chance.uniform(0.84, 1.03, (len(roots), 1))
-        rise = Rise(0.35 * level, 0.65 * level, 0.22)
-        shape = Shape(0.0185, tip=0.45)
-        yield from self._laid(roots, 13, "full", shape, rise, tone=0.82 * level)
+        level = self._chance.uniform(0.93, 1.04, (len(roots), 1))
+        rise = Rise(0.6 * level, 0.4 * level, 0.22)
+        shape = Shape(0.0185, tip=0.45, arch=0.0007, bend=0.12, edge=0.15)
+        yield from self._laid(roots, 13, "full", shape, rise, tone=0.95 * level)
 
     def stray(self) -> Iterator[Strip]:
         """Let single hairs stand off a little: they soften the outline."""
@@ -98,18 +113,6 @@ class Layers:
         shape = Shape(0.009, columns=2, bend=0.1, edge=0)
         longest = self._chance.uniform(0.5, 1.4, len(roots))
         yield from self._laid(roots, 9, "wisp", shape, rise, tone=0.95, longest=longest, apart=0.06)
-
-    def from_parting(self) -> Iterator[Strip]:
-        """Lay thin locks that begin at the parting."""
-        count = 30
-        for sign in (-1, 1):
-            along = (np.arange(count) + self._chance.random(count)) / count
-            roots = unit(
-                self._flow.parting(along * self._flow.parted) + sign * 0.006 * self._flow.across
-            )
-            rise = Rise(0.7, self._chance.uniform(0.2, 0.38, (count, 1)), 0.3)
-            shape = Shape(0.0125, root=0.9)
-            yield from self._laid(roots, 9, "thin", shape, rise, longest=1.0)
 
     def along_the_line(self, reach: float = 178.0, each: int = 118) -> Iterator[Strip]:
         """Root sparse locks in the skin along the hairline, ever denser further in.
@@ -152,9 +155,9 @@ class Layers:
         lift = rise.lift * smooth(0, 0.1, t) + rise.swell * np.sin(np.pi * t)
         points = self._flow.at(ways, share, lift)
         normals = self._flow.normals(ways)
-        tones = self._shade(ways) * tone * self._chance.uniform(0.74, 1.22, (len(roots), 1))
+        tones = self._shade(ways) * tone * self._chance.uniform(0.86, 1.12, (len(roots), 1))
         widths = shape.width * self._chance.uniform(0.8, 1.2, len(roots))
-        rolls = self._chance.normal(0, 0.05, len(roots))
+        rolls = self._chance.normal(0, 0.03, len(roots))
         for path, out, light, width, roll in zip(
             points, normals, tones, widths, rolls, strict=True
         ):
@@ -198,6 +201,7 @@ class Layers:
         ball = unit(ball + self._chance.normal(0, 0.02, ball.shape))
         inside = self._flow.scalp.inset(ball).depth > _LAID
         free = self._flow.toward(ball) < np.cos(np.radians(38 if self._style.bun else 20))
+        free &= self._flow.bared(ball) > _OFF_PARTING
         chosen = np.flatnonzero(inside & free)
         kept = self._chance.permutation(chosen)[:count]
         return np.asarray(ball[np.sort(kept)])

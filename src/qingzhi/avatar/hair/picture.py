@@ -27,7 +27,13 @@ WIDTH: Final = 1024
 HEIGHT: Final = 512
 WHOLE: Final = 0.9
 """Where, in v, the closed column has no gaps between its roots any more."""
+COMES_OUT: Final = 0.955
+"""Where, in v, the closed column shows most of its roots."""
+_TIPS: Final = 0.03
+"""Over which share of the height hairs of the closed column thin to their tips."""
 _WHITE: Final = "#d2cfca"
+_LIFT: Final = np.array([0.015, 0.0105, 0.008])
+"""Of the darkest hair, what light it gives back that went from hair to hair."""
 _WARM: Final = np.array([1.12, 1.0, 0.84])
 """Light that has gone through hair comes out warmer."""
 
@@ -78,10 +84,10 @@ class Column(NamedTuple):
 
 COLUMNS: Final[Mapping[str, Column]] = {
     "closed": Column(0, 0.34, 640, start=0.07),
-    "blunt": Column(0.34, 0.455, 150, 0.44, 0.93, taper=0.09),
+    "blunt": Column(0.34, 0.455, 170, 0.5, 0.86, taper=0.12),
     "full": Column(0.455, 0.57, 150, 0.42, 0.6, taper=0.3),
     "thin": Column(0.57, 0.69, 84, 0.46, 0.5, 0.08, taper=0.35),
-    "edge": Column(0.69, 0.82, 46, 0.6, 0.5, 0.34, fade=0.16, taper=0.4, dense=0.92),
+    "edge": Column(0.69, 0.82, 46, 0.6, 0.5, 0.34, fade=0.3, taper=0.4, dense=0.85),
     "wisp": Column(0.82, 0.92, 8, 0.5, 0.45, 0.15, fade=0.12, taper=0.5, dense=0.9),
     "baby": Column(0.92, 1.0, 7, 0.6, 0.35, 0.35, fade=0.25, taper=0.6, dense=0.55),
 }
@@ -117,8 +123,8 @@ def strands(seed: int, hair: Hair, columns: Mapping[str, Column] = COLUMNS) -> P
         drawn = _column(column, hair.grey, chance)
         tone[:, span], depth[:, span], alpha[:, span], white[:, span] = drawn
         alpha[:, span] *= column.dense
-    warm = np.clip(tone - 0.55, 0, 1)[..., None] * 0.8
-    own = srgb(hair.colour) * ((0.6 + 0.9 * tone)[..., None] + warm * _WARM)
+    warm = np.clip(tone - 0.55, 0, 1)[..., None] * 0.5
+    own = (srgb(hair.colour) + _LIFT) * ((0.6 + 0.9 * tone)[..., None] + warm * _WARM)
     pale = srgb(_WHITE) * (0.78 + 0.34 * tone)[..., None]
     colour = mix(own, pale, white) * _worn(np.linspace(0, 1, HEIGHT))[:, None]
     return Pictures(colour, alpha, normal_map(gaussian_filter(depth, (3, 0.6)), 1.0))
@@ -126,7 +132,7 @@ def strands(seed: int, hair: Hair, columns: Mapping[str, Column] = COLUMNS) -> P
 
 def _worn(y: Floats) -> Floats:
     """Return tints [R, 3] from root to tip: sun and age have made tips lighter and warmer."""
-    light = np.interp(y, _WEAR, [0.8, 0.94, 1.04, 1.16])
+    light = np.interp(y, _WEAR, [0.74, 0.94, 1.06, 1.26])
     return np.asarray(light[:, None] ** np.array([1.15, 1.0, 0.8]))
 
 
@@ -162,6 +168,8 @@ def _column(
         end = np.minimum(start + column.run * chance.uniform(0.6, 1.3, n), 0.98)
     shown = np.clip((y[:, None] - start) / column.fade, 0, 1)
     shown = shown * np.clip((end - y[:, None]) / column.taper, 0, 1) ** 0.7
+    if not column.spread:
+        shown = shown * np.clip((chance.uniform(0.94, 1, n) - y[:, None]) / _TIPS, 0, 1) ** 0.7
     share = chance.permutation(np.linspace(0, 1, n))
     white = np.where(share < grey, 1.0, 0.35 * grey)
     return _splatted(x, (tones, white), depths, shown, wide, closed=not column.spread)
@@ -191,6 +199,7 @@ def _splatted(
         round_ = np.broadcast_to(depths, place.shape) * (0.5 + 0.5 * cover)
         depth[row[inked], place[inked]] = round_[inked]
     if closed:
-        whole = smooth(0.05, 0.09, np.linspace(0, 1, HEIGHT))
+        y = np.linspace(0, 1, HEIGHT)
+        whole = smooth(0.05, 0.09, y) * smooth(0.95, 0.91, y)
         alpha = np.maximum(alpha, whole[:, None])
     return gaussian_filter1d(tone, 3, axis=0), depth, alpha, white

@@ -61,6 +61,10 @@ class Shape(NamedTuple):
     """How much normals lean outwards at the edges."""
     edge: float = 0.35
     """Share of the light that edges lack: the lock above shades them."""
+    begin: float = 0.99
+    """Height on the picture of its root: below 0.9 all of its hairs are there already."""
+    end: float = 0.01
+    """Height on the picture of its tip: above 0.5 none of its hairs has ended."""
 
 
 def lock(
@@ -78,7 +82,7 @@ def lock(
     sag = shape.arch * (1 - across**2) - shape.arch / 2
     left, right = column.span
     u = np.interp(across[0, :, 0], [-1, 1], [left, right])
-    v = np.linspace(0.99, 0.01, rows)
+    v = np.linspace(shape.begin, shape.end, rows)
     return Strip(
         points[:, None] + across * side[:, None] * half[:, None, None] + sag * up[:, None],
         unit(out[:, None] + across * side[:, None] * shape.bend),
@@ -114,12 +118,13 @@ def out_of_skull(points: Floats, scalp: Scalp) -> Floats:
 
 
 def _faces(strip: Strip) -> Ints:
-    """Return triangles that look the way the normals do."""
-    p, n = strip.points, strip.normals
-    down, right = p[1:, :-1] - p[:-1, :-1], p[:-1, 1:] - p[:-1, :-1]
+    """Return triangles that look the way the normals do, each of them: strips fold and turn."""
+    points, normals = strip.points.reshape(-1, 3), strip.normals.reshape(-1, 3)
     faces = grid(*strip.tone.shape)
-    outwards = (np.cross(down, right) * n[:-1, :-1]).sum() > 0
-    return faces if outwards else faces[:, ::-1]
+    a, b, c = (points[faces[:, k]] for k in range(3))
+    inwards = (np.cross(b - a, c - a) * normals[faces].sum(1)).sum(1) < 0
+    faces[inwards] = faces[inwards, ::-1]
+    return faces
 
 
 def weights(points: Floats, person: Person, scalp: Scalp) -> Weights:

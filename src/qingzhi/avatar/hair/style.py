@@ -35,6 +35,8 @@ class Parting(NamedTuple):
     """How much of the volume is missing along its front, 0..1."""
     crest: float = 0.16
     """How much is added along its rear, so that the outline has no notch there."""
+    bare: float = 0.0
+    """Metres of skin that it shows across."""
 
 
 class Mound(NamedTuple):
@@ -154,6 +156,8 @@ class Tier(NamedTuple):
     root: float = 0.35
     tip: float = 0.4
     bend: float = 0.28
+    even: float = 0.08
+    """Share of the hair's height by which they lie higher or lower than their roots say."""
     soft: bool = False
 
 
@@ -201,6 +205,10 @@ class Fall(NamedTuple):
     """Metres that tips bend inwards."""
     cap: float = 0.0
     """Share of the hair's height at which a closed surface lies below; 0: none."""
+    sheet: float = 0.0
+    """Share of the hair's height at which two sheets fall from parting and crown; 0: none."""
+    shown: float = 9.0
+    """The level at which these sheets end, unless hair is cut higher."""
 
 
 class Style(NamedTuple):

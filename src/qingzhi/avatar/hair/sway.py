@@ -40,6 +40,22 @@ _ROOTED: Final = (0.93, 0.7)
 """Heights on the picture of strands between which roots, which the head keeps, end."""
 
 
+_STIFF: Final = (0.62, 0.42)
+"""At roots and at tips: how fast a bone turns back, in metres per second."""
+_DRAG: Final = 0.17
+"""Share of its speed that a bone loses in a step."""
+_WEIGHT: Final = 0.08
+_THICK: Final = 0.012
+"""Metres round the end of a bone that are hair."""
+_CLEAR: Final = 0.003
+_BALLS: Final = (
+    (np.array([0.0, 0.0, 0.0]), 0.075),
+    (np.array([0.0, -0.005, 0.045]), 0.068),
+    (np.array([0.0, -0.065, 0.045]), 0.055),
+)
+"""Metres from between skull and eyes, and a radius at most: of brain, cheeks, and jaw."""
+
+
 class Chain(NamedTuple):
     """Bones one below the other: the last only ends the one before it."""
 
@@ -121,7 +137,7 @@ def parents(chains: Sequence[Chain]) -> dict[str, str]:
 
 def extension(person: Person, chains: Sequence[Chain], nodes: Sequence[str]) -> dict[str, Any]:
     """Describe how chains spring. `nodes` are the bones in the file's order."""
-    colliders = _colliders(person, nodes)
+    colliders = _colliders(person, nodes, np.concatenate([c.places for c in chains]))
     return {
         "specVersion": "1.0",
         "colliders": colliders,
@@ -132,11 +148,11 @@ def extension(person: Person, chains: Sequence[Chain], nodes: Sequence[str]) -> 
                 "joints": [
                     {
                         "node": nodes.index(bone),
-                        "hitRadius": 0.012,
-                        "stiffness": 1.6 - 0.9 * n / len(chain.places),
-                        "gravityPower": 0.25,
+                        "hitRadius": _THICK,
+                        "stiffness": _STIFF[0] + (_STIFF[1] - _STIFF[0]) * n / len(chain.places),
+                        "gravityPower": _WEIGHT,
                         "gravityDir": [0.0, -1.0, 0.0],
-                        "dragForce": 0.45,
+                        "dragForce": _DRAG,
                     }
                     for n, bone in enumerate(chain.bones())
                 ],
@@ -147,8 +163,11 @@ def extension(person: Person, chains: Sequence[Chain], nodes: Sequence[str]) -> 
     }
 
 
-def _colliders(person: Person, nodes: Sequence[str]) -> list[dict[str, Any]]:
-    """Return a ball in the head and capsules in neck and shoulders, inside all modelled hair."""
+def _colliders(person: Person, nodes: Sequence[str], places: Floats) -> list[dict[str, Any]]:
+    """Return balls in the head and capsules in neck and shoulders.
+
+    Balls are as large as the chains' places [N, 3] allow: hair at rest touches none.
+    """
     joints = person.rig.joints
     found = []
     for start, end, radius in (
@@ -161,9 +180,12 @@ def _colliders(person: Person, nodes: Sequence[str]) -> list[dict[str, Any]]:
         capsule = {"offset": [0.0, 0.0, 0.0], "radius": radius, "tail": tail}
         found.append({"node": nodes.index(start), "shape": {"capsule": capsule}})
     eyes = np.mean(list(person.rig.eye_centre.values()), axis=0)
-    middle = np.array([0.0, eyes[1], joints["head"][2]]) - joints["head"]
-    ball = {"offset": middle.tolist(), "radius": 0.062}
-    return [*found, {"node": nodes.index("head"), "shape": {"sphere": ball}}]
+    for off, largest in _BALLS:
+        centre = np.array([0.0, eyes[1], joints["head"][2]]) + off
+        free = float(np.linalg.norm(places - centre, axis=1).min()) - _THICK - _CLEAR
+        ball = {"offset": (centre - joints["head"]).tolist(), "radius": min(largest, free)}
+        found.append({"node": nodes.index("head"), "shape": {"sphere": ball}})
+    return found
 
 
 def _azimuth(points: Floats, scalp: Scalp) -> Floats:

@@ -29,6 +29,8 @@ _ROWS: Final = 15
 _ROPES: Final = 3
 _ROUND: Final = 6
 _DOWN: Final = np.array([0.0, -1.0, 0.0])
+_TIED: Final = 0.86
+"""Height on the picture of the strands where hair comes out of its tie."""
 _BAND: Final = 0.012
 """Metres of the tail that its tie holds."""
 
@@ -97,7 +99,7 @@ class Tails:
         tone = (0.5 + 0.5 * far) * chance.uniform(0.72, 1.1) * (0.8 + 0.2 * np.sin(turn))
         shape = Shape(
             tail.width * self._size * chance.uniform(0.8, 1.2), tip=0.3, root=0.6,
-            columns=2 if column == "wisp" else 3,
+            columns=2 if column == "wisp" else 3, begin=_TIED,
         )  # fmt: skip
         out = unit(outward + 0.25 * over)
         return lock(path, out, shape, COLUMNS[column], np.full(_ROWS, tone))
@@ -138,7 +140,15 @@ class Tails:
                 path = centre + outward * (thick * 0.5)[:, None]
                 light = 0.62 + 0.38 * np.clip((outward * over).sum(1), -0.4, 1)
                 tone = light * chance.uniform(0.75, 1.0)
-                shape = Shape(tail.width * 0.8 * self._size, columns=2, root=0.9, tip=0.6, edge=0)
+                shape = Shape(
+                    tail.width * 0.8 * self._size,
+                    columns=2,
+                    root=0.9,
+                    tip=0.6,
+                    edge=0,
+                    begin=_TIED,
+                    end=0.5,
+                )
                 yield lock(path, outward, shape, COLUMNS["thin"], tone)
         tuft = middle[int(len(middle) * 0.86) :]
         for _ in range(14):

@@ -7,6 +7,8 @@ from typing import Final
 from qingzhi.avatar.hair.style import Mound, Parting, Pole
 
 MIDDLE: Final = Parting(azimuth=3, end=(3, 76), push=1.0, reach=18, groove=0.25, crest=0.0)
+CLEAR: Final = MIDDLE._replace(push=1.6, reach=26, groove=0.8, bare=0.0016)
+"""One that shows the skin."""
 DOWNWARDS: Final = (
     Pole((180, 80), 0.5, 70),
     Pole((0, -15), 0.7, 42),

@@ -5,15 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.avatar.hair import tiers
-from qingzhi.avatar.hair.style import Fall, Fringe, Style, Wave
-from qingzhi.avatar.hair.styles.common import DOWNWARDS, MIDDLE, ROUNDED
+from qingzhi.avatar.hair.style import Fall, Fringe, Style, Tier, Wave
+from qingzhi.avatar.hair.styles.common import CLEAR, DOWNWARDS, ROUNDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+
+def _laid(column: str, columns: int = 3, rows: int = 12) -> tuple[Tier, ...]:
+    """Return what lies under and over sheets, tips as a column of the picture has them."""
+    finer = {"rows": rows, "even": 0.02, "roll": 0.035, "bend": 0.12}
+    return (
+        Tier(72, column, 0.026, rows=rows, columns=2, level=(0.0, 0.55), between=(-90, 24),
+             inset=0.010, tone=0.78, tip=0.8),
+        Tier(120, column, 0.019, columns=columns, level=(0.92, 1.0), between=(0, 90), inset=0.013,
+             tip=0.75, **finer),
+        Tier(46, "thin", 0.012, columns=2, level=(0.93, 0.99), parting=True, root=0.9, **finer),
+        Tier(90, "thin", 0.012, columns=2, level=(0.94, 1.02), between=(5, 90), inset=0.012,
+             **finer),
+        Tier(34, "wisp", 0.010, rows=rows, columns=2, level=(0.9, 1.06), soft=True,
+             between=(10, 90)),
+    )  # fmt: skip
+
+
+_FULL: Final = _laid("full")
+_EVEN: Final = _laid("blunt")
+_WAVY: Final = _laid("full", columns=2, rows=18)
+
 HANGING: Final[Mapping[str, Style]] = {
     "bob": Style(
-        parting=MIDDLE._replace(azimuth=14, end=(12, 72)),
+        parting=CLEAR._replace(azimuth=14, end=(12, 72)),
         poles=DOWNWARDS,
         volume=0.008,
         mounds=ROUNDED,
@@ -22,10 +43,10 @@ HANGING: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.36, 0.3, 0.3),
             cut=(1.0, 0.98),
-            tiers=tiers.EVEN,
+            tiers=_EVEN,
             rooted=66,
             ragged=0.035,
-            cap=0.7,
+            sheet=0.9,
             ears=0.55,
             hang=0.007,
             turn=0.016,
@@ -36,7 +57,7 @@ HANGING: Final[Mapping[str, Style]] = {
         ),
     ),
     "lob": Style(
-        parting=MIDDLE._replace(azimuth=-18, end=(-14, 70)),
+        parting=CLEAR._replace(azimuth=-18, end=(-14, 70)),
         poles=DOWNWARDS,
         volume=0.0085,
         mounds=ROUNDED,
@@ -45,10 +66,11 @@ HANGING: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.42, 0.36, 0.34),
             cut=(1.75, 1.75),
-            tiers=tiers.EVEN,
+            tiers=_EVEN,
             rooted=66,
             ragged=0.07,
-            cap=0.7,
+            sheet=0.9,
+            shown=1.5,
             ears=0.55,
             hang=0.008,
             turn=0.010,
@@ -60,7 +82,7 @@ HANGING: Final[Mapping[str, Style]] = {
         ),
     ),
     "long": Style(
-        parting=MIDDLE,
+        parting=CLEAR,
         poles=DOWNWARDS,
         volume=0.008,
         mounds=ROUNDED,
@@ -69,10 +91,11 @@ HANGING: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.60, 0.54, 0.50),
             cut=(3.2, 3.5),
-            tiers=tiers.FULL,
+            tiers=_FULL,
             rooted=66,
             ragged=0.25,
-            cap=0.7,
+            sheet=0.9,
+            shown=1.5,
             ears=0.45,
             hang=0.008,
             close=0.30,
@@ -82,7 +105,7 @@ HANGING: Final[Mapping[str, Style]] = {
         ),
     ),
     "wavy": Style(
-        parting=MIDDLE._replace(azimuth=-16, end=(-12, 72)),
+        parting=CLEAR._replace(azimuth=-16, end=(-12, 72)),
         poles=DOWNWARDS,
         volume=0.010,
         mounds=ROUNDED,
@@ -91,21 +114,22 @@ HANGING: Final[Mapping[str, Style]] = {
         fall=Fall(
             lengths=(0.56, 0.50, 0.48),
             cut=(2.9, 3.1),
-            tiers=tiers.WAVY,
+            tiers=_WAVY,
             rooted=66,
             ragged=0.3,
-            cap=0.7,
+            sheet=0.9,
+            shown=1.5,
             ears=0.6,
             hang=0.012,
             close=0.10,
             hold=0.5,
             held=(10, 40),
             lift=0.06,
-            wave=Wave(length=0.095, height=0.011, begin=0.10, round_=0.6, alike=0.8),
+            wave=Wave(length=0.115, height=0.0095, begin=0.10, round_=0.6, alike=0.93),
         ),
     ),
     "fringe": Style(
-        parting=MIDDLE._replace(azimuth=0, end=(0, 78), push=1.0),
+        parting=CLEAR._replace(azimuth=0, end=(0, 78), push=1.0),
         poles=DOWNWARDS,
         volume=0.008,
         mounds=ROUNDED,
@@ -117,7 +141,8 @@ HANGING: Final[Mapping[str, Style]] = {
             tiers=tiers.FULL_FRINGE,
             rooted=66,
             ragged=0.14,
-            cap=0.7,
+            sheet=0.9,
+            shown=1.5,
             ears=0.5,
             hang=0.008,
             close=0.30,

@@ -53,17 +53,17 @@ def _paired(at: Way) -> tuple[Pole, ...]:
 
 TIED: Final[Mapping[str, Style]] = {
     "bun": Style(
-        parting=Parting(azimuth=17, end=(14, 66), groove=0.2),
+        parting=Parting(azimuth=17, end=(14, 66), groove=0.6, bare=0.0016),
         poles=(
             Pole((180, -17), -1.0, 400),
             Pole((0, -15), 0.9, 42),
             Pole((88, -22), 0.5, 18),
             Pole((-88, -22), 0.5, 18),
         ),
-        volume=0.0085,
+        volume=0.010,
         mounds=(
-            Mound((180, 50), 0.006, 44),
-            Mound((0, 70), 0.004, 34),
+            Mound((180, 62), 0.010, 44),
+            Mound((0, 66), 0.007, 36),
             Mound((95, 42), 0.006, 32),
             Mound((-95, 42), 0.006, 32),
             Mound((-4, 48), 0.002, 26),
@@ -98,7 +98,7 @@ TIED: Final[Mapping[str, Style]] = {
         loose=_mirrored(_TENDRIL),
     ),
     "pigtails": Style(
-        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.2, crest=0.0),
+        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.6, crest=0.0, bare=0.0016),
         poles=_paired((104, 4)),
         volume=0.0065,
         mounds=_SMOOTH,
@@ -118,7 +118,7 @@ TIED: Final[Mapping[str, Style]] = {
         ),
     ),
     "braid": Style(
-        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.2, crest=0.0),
+        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.6, crest=0.0, bare=0.0016),
         poles=_paired((118, -16)),
         volume=0.0065,
         mounds=_SMOOTH,

@@ -7,6 +7,7 @@ import { Attention } from './attention.ts';
 import type { Face } from './face.ts';
 import { Wardrobe } from './materials.ts';
 import type { Skeleton } from './skeleton.ts';
+import { Sway } from './sway.ts';
 
 /** Heights of a standing figure above the floor, in metres, and how far ahead its face is. */
 export interface Build {
@@ -23,6 +24,7 @@ export class Figure3D {
   private readonly wardrobe: Wardrobe;
   private readonly attention: Attention;
   private readonly columns = new Float32Array(ARKIT.length);
+  private readonly sway: Sway | null;
   private appliedAt: number | null = null;
 
   constructor(
@@ -34,6 +36,7 @@ export class Figure3D {
     this.wardrobe = new Wardrobe(root);
     this.build = measure(root, skeleton);
     this.attention = new Attention(skeleton);
+    this.sway = swayOf(root, vrm);
   }
 
   /** Let the scene's surroundings shine on it. */
@@ -61,7 +64,7 @@ export class Figure3D {
     this.skeleton.commit();
     this.face.apply(this.columns);
     this.vrm?.nodeConstraintManager?.update();
-    this.vrm?.springBoneManager?.update(passed);
+    this.sway?.advance(passed);
   }
 
   dispose(): void {
@@ -69,6 +72,17 @@ export class Figure3D {
     this.wardrobe.dispose();
     VRMUtils.deepDispose(this.root);
   }
+}
+
+/** Springs come to rest about their bones where these are now, not where they were last drawn. */
+function swayOf(root: Object3D, vrm: VRM | null): Sway | null {
+  const springs = vrm?.springBoneManager;
+  if (!springs) return null;
+  const reset = (): void => {
+    root.updateMatrixWorld(true);
+    springs.reset();
+  };
+  return new Sway({ update: (seconds) => springs.update(seconds), reset });
 }
 
 const AT = new Vector3();

@@ -9,6 +9,8 @@ export interface Look {
   readonly environment?: number;
   /** Place among the see-through parts, which are drawn last; solid parts have none. */
   readonly order?: number;
+  /** Samples of its pictures where they are seen at a slant; 1 where left out. */
+  readonly slanted?: number;
   readonly casts?: boolean;
   readonly receives?: boolean;
 }
@@ -51,9 +53,9 @@ export const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['Eye', { surface: WET, receives: true }],
   ['Cornea', { surface: CORNEA, order: 4 }],
   ['Lash', { surface: { depthWrite: false, forceSinglePass: true }, environment: 0.4, order: 5 }],
-  ['Hair', { surface: { ...STRAND, alphaToCoverage: true, alphaTest: 0.25 }, shading: 'strand', casts: true, receives: true }],
+  ['Hair', { surface: { ...STRAND, alphaToCoverage: true, alphaTest: 0.25 }, shading: 'strand', slanted: 4, casts: true, receives: true }],
   ['HairCap', { surface: { side: DoubleSide }, casts: true, receives: true }],
-  ['HairSoft', { surface: { ...STRAND, depthWrite: false }, shading: 'strand', order: 6, receives: true }],
+  ['HairSoft', { surface: { ...STRAND, depthWrite: false }, shading: 'strand', slanted: 4, order: 6, receives: true }],
   ['Cloth', { surface: {}, casts: true, receives: true }],
 ]);
 

@@ -71,6 +71,9 @@ export class Wardrobe {
     const material = physicalFrom(source);
     material.setValues(look.surface);
     if (look.shading !== undefined) shade(material, look.shading);
+    for (const texture of [material.map, material.normalMap]) {
+      if (texture !== null && look.slanted !== undefined) texture.anisotropy = look.slanted;
+    }
     this.lit.push({ material, share: look.environment ?? 1 });
     return material;
   }

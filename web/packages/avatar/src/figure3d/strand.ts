@@ -32,12 +32,12 @@ const COMBED = `
 /** Neighbouring strands lie a little differently: `strandGrain` tilts and dims their cones. */
 const SHINE = `
   vec3 strandHalf = normalize( directLight.direction + geometryViewDir );
-  float strandTilt = 0.06 * strandGrain;
+  float strandTilt = 0.10 * strandGrain;
   float strandFirst = strandCone( normalize( material.anisotropyB + ( 0.10 + strandTilt ) * geometryNormal ), strandHalf, 130.0 );
-  float strandSecond = strandCone( normalize( material.anisotropyB + ( strandTilt - 0.14 ) * geometryNormal ), strandHalf, 22.0 );
+  float strandSecond = strandCone( normalize( material.anisotropyB + ( strandTilt - 0.14 ) * geometryNormal ), strandHalf, 16.0 );
   float strandFacing = smoothstep( -0.25, 0.7, dot( geometryNormal, directLight.direction ) );
-  float strandGloss = 0.6 + 0.5 * strandGrain;
-  reflectedLight.directSpecular += strandFacing * strandGloss * directLight.color * ( 0.038 * strandFirst + 0.11 * strandSecond * strandTint );`;
+  float strandGloss = 0.6 + 0.7 * strandGrain;
+  reflectedLight.directSpecular += strandFacing * strandGloss * directLight.color * ( 0.05 * strandFirst + 0.17 * strandSecond * strandTint );`;
 
 /** Light goes on between strands where a smooth surface would already be dark. */
 const SOFT = `
