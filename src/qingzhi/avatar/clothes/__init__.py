@@ -17,6 +17,7 @@ from qingzhi.avatar.clothes.collar import CollarMaker
 from qingzhi.avatar.clothes.draft import Draft
 from qingzhi.avatar.clothes.fabric import dyed, material, swatch, weave
 from qingzhi.avatar.clothes.fitting import Fitting
+from qingzhi.avatar.clothes.folds import bends
 from qingzhi.avatar.clothes.jacket import JacketMaker
 from qingzhi.avatar.clothes.neckwear import NeckwearMaker
 from qingzhi.avatar.clothes.pattern import Ribbon, Skirt, Tie, Trousers
@@ -151,7 +152,7 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[P
                 triangles=piece.faces,
                 weights=weights,
                 uv=weave(piece.zone, piece.uv),
-                swatch=np.tile(swatch(piece.zone), (len(points), 1)),
+                swatch=swatch(piece.zone, bends(piece.dense)),
                 colour=dyed(piece.zone, light * piece.light, colours, piece.uv),
                 given_normals=turned,
             )

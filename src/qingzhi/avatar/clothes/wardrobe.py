@@ -90,6 +90,7 @@ _FULL_SHIRT: Final = Jacket(
 )
 
 _WOMEN_COAT: Final = Jacket(
+    zone="drill",
     hem=-0.30,
     front=((0.012, 0.0), (-0.004, 0.004), (-0.014, 0.02), (-0.018, 0.085)),
     depth=0.205,
@@ -112,7 +113,7 @@ _WOMEN_COAT: Final = Jacket(
 )
 _MEN_COAT: Final = _WOMEN_COAT._replace(depth=0.225, pad=0.014, lapel=_MEN_LAPEL)
 _TUNIC_COLLAR: Final = Collar(
-    zone="coat",
+    zone="gabardine",
     gap=0.0115,
     seam=0.004,
     rise=0.034,
@@ -121,6 +122,7 @@ _TUNIC_COLLAR: Final = Collar(
     point=(0.036, -0.026),
 )
 _ZHONGSHAN: Final = _MEN_JACKET._replace(
+    zone="gabardine",
     front=_SQUARE,
     depth=-0.010,
     scoop=1.2,
@@ -145,6 +147,7 @@ _UNIFORM: Final = _ZHONGSHAN._replace(
     button="brass",
 )
 _GUIDE: Final = Jacket(
+    zone="nylon",
     hem=-0.005,
     front=_SQUARE,
     depth=-0.010,
@@ -156,7 +159,7 @@ _GUIDE: Final = Jacket(
     pad=0.008,
     princess=None,
     lapel=None,
-    collar=_TUNIC_COLLAR._replace(leaf=False, gap=0.0130, stand=(0.031, 0.038), snug=0.001),
+    collar=_TUNIC_COLLAR._replace(zone="nylon", leaf=False, gap=0.0130, stand=(0.031, 0.038), snug=0.001),
     pockets=(
         Pocket("flap", (0.044, -0.150), 0.094, 0.036, 0.0),
         Pocket("welt", (0.076, 0.165), 0.020, 0.095, 0.0),
@@ -219,11 +222,12 @@ _TEE: Final = Jacket(
     badge=(0.0, -0.120),
 )
 _TUNIC: Final = _UNIFORM._replace(
+    zone="drill",
     hem=-0.06,
     ease=(0.018, 0.020, 0.024, 0.016, 0.014, 0.008, 0.0095),
     hollow=0.4,
     pad=0.004,
-    collar=_TUNIC_COLLAR._replace(leaf=False, stand=(0.026, 0.032)),
+    collar=_TUNIC_COLLAR._replace(zone="drill", leaf=False, stand=(0.026, 0.032)),
     pockets=(
         Pocket("patch", (0.055, 0.165), 0.115, 0.135, 0.0),
         Pocket("patch", (0.052, -0.125), 0.080, 0.090, 0.0, both=False),
@@ -233,6 +237,7 @@ _TUNIC: Final = _UNIFORM._replace(
     button_size=0.0075,
 )
 _DRESS: Final = Jacket(
+    zone="crepe",
     hem=-0.44,
     front=_SQUARE,
     depth=0.030,

@@ -6,3 +6,4 @@ export const SURFACE = '#include <lights_physical_fragment>';
 export const LAMBERT = 'reflectedLight.directDiffuse += irradiance * diffuseBRDF * ( 1.0 - F );';
 /** Light that a surface mirrors, in `LIGHTING`. */
 export const GLOSS = 'reflectedLight.directSpecular += irradiance * specularBRDF * material.multiScatteringCompensation;';
+export const RELIEF = '#include <normal_fragment_maps>';

@@ -54,7 +54,7 @@ export const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['Hair', { surface: { ...STRAND, alphaToCoverage: true, alphaTest: 0.25 }, shading: 'strand', casts: true, receives: true }],
   ['HairCap', { surface: { side: DoubleSide }, casts: true, receives: true }],
   ['HairSoft', { surface: { ...STRAND, depthWrite: false }, shading: 'strand', order: 6, receives: true }],
-  ['Cloth', { surface: {}, casts: true, receives: true }],
+  ['Cloth', { surface: {}, shading: 'cloth', casts: true, receives: true }],
 ]);
 
 /** Of a part that nobody has described. */
