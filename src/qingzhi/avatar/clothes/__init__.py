@@ -9,7 +9,7 @@ into the figure.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -46,6 +46,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+_UNDER_NECKLINE: Final = 0.02
+"""Metres of skin that are kept below the edge of an open neckline."""
+
+
+_SHOULDER_BLADES: Final = -0.03
+"""Metres ahead of a body's middle at which its back begins."""
+
+
 class Outfit(NamedTuple):
     """What is worn, and which of the skin's vertices [SKIN] it hides for good."""
 
@@ -75,7 +83,8 @@ def taking_measure(person: Person, worn: Dress) -> Tailor:
         knee, hip = (fitting.joints[f"left{bone}Leg"][1] for bone in ("Lower", "Upper"))
         k = person.height_cm / REFERENCE
         lows.append((knee - hip) / k + worn.below.hem - 0.03)
-    return Tailor(fitting, pad, min(lows, default=-0.06))
+    wide = worn.tops[0].wide if worn.tops else 0.0
+    return Tailor(fitting, pad, min(lows, default=-0.06), wide)
 
 
 def sewn(tailor: Tailor, worn: Dress, accessories: Sequence[str] = ()) -> list[Piece]:
@@ -115,10 +124,10 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     """Tell which vertices of the skin [SKIN] cloth covers in all poses."""
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
-    open_to = worn.tops[0].depth if worn.tops[0].scoop and not worn.shirt else 0.0
-    low = -0.010 - 1.3 * max(open_to, 0.0)
-    neck = skin[:, 1] > m.pit + (low + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
+    neck = skin[:, 1] > m.pit + (-0.010 + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
     neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.09 * k)
+    if worn.tops[0].scoop and not (worn.shirt or worn.tops[0].collar):
+        neck |= _within(tailor, Draft(tailor, worn.tops[0]))
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
     end = sleeve.end if sleeve else 1.2
     hand = (tailor.arm > 0.5) & (
@@ -130,6 +139,16 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
         shown |= (tailor.arm < 0.5) & (skin[:, 1] < hem + 0.03 * k)
         shown &= ~shod(tailor, worn.shoes)
     return np.asarray(~shown)
+
+
+def _within(tailor: Tailor, draft: Draft) -> NDArray[np.bool_]:
+    """Tell which vertices of the skin [SKIN] lie inside a neckline, or a little below its edge."""
+    skin, more = tailor.skin, _UNDER_NECKLINE * tailor.k
+    aside = np.interp(skin[:, 1], draft.roll[:, 1] - more, draft.roll[:, 0]) + more
+    ahead = (skin[:, 1] > draft.roll[0, 1] - more) & (skin[:, 2] > _SHOULDER_BLADES)
+    behind = skin[:, 1] > draft.nape[0, 1] - 1.5 * more
+    inside = (ahead & (np.abs(skin[:, 0]) < aside)) | (behind & (np.abs(skin[:, 0]) < aside.max()))
+    return np.asarray(inside & (tailor.arm < 0.45))
 
 
 def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-import { type MeshPhysicalMaterial, Vector2, Vector3 } from 'three';
+import { type MeshPhysicalMaterial, Vector3 } from 'three';
 import { LIGHTING, RELIEF, SURFACE } from './chunks.ts';
 import { CREASED, RUMPLED, traits, weaves } from './weaves.ts';
 
@@ -11,7 +11,7 @@ const CREASE_TILES = 7;
 const DECLARED = `
   uniform highp sampler2DArray weaves;
   uniform vec3 weaveTraits[ ${KINDS} ];
-  uniform vec2 weaveMore[ ${KINDS} ];
+  uniform vec3 weaveMore[ ${KINDS} ];
   vec4 weaveTexel( float layer, float tiles ) {
     return texture( weaves, vec3( vNormalMapUv / tiles, layer ) ) * 2.0 - 1.0;
   }`;
@@ -21,9 +21,9 @@ const WOVEN = `
   float weaveAt = vMetalnessMapUv.y * ${KINDS}.0;
   int weaveKind = clamp( int( weaveAt ), 0, ${KINDS - 1} );
   vec3 weaveIs = weaveTraits[ weaveKind ];
-  vec2 weaveHas = weaveMore[ weaveKind ];
+  vec3 weaveHas = weaveMore[ weaveKind ];
   float weaveBent = fract( weaveAt ) * weaveHas.x;
-  vec4 weaveThread = weaveTexel( weaveIs.x, 1.0 );
+  vec4 weaveThread = weaveTexel( weaveIs.x, weaveHas.z );
   vec4 weaveRumple = weaveTexel( ${RUMPLED}.0, ${RUMPLE_TILES}.0 );
   vec4 weaveCrease = weaveTexel( ${CREASED}.0, ${CREASE_TILES}.0 );
   vec2 weaveSlope = weaveIs.y * 2.0 * weaveThread.xy + weaveIs.z * weaveRumple.xy + weaveBent * weaveCrease.xy;
@@ -54,7 +54,7 @@ export function woven(shader: Program, material: MeshPhysicalMaterial): void {
   const known = Array.from({ length: KINDS }, (_, kind) => traits(names[kind]));
   shader.uniforms['weaves'] = { value: weaves() };
   shader.uniforms['weaveTraits'] = { value: known.map(([layer, relief, rumple]) => new Vector3(layer, relief, rumple)) };
-  shader.uniforms['weaveMore'] = { value: known.map(([, , , crease, sheen]) => new Vector2(crease, sheen)) };
+  shader.uniforms['weaveMore'] = { value: known.map(([, , , crease, sheen, large]) => new Vector3(crease, sheen, large)) };
   shader.fragmentShader = shader.fragmentShader
     .replace(LIGHTING, `${DECLARED}\n${LIGHTING}`)
     .replace(RELIEF, WOVEN)

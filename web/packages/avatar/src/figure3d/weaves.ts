@@ -15,6 +15,8 @@ interface Fabric {
   readonly crease: number;
   /** How much its fibres glow where one looks along it. */
   readonly sheen: number;
+  /** Squares of the figure's own weave to one of this. */
+  readonly large?: number;
 }
 
 const SIDE = 128;
@@ -130,9 +132,11 @@ const creased: Weave = (u, v) => {
   return [6 * ridge(33, 3, 7) + 3 * ridge(34, 4, 13), 1, 0];
 };
 
+const NOTHING: Fabric = { weave: none, relief: 0, rumple: 0, crease: 0, sheen: 0 };
+
 /** Kinds of cloth by the names that figures' files give them. */
 const FABRICS: ReadonlyMap<string, Fabric> = new Map<string, Fabric>([
-  ['smooth', { weave: none, relief: 0, rumple: 0, crease: 0, sheen: 0 }],
+  ['smooth', NOTHING],
   ['leather', { weave: hide, relief: 0.25, rumple: 0.1, crease: 0.4, sheen: 0 }],
   ['wool', { weave: twill(12, 1, 0.1), relief: 0.22, rumple: 0.17, crease: 0.45, sheen: 1 }],
   ['gabardine', { weave: twill(16, 2, 0.05), relief: 0.26, rumple: 0.22, crease: 0.6, sheen: 0.7 }],
@@ -142,7 +146,7 @@ const FABRICS: ReadonlyMap<string, Fabric> = new Map<string, Fabric>([
   ['rib', { weave: ribbed(8), relief: 0.3, rumple: 0.1, crease: 0.3, sheen: 1.4 }],
   ['jersey', { weave: knitted(28, 32, 1.4), relief: 0.12, rumple: 0.4, crease: 0.8, sheen: 0.5 }],
   ['denim', { weave: jeans, relief: 0.3, rumple: 0.4, crease: 0.9, sheen: 0.4 }],
-  ['satin', { weave: satin, relief: 0.2, rumple: 0.3, crease: 0.5, sheen: 1.5 }],
+  ['satin', { weave: satin, relief: 0.2, rumple: 0.3, crease: 0.5, sheen: 1.5, large: 3 }],
   ['crepe', { weave: crepe, relief: 0.17, rumple: 0.25, crease: 0.6, sheen: 1.2 }],
   ['nylon', { weave: shell, relief: 0.14, rumple: 0.6, crease: 1, sheen: 0.5 }],
   ['canvas', { weave: plain(18, 0.8), relief: 0.3, rumple: 0.2, crease: 0.5, sheen: 0.3 }],
@@ -157,8 +161,8 @@ export const CREASED = RUMPLED + 1;
 /** What the shader knows of a kind of cloth; a name from a file that is none of ours is smooth. */
 export function traits(name: unknown): readonly number[] {
   const layer = Math.max(NAMES.indexOf(String(name)), 0);
-  const fabric = FABRICS.get(NAMES[layer] ?? '');
-  return fabric === undefined ? [0, 0, 0, 0, 0] : [layer, fabric.relief, fabric.rumple, fabric.crease, fabric.sheen];
+  const { relief, rumple, crease, sheen, large = 1 } = FABRICS.get(NAMES[layer] ?? '') ?? NOTHING;
+  return [layer, relief, rumple, crease, sheen, large];
 }
 
 /** Slopes to the right and down in red and green, 0.5 level; lightness, 0.5 usual; dullness. */
