@@ -46,8 +46,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-_UNDER_NECKLINE: Final = 0.02
-"""Metres of skin that are kept below the edge of an open neckline."""
+_UNDER_NECKLINE, _NEAR_NECKLINE = 0.02, 0.008
+"""Metres of skin that are kept below the edge of an open neckline: where arms don't move it, and
+where they do."""
 
 
 _SHOULDER_BLADES: Final = -0.03
@@ -127,7 +128,9 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     neck = skin[:, 1] > m.pit + (-0.010 + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
     neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.09 * k)
     if worn.tops[0].scoop and not (worn.shirt or worn.tops[0].collar):
-        neck |= _within(tailor, Draft(tailor, worn.tops[0]))
+        draft = Draft(tailor, worn.tops[0])
+        neck |= _within(draft, _UNDER_NECKLINE) & (tailor.arm < 0.2)
+        neck |= _within(draft, _NEAR_NECKLINE)
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
     end = sleeve.end if sleeve else 1.2
     hand = (tailor.arm > 0.5) & (
@@ -141,14 +144,14 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     return np.asarray(~shown)
 
 
-def _within(tailor: Tailor, draft: Draft) -> NDArray[np.bool_]:
-    """Tell which vertices of the skin [SKIN] lie inside a neckline, or a little below its edge."""
-    skin, more = tailor.skin, _UNDER_NECKLINE * tailor.k
+def _within(draft: Draft, below: float) -> NDArray[np.bool_]:
+    """Tell which vertices of the skin [SKIN] lie inside a neckline, or so far below its edge."""
+    skin, more = draft.tailor.skin, below * draft.tailor.k
     aside = np.interp(skin[:, 1], draft.roll[:, 1] - more, draft.roll[:, 0]) + more
     ahead = (skin[:, 1] > draft.roll[0, 1] - more) & (skin[:, 2] > _SHOULDER_BLADES)
-    behind = skin[:, 1] > draft.nape[0, 1] - 1.5 * more
-    inside = (ahead & (np.abs(skin[:, 0]) < aside)) | (behind & (np.abs(skin[:, 0]) < aside.max()))
-    return np.asarray(inside & (tailor.arm < 0.45))
+    behind = skin[:, 1] > draft.nape[0, 1] - more
+    near = np.abs(skin[:, 0])
+    return np.asarray((ahead & (near < aside)) | (behind & (near < aside.max())))
 
 
 def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:

@@ -58,6 +58,8 @@ _RIBS: Final = 0.0002
 """Metres that the lower band stands off the cloth at its edge."""
 _AT_ARMHOLE: Final = 0.012
 """Metres from the sleeve's seam that are none."""
+_VENT, _VENT_OVER, _VENT_UNDER = 0.022, 0.0026, 0.0010
+"""Metres that the sides of a vent reach past the middle, and lie above and below the back."""
 _BELOW: Final = 0.0028
 """Metres that a tuck lies under the edge it runs on from."""
 _TUCK: Final = 0.008
@@ -107,14 +109,14 @@ class JacketMaker:
 
     def _panels(self) -> Iterator[Piece]:
         """Yield fronts and backs; sewn together where neither opens nor has a seam."""
-        front, back, cut = self._front(over=False), self._back(), self.draft.cut
+        front, back, cut = self._front(over=False), self._back(over=False), self.draft.cut
         if cut.overlap:
             yield front
             yield self._front(over=True).mirrored()
         else:
             yield joined(front, front.mirrored())
         if cut.back_seam:
-            yield from (back, back.mirrored())
+            yield from (back, self._back(over=True).mirrored())
         else:
             yield joined(back, back.mirrored())
 
@@ -268,10 +270,18 @@ class JacketMaker:
             above[:, 0] -= 0.0008
         return above
 
-    def _back(self) -> Piece:
+    def _back(self, *, over: bool) -> Piece:
         u, v = self._back_shares()
         where, middle = self._back_where(u, v), not self.draft.cut.back_seam
-        return self._sewn(where, self._pressed(u, v, front=False), tuck=True, middle=middle)
+        above = self._pressed(u, v, front=False)
+        if self.draft.cut.vent:
+            k, low = self.draft.tailor.k, self.draft.heights[0]
+            top = low + self.draft.cut.vent * k
+            open_ = smooth(top + 0.012 * k, top - 0.012 * k, where[:, 0, 1])
+            around = self.draft.form.at(where[:, 0, 0], where[:, 0, 1])[:, 2]
+            where[:, 0, 0] += open_ * _VENT * k / np.maximum(np.abs(around), 0.05)
+            above[:, :2] += open_[:, None] * (_VENT_OVER if over else -_VENT_UNDER)
+        return self._sewn(where, above, tuck=True, middle=middle)
 
     def _back_where(self, u: Floats, v: Floats) -> Floats:
         """Return places (turn, height) [V, U, 2] at shares of the back's width and height."""

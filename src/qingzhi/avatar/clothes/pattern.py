@@ -122,6 +122,8 @@ class Jacket(NamedTuple):
     princess: float | None = 0.52
     """Share of the width at which the seam over the bust runs."""
     back_seam: bool = True
+    vent: float = 0.0
+    """How far up from the hem that seam is open, one side over the other."""
     lapel: Lapel | None = Lapel()
     collar: Collar | None = None
     sleeve: Sleeve | None = Sleeve()

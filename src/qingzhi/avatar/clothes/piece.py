@@ -81,6 +81,7 @@ def lattice(
     dense: Floats,
     out: ArrayLike,
     light: ArrayLike = 1.0,
+    *,
     held: ArrayLike = 0.0,
 ) -> Piece:
     """Make a piece of a lattice [R, C, 3] that looks along `out` [..., 3]; `dense` [R, C, bones].

@@ -36,7 +36,7 @@ _NO_WAIST: Final = 0.15
 """Half the width that a waist further from its usual height must be slimmer by, a metre."""
 _SOFT: Final = (0.004, 0.012)
 """Metres of padding below which a shoulder falls as the body's, and above which it is straight."""
-_RESTS: Final = 0.002
+_RESTS: Final = 0.004
 """Metres off the body at which a soft shoulder lies."""
 _SPREAD: Final = 0.05
 """Metres from the armhole within which the torso's cloth follows the arm."""

@@ -42,7 +42,8 @@ _MEN_JACKET: Final = Jacket(
     depth=0.268,
     ease=(0.020, 0.020, 0.020, 0.015, 0.014, 0.010, 0.0105),
     hollow=0.4,
-    pad=0.018,
+    pad=0.020,
+    vent=0.20,
     lapel=_MEN_LAPEL,
     sleeve=Sleeve(cuff=0.009, ease=0.008),
     pockets=(
@@ -98,7 +99,8 @@ _WOMEN_COAT: Final = Jacket(
     hollow=0.55,
     flare=0.09,
     flare_at=0.05,
-    pad=0.010,
+    pad=0.012,
+    vent=0.34,
     princess=None,
     lapel=Lapel(gorge=0.034, notch=0.032, belly=(0.010, -0.008)),
     sleeve=Sleeve(end=-0.01, cuff=0.010, ease=0.007, buttons=(), lined=None),
@@ -122,6 +124,7 @@ _TUNIC_COLLAR: Final = Collar(
     point=(0.036, -0.026),
 )
 _ZHONGSHAN: Final = _MEN_JACKET._replace(
+    vent=0.0,
     zone="gabardine",
     front=_SQUARE,
     depth=-0.010,
@@ -159,7 +162,9 @@ _GUIDE: Final = Jacket(
     pad=0.008,
     princess=None,
     lapel=None,
-    collar=_TUNIC_COLLAR._replace(zone="nylon", leaf=False, gap=0.0115, stand=(0.031, 0.038), snug=0.004),
+    collar=_TUNIC_COLLAR._replace(
+        zone="nylon", leaf=False, gap=0.0115, stand=(0.031, 0.038), snug=0.004
+    ),
     pockets=(
         Pocket("flap", (0.044, -0.150), 0.094, 0.036, 0.0),
         Pocket("welt", (0.076, 0.165), 0.020, 0.095, 0.0),
@@ -253,10 +258,10 @@ _DRESS: Final = Jacket(
     hollow=0.92,
     flare=0.15,
     flare_at=0.11,
-    pad=0.002,
-    princess=None,
+    pad=0.003,
+    princess=0.5,
     lapel=None,
-    belt=0.030,
+    belt=0.017,
     sleeve=Sleeve(end=0.60, cuff=0.012, ease=0.008, buttons=(), lined=None),
     pockets=(),
     buttons=(),
@@ -265,6 +270,7 @@ _DRESS: Final = Jacket(
 _QIPAO: Final = _DRESS._replace(
     wide=0.0,
     neck_band=0.0,
+    princess=None,
     flare_at=0.02,
     belt=0.0,
     zone="silk",
