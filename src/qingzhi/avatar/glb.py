@@ -99,6 +99,8 @@ class GlbWriter:
             written["alphaCutoff"] = material.cutoff
         if material.two_sided:
             written["doubleSided"] = True
+        if material.extras:
+            written["extras"] = dict(material.extras)
         if material.extensions:
             written["extensions"] = dict(material.extensions)
             self.uses(*material.extensions)

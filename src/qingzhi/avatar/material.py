@@ -46,6 +46,8 @@ class Material:
     swatches: bool = False
     """Whether `surface` is looked up by the parts' second coordinates, their swatches."""
     extensions: Mapping[str, Any] = field(default_factory=dict)
+    extras: Mapping[str, Any] = field(default_factory=dict)
+    """What else a player may want to know of it."""
 
 
 def encode(values: Floats, *, quality: int = 0) -> Picture:

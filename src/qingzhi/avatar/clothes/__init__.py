@@ -9,7 +9,7 @@ into the figure.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from qingzhi.avatar.clothes.collar import CollarMaker
 from qingzhi.avatar.clothes.draft import Draft
 from qingzhi.avatar.clothes.fabric import dyed, material, swatch, weave
 from qingzhi.avatar.clothes.fitting import Fitting
+from qingzhi.avatar.clothes.folds import bends
 from qingzhi.avatar.clothes.jacket import JacketMaker
 from qingzhi.avatar.clothes.neckwear import NeckwearMaker
 from qingzhi.avatar.clothes.pattern import Ribbon, Skirt, Tie, Trousers
@@ -43,6 +44,15 @@ if TYPE_CHECKING:
     from qingzhi.avatar.person import Person
 
     Floats = NDArray[np.float64]
+
+
+_UNDER_NECKLINE, _NEAR_NECKLINE = 0.02, 0.008
+"""Metres of skin that are kept below the edge of an open neckline: where arms don't move it, and
+where they do."""
+
+
+_SHOULDER_BLADES: Final = -0.03
+"""Metres ahead of a body's middle at which its back begins."""
 
 
 class Outfit(NamedTuple):
@@ -74,7 +84,8 @@ def taking_measure(person: Person, worn: Dress) -> Tailor:
         knee, hip = (fitting.joints[f"left{bone}Leg"][1] for bone in ("Lower", "Upper"))
         k = person.height_cm / REFERENCE
         lows.append((knee - hip) / k + worn.below.hem - 0.03)
-    return Tailor(fitting, pad, min(lows, default=-0.06))
+    wide = worn.tops[0].wide if worn.tops else 0.0
+    return Tailor(fitting, pad, min(lows, default=-0.06), wide)
 
 
 def sewn(tailor: Tailor, worn: Dress, accessories: Sequence[str] = ()) -> list[Piece]:
@@ -114,10 +125,12 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     """Tell which vertices of the skin [SKIN] cloth covers in all poses."""
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
-    open_to = worn.tops[0].depth if worn.tops[0].scoop and not worn.shirt else 0.0
-    low = -0.010 - 1.3 * max(open_to, 0.0)
-    neck = skin[:, 1] > m.pit + (low + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
+    neck = skin[:, 1] > m.pit + (-0.010 + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
     neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.09 * k)
+    if worn.tops[0].scoop and not (worn.shirt or worn.tops[0].collar):
+        draft = Draft(tailor, worn.tops[0])
+        neck |= _within(draft, _UNDER_NECKLINE) & (tailor.arm < 0.2)
+        neck |= _within(draft, _NEAR_NECKLINE)
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
     end = sleeve.end if sleeve else 1.2
     hand = (tailor.arm > 0.5) & (
@@ -129,6 +142,16 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
         shown |= (tailor.arm < 0.5) & (skin[:, 1] < hem + 0.03 * k)
         shown &= ~shod(tailor, worn.shoes)
     return np.asarray(~shown)
+
+
+def _within(draft: Draft, below: float) -> NDArray[np.bool_]:
+    """Tell which vertices of the skin [SKIN] lie inside a neckline, or so far below its edge."""
+    skin, more = draft.tailor.skin, below * draft.tailor.k
+    aside = np.interp(skin[:, 1], draft.roll[:, 1] - more, draft.roll[:, 0]) + more
+    ahead = (skin[:, 1] > draft.roll[0, 1] - more) & (skin[:, 2] > _SHOULDER_BLADES)
+    behind = skin[:, 1] > draft.nape[0, 1] - more
+    near = np.abs(skin[:, 0])
+    return np.asarray((ahead & (near < aside)) | (behind & (near < aside.max())))
 
 
 def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:
@@ -151,7 +174,7 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[P
                 triangles=piece.faces,
                 weights=weights,
                 uv=weave(piece.zone, piece.uv),
-                swatch=np.tile(swatch(piece.zone), (len(points), 1)),
+                swatch=swatch(piece.zone, bends(piece.dense)),
                 colour=dyed(piece.zone, light * piece.light, colours, piece.uv),
                 given_normals=turned,
             )

@@ -30,6 +30,14 @@ _NECK = 0.060
 """Metres from the neck's joint to the head's, above which collars are as high as drawn."""
 _LEAF_EDGE = ((1.5, 0.009), (2.3, 0.001), (np.pi, -0.001))
 """Turns, and metres above the seam, of a leaf's lower edge."""
+_BETWEEN_LEAVES = 0.5
+"""Turn up to which the stand is seen from outside."""
+_SEWN = 0.0025
+"""Metres that a standing collar laps over the neckline."""
+_ASIDE = 2.0
+"""Turn beyond which a leaf lies behind."""
+_LAP = 0.013
+"""Metres that a leaf hangs over the edge of the back."""
 _OVER_TIE = 0.0032
 """Metres that a leaf's front is held off the shirt by what is worn below it."""
 
@@ -40,6 +48,11 @@ class CollarMaker:
 
     tailor: Tailor
     cut: Collar
+    edge: Floats | None = None
+    """What it is sewn on: turns and heights [N, 2] of a neckline, from in front to behind.
+
+    Of a shirt that is worn under something, no more than the front is there.
+    """
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the stand, and both leaves."""
@@ -47,7 +60,7 @@ class CollarMaker:
             standing = self._standing()
             yield from (standing, standing.mirrored())
             return
-        yield self._stand()
+        yield from self._stand()
         leaf = self._leaf()
         yield from (leaf, leaf.mirrored())
 
@@ -91,23 +104,28 @@ class CollarMaker:
         k, (front, back) = self.tailor.k * self._room, self._heights
         return np.asarray(self.seam(turn) + (front + (back - front) * _backwards(turn)) * k)
 
-    def _stand(self) -> Piece:
-        turn = np.linspace(0, np.pi, 21)
+    def _stand(self) -> Iterator[Piece]:
+        """Yield what is seen of it: between the leaves its outside, round the neck its inside."""
+        front = np.linspace(0, _BETWEEN_LEAVES, 6)
+        yield self._strip(front, 0.0014)
+        inside = self._strip(np.linspace(0, np.pi, 21), 0.0008)
+        yield replace(inside, faces=inside.faces[:, ::-1])
+
+    def _strip(self, turn: Floats, off: float) -> Piece:
         v = np.linspace(0, 1, 4)
         seam, crease = self.seam(turn), self.crease(turn)
         height = seam + v[:, None] * (crease - seam - 0.0008 * self.tailor.k)
         where = np.stack(np.broadcast_arrays(turn[None], height), -1)
-        above = 0.0012 + (0.001 - self._snug(turn)) * v[:, None]
-        stand = self.both(where, above, stiff=True)
-        return replace(stand, faces=stand.faces[:, ::-1])  # only its inside is seen
+        above = off + (0.001 - self._snug(turn)) * v[:, None]
+        return self.both(where, above, stiff=True)
 
     def _standing(self) -> Piece:
         """Let a stand be seen from outside: its front corner is round, its edge is folded in."""
         k = self.tailor.k
         turn = np.r_[0.015, 0.03, 0.07, 0.12, np.linspace(0.2, np.pi, 26)]
         rise, (front, back) = _backwards(turn), self._heights
-        seam = self._neckline(turn) - 0.004 * k
-        crease = seam + (0.004 + (front + (back - front) * rise) * self._room) * k
+        seam = self._neckline(turn) - _SEWN * k
+        crease = seam + (_SEWN + (front + (back - front) * rise) * self._room) * k
         crease = crease - 0.012 * k * np.exp(-(turn - turn[0]) / 0.05)
         v = np.array([0, 0.3, 0.6, 0.85, 0.97, 1.0])
         height = seam + v[:, None] * (crease - seam)
@@ -127,6 +145,8 @@ class CollarMaker:
     def _neckline(self, turn: Floats) -> Floats:
         """Return how high a standing collar is sewn on: at the neck's side, not on the shoulder."""
         m, k = self.tailor.marks, self.tailor.k
+        if self.edge is not None:
+            return np.asarray(np.interp(turn, self.edge[:, 0], self.edge[:, 1]))
         front, side = m.pit + self.cut.seam * k, m.neck_point[1] - 0.004 * k
         return np.asarray(front + (side - front) * np.minimum(1 - np.cos(turn), 1) ** 0.8)
 
@@ -167,8 +187,12 @@ class CollarMaker:
         """Return how high a leaf ends, `up` above the seam; behind, not below what is over it."""
         m, k, where = self.tailor.marks, self.tailor.k, np.array(turn)
         drawn, most = float(self.seam(where) + up * k), float(self.crease(where) - 0.014 * k)
-        covered = float(m.neck_point[1]) - 0.004 * k if turn > 2 else drawn
-        return min(max(drawn, covered), max(drawn, most))
+        if turn <= _ASIDE:
+            return min(drawn, max(drawn, most))
+        nape = float(m.neck_point[1]) - 0.004 * k
+        if self.edge is not None:
+            return min(drawn, nape - _LAP * k)
+        return min(max(drawn, nape), max(drawn, most))
 
     def _snug(self, turn: Floats) -> Floats:
         return np.asarray(self.cut.snug * smooth(0.2, 0.9, turn))

@@ -26,6 +26,8 @@ _EDGE_LIGHT: Final = 0.6
 _FOOT: Final = 0.0002
 _SHADOW: Final = 0.007
 """Metres that their shadow reaches on the cloth below."""
+_NAPE: Final = 0.008
+"""Metres above the neck's sides at which the back ends below a collar: clear of the shoulders."""
 _WAVES: Final = 0.05
 """How far a long hem's waves stand out, for each metre below the hips."""
 
@@ -70,6 +72,14 @@ class Draft:
             (0.98 * neck[0], neck[1] + 0.004 * k),
         ]
         return curve(knots)
+
+    @cached_property
+    def nape(self) -> Floats:
+        """The edge of the neck behind (turn, height) [N, 2], from the middle to its left side."""
+        (turn, side), k = self.turns(self.roll[-1:])[0], self.tailor.k
+        above, t = -0.004 if self.cut.wide else _NAPE, np.linspace(0, 1, 20)
+        middle = self.tailor.marks.neck_point[1] + above * k
+        return np.stack([np.pi + t * (turn - np.pi), middle + (side - middle) * t**3], 1)
 
     def turns(self, flat: Floats) -> Floats:
         """Take front view [..., 2] to (turn, height)."""

@@ -1,4 +1,4 @@
-"""Cloth as a material: one weave for all, swatches that tell how rough each zone is, shade."""
+"""Cloth as a material: kinds of weaves, swatches that tell which it is and how rough, shade."""
 
 from __future__ import annotations
 
@@ -32,45 +32,61 @@ _DARKEST: Final = 0.018
 """Share of light that the blackest dyed cloth gives back."""
 _MOTTLED: Final = 0.018
 """How much lighter or darker a dye falls out from place to place."""
+WEAVES: Final = (
+    "smooth", "leather", "wool", "gabardine", "drill", "poplin", "knit", "rib", "jersey", "denim",
+    "satin", "crepe", "nylon", "canvas",
+)  # fmt: skip
+"""Kinds of cloth. A player that knows their names weaves each; others show one twill for all."""
+_KINDS: Final = 16
+"""Of them that a swatch can tell apart: it has room for so many, one above the other."""
+_BEND: Final = (0.02, 0.96)
+"""Where in its room a swatch lies: from cloth that hangs straight, so far up to where it bends."""
 
 
 class Zone(NamedTuple):
-    """One kind of surface. A `weave` of SMOOTH has no relief, 1 is wool, 2 as fine again."""
+    """One kind of surface."""
 
     colour: str
     """#rrggbb, or the name of the colour in the garment's specification."""
     roughness: float
+    kind: str = "smooth"
+    """One of WEAVES."""
     weave: float = SMOOTH
+    """How fine it is: one of SMOOTH has no relief, 1 is wool, 2 as fine again."""
     shade: float = 0.8
     """How dark its folds and undersides get."""
-    turn: float = 0.0
-    """Degrees that the weave is turned by: ribs that run down are knitted."""
     tint: float = 1.0
     """What its colour is multiplied by."""
 
 
 ZONES: Final[Mapping[str, Zone]] = {
-    "coat": Zone("coat", 0.80, 1.0),
-    "trousers": Zone("trousers", 0.80, 1.0),
-    "shirt": Zone("shirt", 0.62, 2.5, 0.55),
-    "shoes": Zone("shoes", 0.36),
-    "lace": Zone("shoes", 0.85, 3.0, tint=0.6),
+    "coat": Zone("coat", 0.82, "wool", 1.0),
+    "trousers": Zone("trousers", 0.82, "wool", 1.0),
+    "shirt": Zone("shirt", 0.66, "poplin", 1.6, 0.6),
+    "shoes": Zone("shoes", 0.36, "leather", 1.2),
+    "lace": Zone("shoes", 0.85, "canvas", 3.0, tint=0.6),
     "sole": Zone("#0b0a0a", 0.75),
     "button": Zone("#10131c", 0.32),
     "pearl": Zone("#dfe0e2", 0.25),
-    "knit": Zone("coat", 0.92, 0.42, turn=45.0),
-    "rib": Zone("coat", 0.92, 0.36, turn=45.0, tint=0.5),
-    "yoke": Zone("coat", 0.84, 1.0, tint=0.62),
-    "belt": Zone("coat", 0.45, 1.5, tint=0.5),
-    "tape": Zone("#17191d", 0.85, 1.5),
-    "zip": Zone("#8f949a", 0.38, 0.30, turn=-45.0),
-    "jersey": Zone("shirt", 0.85, 1.7, 0.7, turn=45.0),
-    "denim": Zone("trousers", 0.86, 0.75),
-    "silk": Zone("coat", 0.52, 3.0, 0.7),
+    "gabardine": Zone("coat", 0.74, "gabardine", 1.0),
+    "drill": Zone("coat", 0.76, "drill", 1.1, 0.7),
+    "drill-trousers": Zone("trousers", 0.76, "drill", 1.1, 0.7),
+    "knit": Zone("coat", 0.94, "knit", 0.52),
+    "rib": Zone("coat", 0.94, "rib", 0.65, tint=0.72),
+    "nylon": Zone("coat", 0.50, "nylon", 0.9),
+    "yoke": Zone("coat", 0.55, "nylon", 0.9, tint=0.62),
+    "belt": Zone("coat", 0.45, "leather", 1.5, tint=0.5),
+    "tape": Zone("#17191d", 0.85, "canvas", 1.5),
+    "zip": Zone("#8f949a", 0.38),
+    "jersey": Zone("shirt", 0.88, "jersey", 0.6, 0.75),
+    "jersey-rib": Zone("shirt", 0.9, "rib", 1.1, 0.75, tint=0.97),
+    "denim": Zone("trousers", 0.88, "denim", 0.9),
+    "silk": Zone("coat", 0.46, "satin", 1.0, 0.7),
+    "crepe": Zone("coat", 0.78, "crepe", 0.9),
     "brass": Zone("#a98a4a", 0.30),
-    "canvas": Zone("shoes", 0.75, 1.5),
+    "canvas": Zone("shoes", 0.75, "canvas", 1.2),
     "rubber": Zone("#d9d8d3", 0.6),
-    "scarf": Zone("accent", 0.40, 3.0),
+    "scarf": Zone("accent", 0.46, "gabardine", 1.5),
     "pin": Zone("#c9a25a", 0.25),
     "plate": Zone("#e8e4d8", 0.28),
     "mark": Zone("#12403c", 0.45),
@@ -88,6 +104,7 @@ def material(person: Person) -> Material:
         normal_scale=0.9,
         surface=_swatches(),
         swatches=True,
+        extras={"weaves": list(WEAVES)},
         extensions={
             "KHR_materials_sheen": {
                 "sheenColorFactor": [0.085, 0.09, 0.105],
@@ -99,14 +116,18 @@ def material(person: Person) -> Material:
 
 def weave(zone: str, metres: Floats) -> Floats:
     """Return where on the weave's tile [N, 2] cloth lies, from lengths along it."""
-    turn = np.radians(ZONES[zone].turn)
-    turned = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    return np.asarray(metres @ turned / _TILE * ZONES[zone].weave)
+    return np.asarray(metres / _TILE * ZONES[zone].weave)
 
 
-def swatch(zone: str) -> Floats:
-    """Return the middle of a zone's swatch [2], as glTF counts: down from the top."""
-    return np.array([(_ORDER.index(zone) + 0.5) / len(_ORDER), 0.5])
+def swatch(zone: str, bent: Floats) -> Floats:
+    """Return places on a zone's swatch [N, 2], as glTF counts: down from the top.
+
+    Across the picture of swatches lie the zones. All the way down it is the same: what a place
+    there tells a player is which of WEAVES it is, and how much the cloth bends there, `bent` 0..1.
+    """
+    low, room = _BEND
+    down = (WEAVES.index(ZONES[zone].kind) + low + room * np.clip(bent, 0, 1)) / _KINDS
+    return np.stack([np.full(len(down), (_ORDER.index(zone) + 0.5) / len(_ORDER)), down], 1)
 
 
 def dyed(zone: str, exposure: Floats, colours: object, metres: Floats) -> Floats:

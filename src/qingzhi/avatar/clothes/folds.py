@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from qingzhi.avatar.rig import NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -96,3 +98,30 @@ def folded(folds: Sequence[Fold], turn: Floats, up: Floats, radius: float, scale
         ridge = np.exp(-(beside**2)) - 0.55 * np.exp(-((beside - 1.7) ** 2))
         lift += fold.depth * ridge * np.exp(-(along**2))
     return np.asarray(lift * scale)
+
+
+_BENDS: Final = (
+    ("UpperArm", "LowerArm", 1.0),
+    ("UpperLeg", "LowerLeg", 0.8),
+    ("hips", "UpperLeg", 0.7),
+    ("chest", "UpperArm", 0.5),
+    ("upperChest", "UpperArm", 0.5),
+    ("shoulder", "UpperArm", 0.5),
+    ("spine", "hips", 0.45),
+    ("spine", "chest", 0.45),
+)
+"""Bones between which cloth creases, and how much."""
+
+
+def bends(dense: Floats) -> Floats:
+    """Return how much cloth creases [N] 0..1: where its weights [N, bones] mix across a joint."""
+    bent = np.zeros(len(dense))
+    for first, second, much in _BENDS:
+        for side in ("left", "right"):
+            one, other = (dense[:, NAMES.index(_sided(bone, side))] for bone in (first, second))
+            bent += 4 * much * one * other
+    return np.asarray(np.clip(bent, 0, 1))
+
+
+def _sided(bone: str, side: str) -> str:
+    return bone if bone in NAMES else side + bone[0].upper() + bone[1:]

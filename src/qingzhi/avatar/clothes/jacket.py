@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.spatial import KDTree
 
 from qingzhi.avatar.clothes.collar import CollarMaker
 from qingzhi.avatar.clothes.lapel import LapelMaker
+from qingzhi.avatar.clothes.neckline import neckline
 from qingzhi.avatar.clothes.piece import (
     Piece,
     curve,
@@ -54,6 +56,10 @@ _BAND_OVER, _BAND_UNDER = 0.0048, 0.0026
 """Metres that the ribbed bands of an opening lie above the cloth: one over the other."""
 _RIBS: Final = 0.0002
 """Metres that the lower band stands off the cloth at its edge."""
+_AT_ARMHOLE: Final = 0.012
+"""Metres from the sleeve's seam that are none."""
+_VENT, _VENT_OVER, _VENT_UNDER = 0.022, 0.0026, 0.0010
+"""Metres that the sides of a vent reach past the middle, and lie above and below the back."""
 _BELOW: Final = 0.0028
 """Metres that a tuck lies under the edge it runs on from."""
 _TUCK: Final = 0.008
@@ -74,19 +80,28 @@ class JacketMaker:
         if self._lapels:
             yield from self._lapels.pieces()
         if cut.collar:
-            yield from CollarMaker(tailor, cut.collar).pieces()
+            edge = np.concatenate([self.draft.turns(self.draft.roll), self.draft.nape[::-1]])
+            yield from CollarMaker(tailor, cut.collar, edge).pieces()
+        if cut.neck_band:
+            yield from neckline(self.draft)
         if cut.band:
             yield self._band(_BAND_OVER)
             yield self._band(_BAND_UNDER).mirrored()
         for pocket in cut.pockets:
             piece = sewn_on(self.draft, pocket)
             yield from (piece, piece.mirrored()) if pocket.both else (piece,)
-        if cut.sleeve:
-            ease = self.draft.gap(tailor.armhole[:, 1]) + self.draft.folds(*tailor.armhole.T)
-            sleeve = SleeveMaker(tailor, self.draft.form, ease, cut.sleeve, cut.zone)
-            for piece in sleeve.pieces():
+        if self._sleeve:
+            for piece in self._sleeve.pieces():
                 yield from (piece, piece.mirrored())
         yield from self._buttons()
+
+    @cached_property
+    def _sleeve(self) -> SleeveMaker | None:
+        cut, tailor = self.draft.cut, self.draft.tailor
+        if cut.sleeve is None:
+            return None
+        ease = self.draft.gap(tailor.armhole[:, 1]) + self.draft.folds(*tailor.armhole.T)
+        return SleeveMaker(tailor, self.draft.form, ease, cut.sleeve, cut.zone)
 
     @cached_property
     def _lapels(self) -> LapelMaker | None:
@@ -94,14 +109,14 @@ class JacketMaker:
 
     def _panels(self) -> Iterator[Piece]:
         """Yield fronts and backs; sewn together where neither opens nor has a seam."""
-        front, back, cut = self._front(over=False), self._back(), self.draft.cut
+        front, back, cut = self._front(over=False), self._back(over=False), self.draft.cut
         if cut.overlap:
             yield front
             yield self._front(over=True).mirrored()
         else:
             yield joined(front, front.mirrored())
         if cut.back_seam:
-            yield from (back, back.mirrored())
+            yield from (back, self._back(over=True).mirrored())
         else:
             yield joined(back, back.mirrored())
 
@@ -132,8 +147,21 @@ class JacketMaker:
         if middle:
             points[..., 0] *= np.where(np.abs(points[..., 0]) < _MIDDLE, 0, 1)
         light = np.where(above < -_PRESSED, _SEAM_LIGHT, 1.0)
+        out, held = self._met(points, out)
         zone = zone or self.draft.cut.zone
-        return lattice(points, zone, self.draft.tailor.hung(points), out, light)
+        piece = lattice(points, zone, self.draft.tailor.hung(points), out, light, held)
+        return replace(piece, uv=_spread(points).reshape(-1, 2))
+
+    def _met(self, points: Floats, out: Floats) -> tuple[Floats, Floats]:
+        """Return which way panels [R, C, 3] look, and how surely: at the armhole as the sleeve."""
+        held = np.zeros(points.shape[:2])
+        if self._sleeve is None:
+            return out, held
+        apart, near = KDTree(self._sleeve.seam).query(points[:, -1])
+        at = np.asarray(apart) < _AT_ARMHOLE
+        out, held[at, -1] = out.copy(), 1.0
+        out[at, -1] = self._sleeve.seam_out[np.asarray(near)[at]]
+        return out, held
 
     @cached_property
     def _side(self) -> Floats:
@@ -242,25 +270,28 @@ class JacketMaker:
             above[:, 0] -= 0.0008
         return above
 
-    def _back(self) -> Piece:
+    def _back(self, *, over: bool) -> Piece:
         u, v = self._back_shares()
         where, middle = self._back_where(u, v), not self.draft.cut.back_seam
-        return self._sewn(where, self._pressed(u, v, front=False), tuck=True, middle=middle)
+        above = self._pressed(u, v, front=False)
+        if self.draft.cut.vent:
+            k, low = self.draft.tailor.k, self.draft.heights[0]
+            top = low + self.draft.cut.vent * k
+            open_ = smooth(top + 0.012 * k, top - 0.012 * k, where[:, 0, 1])
+            around = self.draft.form.at(where[:, 0, 0], where[:, 0, 1])[:, 2]
+            where[:, 0, 0] += open_ * _VENT * k / np.maximum(np.abs(around), 0.05)
+            above[:, :2] += open_[:, None] * (_VENT_OVER if over else -_VENT_UNDER)
+        return self._sewn(where, above, tuck=True, middle=middle)
 
     def _back_where(self, u: Floats, v: Floats) -> Floats:
         """Return places (turn, height) [V, U, 2] at shares of the back's width and height."""
-        m, k = self.draft.tailor.marks, self.draft.tailor.k
         low = self.draft.heights[0]
-        nape = m.neck_point[1] - 0.004 * k
-        left_top = np.array([np.pi, nape])
-        left = np.stack([np.full(40, np.pi), np.linspace(low, nape, 40)], 1)
+        neck = self.draft.nape
+        left = np.stack([np.full(40, np.pi), np.linspace(low, neck[0, 1], 40)], 1)
         hole = self.draft.tailor.armhole[AROUND:]
         right = np.concatenate([self._side, hole[1:]])
         right[-1] = self.draft.tailor.armhole[0]
-        corner = self.draft.turns(self.draft.roll[-1:])[0]
-        t = np.linspace(0, 1, 20)[:, None]
-        neck = (1 - t) * left_top + t * corner
-        top = np.concatenate([neck, self._shoulder_seam(corner, right[-1])[1:]])
+        top = np.concatenate([neck, self._shoulder_seam(neck[-1], right[-1])[1:]])
         hem = np.stack([np.linspace(np.pi, right[0, 0], 40), np.full(40, low)], 1)
         lines = (line * _ALIKE for line in (left, right, hem, top))
         return np.asarray(quilted(*lines, u=u, v=v, late=_LATE) / _ALIKE)
@@ -302,6 +333,19 @@ class JacketMaker:
         below = self.draft.turns(middle + corner * BADGE * k)
         cloth = self.draft.place(below, 0.0042)
         yield from badge(cloth.reshape(2, 3, 3), k, self.draft.spot(middle)[2])
+
+
+def _spread(points: Floats) -> Floats:
+    """Return metres along the cloth [R, C, 2] of a panel whose grain runs down."""
+    step = np.diff(points, axis=1)
+    u = points[:, :1, 0] + np.pad(
+        np.cumsum(np.hypot(step[..., 0], step[..., 2]), 1), ((0, 0), (1, 0))
+    )
+    step = np.diff(points, axis=0)
+    v = points[:1, :, 1] + np.pad(
+        np.cumsum(np.hypot(step[..., 1], step[..., 2]), 0), ((1, 0), (0, 0))
+    )
+    return np.stack([u, v], -1)
 
 
 def _share(line: Floats, count: int) -> float:

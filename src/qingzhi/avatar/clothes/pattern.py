@@ -102,6 +102,11 @@ class Jacket(NamedTuple):
     """From the neck pit down to where the opening begins."""
     scoop: float | None = None
     """How round the neckline of a garment without an opening is; None is a straight roll line."""
+    wide: float = 0.0
+    """How much further from the neck its neckline lies than beside a collar."""
+    neck_band: float = 0.0
+    """Width of what binds the neckline of a garment without an opening."""
+    neck_zone: str = "coat"
     ease: tuple[float, ...] = (0.016, 0.015, 0.014, 0.014, 0.012, 0.009, 0.0105)
     """Off the body at hip, half way, waist, bust, armpit, shoulder, neck."""
     hollow: float = 0.8
@@ -117,6 +122,8 @@ class Jacket(NamedTuple):
     princess: float | None = 0.52
     """Share of the width at which the seam over the bust runs."""
     back_seam: bool = True
+    vent: float = 0.0
+    """How far up from the hem that seam is open, one side over the other."""
     lapel: Lapel | None = Lapel()
     collar: Collar | None = None
     sleeve: Sleeve | None = Sleeve()

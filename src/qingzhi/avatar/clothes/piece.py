@@ -38,6 +38,8 @@ class Piece:
     """[N] 0..1: how light seams and edges are, which are finer than occlusion sees."""
     out: Floats
     """[N, 3] unit vectors: which way the cloth looks where it has neither seams nor edges."""
+    held: Floats
+    """[N] 0..1: how far it is lit as if it looked that way."""
 
     def mirrored(self) -> Piece:
         """Return the same for the other side of the body."""
@@ -51,18 +53,14 @@ class Piece:
 
     @property
     def normals(self) -> Floats:
-        """Unit normals [N, 3]; places where the cloth meets itself have one.
-
-        The darker a seam or an edge, the more it is lit as the cloth around it: its flanks are
-        narrower than a pixel, and would sparkle.
-        """
+        """Unit normals [N, 3]; places where the cloth meets itself have one."""
         _, welded = np.unique(self.points.round(6) + 0.0, axis=0, return_inverse=True)
         welded = welded.reshape(-1)
         points = np.zeros((int(welded.max()) + 1, 3))
         points[welded] = self.points
         own = normals(points, welded[self.faces])[welded]
-        share = self.light[:, None] ** 2
-        return unit(own * share + self.out * (1 - share))
+        held = self.held[:, None]
+        return unit(own * (1 - held) + self.out * held)
 
 
 def joined(first: Piece, second: Piece) -> Piece:
@@ -72,17 +70,25 @@ def joined(first: Piece, second: Piece) -> Piece:
         faces=np.concatenate([first.faces, second.faces + len(first.points)]),
         **{
             name: np.concatenate([getattr(first, name), getattr(second, name)])
-            for name in ("points", "uv", "dense", "light", "out")
+            for name in ("points", "uv", "dense", "light", "out", "held")
         },
     )
 
 
 def lattice(
-    points: Floats, zone: str, dense: Floats, out: ArrayLike, light: ArrayLike = 1.0
+    points: Floats,
+    zone: str,
+    dense: Floats,
+    out: ArrayLike,
+    light: ArrayLike = 1.0,
+    *,
+    held: ArrayLike = 0.0,
 ) -> Piece:
     """Make a piece of a lattice [R, C, 3] that looks along `out` [..., 3]; `dense` [R, C, bones].
 
-    The last column of a closed one repeats the first, for its texture has a seam there.
+    The last column of a closed one repeats the first, for its texture has a seam there. The darker
+    a seam or an edge, the more it is lit as the cloth around it, or as much as it is `held`: its
+    flanks are narrower than a pixel, and would sparkle.
     """
     faces = grid(*points.shape[:2])
     flat = points.reshape(-1, 3)
@@ -91,14 +97,17 @@ def lattice(
         faces = faces[:, ::-1]
     uv = _lengths(points).reshape(-1, 2)
     shared = np.broadcast_to(dense, (*points.shape[:2], dense.shape[-1]))
+    dark = np.broadcast_to(np.asarray(light, float), points.shape[:2]).reshape(-1)
+    fixed = np.broadcast_to(np.asarray(held, float), points.shape[:2]).reshape(-1)
     return Piece(
         points=flat,
         faces=faces,
         uv=uv,
         zone=zone,
         dense=shared.reshape(len(flat), -1),
-        light=np.broadcast_to(np.asarray(light, float), points.shape[:2]).reshape(-1),
+        light=dark,
         out=unit(towards),
+        held=np.maximum(1 - dark**2, fixed),
     )
 
 

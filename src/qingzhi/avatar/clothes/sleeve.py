@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_CAP: Final = 9
+_CAP: Final = (0.0, 0.012, 0.045, 0.10, 0.17, 0.26, 0.38, 0.53, 0.74, 1.0)
+"""Shares of the way from the armhole to the tube: closest where the sleeve's head is round."""
 _STEP: Final = 0.0175
 """Metres from ring to ring, as close as folds need."""
 _FULL: Final = 1.35
@@ -85,9 +86,26 @@ class SleeveMaker:
         wrist = m.wrist[1] + 0.010 * k
         return np.array(wrist + self.cut.end * (m.armpit - wrist))
 
-    def _loop(self) -> Floats:
+    @cached_property
+    def seam(self) -> Floats:
+        """Where it is sewn in [C, 3]."""
         where = self.tailor.armhole[::2]
         return self.form.at(where[:, 0], where[:, 1], self.ease[::2] + _HEAD)
+
+    @cached_property
+    def _leave(self) -> Floats:
+        """Which way the cap springs from the armhole [C, 3]."""
+        s = (1 + np.cos(self._phi)) / 2
+        return unit(np.c_[0.22 + 0.68 * s, -1 + 0.80 * s, 0.30 * np.sin(self._phi)])
+
+    @cached_property
+    def seam_out(self) -> Floats:
+        """Which way both cap and panel look where they are sewn together [C, 3], unit vectors."""
+        along = np.gradient(self.seam, axis=0)
+        along[[0, -1]] = along[0] + along[-1]
+        cap = unit(np.cross(self._leave, along))
+        panel = self._loop_out()
+        return unit(cap * np.sign((cap * panel).sum(1, keepdims=True)) + panel)
 
     def _loop_out(self) -> Floats:
         where = self.tailor.armhole[::2]
@@ -113,16 +131,15 @@ class SleeveMaker:
 
     def _sleeve(self) -> Piece:
         k = self.tailor.k
-        loop = self._loop()
+        loop = self.seam
         heights = self._heights()
         tube = self._tube(heights, self._folds(heights))
-        s = (1 + np.cos(self._phi)) / 2
-        leave = unit(np.c_[0.22 + 0.68 * s, -1 + 0.80 * s, 0.30 * np.sin(self._phi)])
+        s, leave = (1 + np.cos(self._phi)) / 2, self._leave
         loop = loop - _LAPPED * leave
         chord = np.linalg.norm(tube[0] - loop, axis=1, keepdims=True)
         arrive = unit(tube[1] - tube[0]) * chord
-        t = np.r_[0, 0.012, np.linspace(0, 1, _CAP)[1:]]
-        cap = hermite(loop, leave * chord * (0.5 + 0.1 * s[:, None]), tube[0], arrive, t)
+        leaving = leave * chord * (0.5 + 0.1 * s[:, None])
+        cap = hermite(loop, leaving, tube[0], arrive, np.array(_CAP))
         hem = [
             self._tube(heights[-1:] - 0.001, -0.0008),
             self._tube(heights[-1:], -0.0028),
@@ -132,12 +149,12 @@ class SleeveMaker:
         points = np.concatenate([inside[None], cap[:-1], tube, *hem])
         light = np.ones(points.shape[:2])
         light[0], light[1] = 0.8, 0.92
+        out, held = self._away(points), np.zeros(points.shape[:2])
+        out[:4], held[:4] = self.seam_out, np.array([1.0, 1.0, 0.9, 0.45])[:, None]
         if self.cut.band:
             rise = (points[..., 1] - self._end) / k
             light = light - 0.35 * np.exp(-(((rise - _BAND) / 0.004) ** 2))
-        return lattice(
-            points, self.zone, self._weights(points, len(cap)), self._away(points), light
-        )
+        return lattice(points, self.zone, self._weights(points, len(cap)), unit(out), light, held)
 
     def _heights(self) -> Floats:
         start, end, k = float(self._start), float(self._end), self.tailor.k

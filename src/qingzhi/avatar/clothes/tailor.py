@@ -34,6 +34,10 @@ _SLIM, _INWARDS = 0.10, 0.005
 arms under sleeves are not shown, and a jacket makes its own shoulder."""
 _NO_WAIST: Final = 0.15
 """Half the width that a waist further from its usual height must be slimmer by, a metre."""
+_SOFT: Final = (0.004, 0.012)
+"""Metres of padding below which a shoulder falls as the body's, and above which it is straight."""
+_RESTS: Final = 0.004
+"""Metres off the body at which a soft shoulder lies."""
 _SPREAD: Final = 0.05
 """Metres from the armhole within which the torso's cloth follows the arm."""
 
@@ -65,6 +69,8 @@ class Tailor:
     """Padding on the tip of the shoulder, metres on a person of 165 cm."""
     low: float = -0.06
     """Above the hip joint: how far down the torso's form goes."""
+    wide: float = 0.0
+    """How much further than usual from the neck a neckline lies."""
 
     @cached_property
     def k(self) -> float:
@@ -102,8 +108,8 @@ class Tailor:
         trunk = skin[self.trunk]
         socket = joints["leftUpperArm"]
         near = np.abs(skin[:, 1] - socket[1] + 0.06 * k) < 0.03 * k
-        tip_x = 0.81 * float(np.abs(skin[near, 0]).max())
-        neck_x = self._neck_width() + 0.015 * k
+        tip_x = 0.825 * float(np.abs(skin[near, 0]).max())
+        neck_x = self._neck_width() + (0.015 + self.wide) * k
         chest = trunk[np.abs(trunk[:, 1] - socket[1] + 0.11 * k) < 0.05 * k]
         hips, knee = joints["leftUpperLeg"], joints["leftLowerLeg"]
         heights = np.linspace(hips[1] + 0.10 * k, socket[1] - 0.16 * k, 24)
@@ -161,6 +167,9 @@ class Tailor:
         t = np.linspace(0, 1, 40)[:, None]
         ridge = (1 - t) * m.neck_point + t * m.shoulder
         ridge[:, 1] -= 0.004 * k * np.sin(np.pi * t[:, 0]) * (1 - t[:, 0])
+        bare = np.array([self._top(x) for x in ridge[:, 0]]) + _RESTS * k + self.pad * k * t[:, 0]
+        stiff = smooth(*_SOFT, np.array(self.pad))
+        ridge[:, 1] += (1 - stiff) * np.minimum(bare - ridge[:, 1], 0)
         deep = np.concatenate([ridge + np.array([0, 0, z * k]) for z in (0.000, 0.012, 0.024)])
         return np.concatenate([deep, self._ring])
 

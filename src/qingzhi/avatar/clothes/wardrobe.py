@@ -42,7 +42,8 @@ _MEN_JACKET: Final = Jacket(
     depth=0.268,
     ease=(0.020, 0.020, 0.020, 0.015, 0.014, 0.010, 0.0105),
     hollow=0.4,
-    pad=0.018,
+    pad=0.020,
+    vent=0.20,
     lapel=_MEN_LAPEL,
     sleeve=Sleeve(cuff=0.009, ease=0.008),
     pockets=(
@@ -90,6 +91,7 @@ _FULL_SHIRT: Final = Jacket(
 )
 
 _WOMEN_COAT: Final = Jacket(
+    zone="drill",
     hem=-0.30,
     front=((0.012, 0.0), (-0.004, 0.004), (-0.014, 0.02), (-0.018, 0.085)),
     depth=0.205,
@@ -97,7 +99,8 @@ _WOMEN_COAT: Final = Jacket(
     hollow=0.55,
     flare=0.09,
     flare_at=0.05,
-    pad=0.010,
+    pad=0.012,
+    vent=0.34,
     princess=None,
     lapel=Lapel(gorge=0.034, notch=0.032, belly=(0.010, -0.008)),
     sleeve=Sleeve(end=-0.01, cuff=0.010, ease=0.007, buttons=(), lined=None),
@@ -112,7 +115,7 @@ _WOMEN_COAT: Final = Jacket(
 )
 _MEN_COAT: Final = _WOMEN_COAT._replace(depth=0.225, pad=0.014, lapel=_MEN_LAPEL)
 _TUNIC_COLLAR: Final = Collar(
-    zone="coat",
+    zone="gabardine",
     gap=0.0115,
     seam=0.004,
     rise=0.034,
@@ -121,6 +124,8 @@ _TUNIC_COLLAR: Final = Collar(
     point=(0.036, -0.026),
 )
 _ZHONGSHAN: Final = _MEN_JACKET._replace(
+    vent=0.0,
+    zone="gabardine",
     front=_SQUARE,
     depth=-0.010,
     scoop=1.2,
@@ -145,6 +150,7 @@ _UNIFORM: Final = _ZHONGSHAN._replace(
     button="brass",
 )
 _GUIDE: Final = Jacket(
+    zone="nylon",
     hem=-0.005,
     front=_SQUARE,
     depth=-0.010,
@@ -156,7 +162,9 @@ _GUIDE: Final = Jacket(
     pad=0.008,
     princess=None,
     lapel=None,
-    collar=_TUNIC_COLLAR._replace(leaf=False, gap=0.0130, stand=(0.031, 0.038), snug=0.001),
+    collar=_TUNIC_COLLAR._replace(
+        zone="nylon", leaf=False, gap=0.0115, stand=(0.031, 0.038), snug=0.004
+    ),
     pockets=(
         Pocket("flap", (0.044, -0.150), 0.094, 0.036, 0.0),
         Pocket("welt", (0.076, 0.165), 0.020, 0.095, 0.0),
@@ -204,8 +212,11 @@ _TEE: Final = Jacket(
     zone="jersey",
     hem=-0.03,
     front=_SQUARE,
-    depth=0.012,
+    depth=0.014,
     scoop=1.0,
+    wide=0.012,
+    neck_band=0.017,
+    neck_zone="jersey-rib",
     overlap=0.0,
     ease=(0.014, 0.014, 0.016, 0.010, 0.009, 0.006, 0.0050),
     hollow=0.45,
@@ -219,11 +230,12 @@ _TEE: Final = Jacket(
     badge=(0.0, -0.120),
 )
 _TUNIC: Final = _UNIFORM._replace(
+    zone="drill",
     hem=-0.06,
     ease=(0.018, 0.020, 0.024, 0.016, 0.014, 0.008, 0.0095),
     hollow=0.4,
     pad=0.004,
-    collar=_TUNIC_COLLAR._replace(leaf=False, stand=(0.026, 0.032)),
+    collar=_TUNIC_COLLAR._replace(zone="drill", leaf=False, stand=(0.026, 0.032)),
     pockets=(
         Pocket("patch", (0.055, 0.165), 0.115, 0.135, 0.0),
         Pocket("patch", (0.052, -0.125), 0.080, 0.090, 0.0, both=False),
@@ -233,25 +245,32 @@ _TUNIC: Final = _UNIFORM._replace(
     button_size=0.0075,
 )
 _DRESS: Final = Jacket(
+    zone="crepe",
     hem=-0.44,
     front=_SQUARE,
-    depth=0.030,
-    scoop=0.9,
+    depth=0.062,
+    scoop=1.5,
+    wide=0.026,
+    neck_band=0.005,
+    neck_zone="crepe",
     overlap=0.0,
-    ease=(0.010, 0.010, 0.010, 0.010, 0.010, 0.007, 0.0050),
+    ease=(0.010, 0.010, 0.010, 0.010, 0.009, 0.005, 0.0045),
     hollow=0.92,
     flare=0.15,
     flare_at=0.11,
-    pad=0.002,
-    princess=None,
+    pad=0.003,
+    princess=0.5,
     lapel=None,
-    belt=0.030,
+    belt=0.017,
     sleeve=Sleeve(end=0.60, cuff=0.012, ease=0.008, buttons=(), lined=None),
     pockets=(),
     buttons=(),
     badge=(0.0, -0.120),
 )
 _QIPAO: Final = _DRESS._replace(
+    wide=0.0,
+    neck_band=0.0,
+    princess=None,
     flare_at=0.02,
     belt=0.0,
     zone="silk",

@@ -9,3 +9,4 @@ export const LAMBERT = 'reflectedLight.directDiffuse += irradiance * diffuseBRDF
 export const GLOSS = 'reflectedLight.directSpecular += irradiance * specularBRDF * material.multiScatteringCompensation;';
 /** Which way a face looks, in `NORMAL`. */
 export const FACING = 'gl_FrontFacing ? 1.0 : - 1.0';
+export const RELIEF = '#include <normal_fragment_maps>';

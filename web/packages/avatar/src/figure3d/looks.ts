@@ -56,7 +56,7 @@ export const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['Hair', { surface: { ...STRAND, alphaToCoverage: true, alphaTest: 0.25 }, shading: 'strand', slanted: 4, casts: true, receives: true }],
   ['HairCap', { surface: { side: DoubleSide }, casts: true, receives: true }],
   ['HairSoft', { surface: { ...STRAND, depthWrite: false }, shading: 'strand', slanted: 4, order: 6, receives: true }],
-  ['Cloth', { surface: {}, casts: true, receives: true }],
+  ['Cloth', { surface: {}, shading: 'cloth', casts: true, receives: true }],
 ]);
 
 /** Of a part that nobody has described. */

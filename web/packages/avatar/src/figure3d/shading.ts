@@ -1,5 +1,6 @@
-import { type Material, ShaderChunk } from 'three';
+import { type MeshPhysicalMaterial, ShaderChunk, type WebGLProgramParametersWithUniforms } from 'three';
 import { LAMBERT, LIGHTING } from './chunks.ts';
+import { isWoven, woven } from './cloth.ts';
 import { combed } from './strand.ts';
 
 /** How far light reaches round the terminator in red, green and blue, as after scattering under the skin. */
@@ -10,18 +11,24 @@ const WRAPPED = `
   reflectedLight.directDiffuse += wrapped * directLight.color * diffuseBRDF * ( 1.0 - F );`;
 
 /** A change to how three shades a physical material. */
-export type Shading = 'skin' | 'strand';
+export type Shading = 'skin' | 'strand' | 'cloth';
 
-const CHANGES: Readonly<Record<Shading, (fragment: string) => string>> = {
-  skin: (fragment) =>
-    fragment.replace(LIGHTING, ShaderChunk.lights_physical_pars_fragment.replace(LAMBERT, WRAPPED)),
-  strand: combed,
+type Change = (shader: WebGLProgramParametersWithUniforms, material: MeshPhysicalMaterial) => void;
+
+const CHANGES: Readonly<Record<Shading, Change>> = {
+  skin: (shader) => {
+    const lighting = ShaderChunk.lights_physical_pars_fragment.replace(LAMBERT, WRAPPED);
+    shader.fragmentShader = shader.fragmentShader.replace(LIGHTING, lighting);
+  },
+  strand: (shader) => {
+    shader.fragmentShader = combed(shader.fragmentShader);
+  },
+  cloth: woven,
 };
 
-/** Let `material` be shaded as skin, which scatters light, or as strands, which comb it. */
-export function shade(material: Material, shading: Shading): void {
-  material.onBeforeCompile = (shader) => {
-    shader.fragmentShader = CHANGES[shading](shader.fragmentShader);
-  };
+/** Let `material` be shaded as skin, which scatters light, as strands, which comb it, or as cloth, which is woven. */
+export function shade(material: MeshPhysicalMaterial, shading: Shading): void {
+  if (shading === 'cloth' && !isWoven(material)) return;
+  material.onBeforeCompile = (shader) => CHANGES[shading](shader, material);
   material.customProgramCacheKey = () => shading;
 }
