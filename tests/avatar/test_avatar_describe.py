@@ -187,7 +187,7 @@ MORE: list[tuple[str, dict[str, Any]]] = [
     ("an old man with a white beard", {"beard.colour": "#e9e8e4", "ancestry.asian": 1.0}),
     ("a woman with white shoes", {"garment.shoes": "#e9e8e4", "ancestry.asian": 1.0}),
     ("a middle-aged Black woman", {"ancestry.african": 1.0}),
-    ("其他都行，女", {"gender": F}),
+    ("女，其他", {"gender": F}),
 ]
 
 

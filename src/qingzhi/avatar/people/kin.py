@@ -31,7 +31,7 @@ GENDER: Final[Mapping[str, Effects]] = {
     "女性|女士|女人|女的|女生|女子|女|她|female|woman|lady|she|her|gal": {"gender": _F},
     "男性|男士|先生|男人|男的|男生|男子|男|他|汉子|爷们|大老爷们|male|man|gentleman|guy|he|his|bloke":
         {"gender": _M},
-    "其他|她们|他们": {},
+    "其他|其它|她们|他们": {},
     "小姐": {"gender": _F, "years": Years(26, 16, 45)},
     "美女|靓女|辣妹|御姐": {"gender": _F, "years": Years(25, 16, 60)},
     "帅哥|靓仔|小鲜肉|型男": {"gender": _M, "years": Years(26, 16, 60)},
