@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingzhi.avatar.people import lexicon
+from qingzhi.avatar.people import kin, lexicon, work
 from qingzhi.avatar.people.describe import describe, nearest
 from qingzhi.avatar.people.measures import measures
 from qingzhi.avatar.people.reading import MAX_CHARS
@@ -152,12 +152,94 @@ def test_a_sentence_means_what_people_mean(text: str, expected: dict[str, Any]) 
 def test_the_account_names_words_assumptions_and_what_was_left() -> None:
     """Understood items name their words, assumed ones their reason, and the rest is not hidden."""
     report = describe("35岁女性，165厘米，短发，会弹钢琴").report()
-    assert set(report) == {"spec", "understood", "assumed", "ignored"}
+    assert set(report) == {"spec", "understood", "assumed", "ignored", "refused"}
     assert {"words": "女性", "field": "gender", "value": F} in report["understood"]
     assert all(set(item) == {"field", "value", "why"} for item in report["assumed"])
     assert {item["field"] for item in report["assumed"]} >= {"weight_kg", "ancestry"}
     assert any("弹钢琴" in words for words in report["ignored"])
     assert msgspec.convert(report["spec"], AvatarSpec).age == 35
+
+
+MORE: list[tuple[str, dict[str, Any]]] = [
+    ("快递员", {"garment.style": "jacket"}),
+    ("外卖小哥", {"gender": M, "garment.style": "jacket"}),
+    ("空姐", {"gender": F, "garment.style": "skirt-suit"}),
+    ("消防员，男", {"gender": M, "garment.style": "uniform"}),
+    ("a firefighter", {"garment.style": "uniform"}),
+    ("银行柜员，女，穿制服", {"garment.style": "uniform", "scene": "hall"}),
+    ("微胖的幼儿园阿姨", {"gender": F, "age": 32, "garment.style": "cardigan"}),
+    ("阿婆", {"gender": F, "age": 72, "hair.style": "perm"}),
+    ("靓仔", {"gender": M, "age": 26}),
+    ("四十岁出头的大老爷们", {"gender": M, "age": 42}),
+    ("一个小囡", {"gender": F, "age": 8, "garment.style": "child", "hair.style": "pigtails"}),
+    ("花甲之年的老先生", {"gender": M, "age": 62}),
+    ("耄耋老人", {"age": 85}),
+    ("奔五的男人", {"age": 48}),
+    ("啤酒肚大叔", {"face.stomach": 0.8}),
+    ("瘦高个男医生", {"gender": M, "garment.style": "white-coat"}),
+    ("白色短发的奶奶", {"hair.grey": 1.0, "hair.style": "bob"}),
+    ("六十岁的教师，花白短发", {"hair.grey": 0.6, "hair.style": "bob"}),
+    ("一头乌黑的长发的女人", {"hair.colour": "#17110f", "hair.style": "long"}),
+    ("胖胖的老爷爷，白胡子", {"beard.style": "full", "beard.colour": "#e9e8e4"}),
+    ("a man with long black hair", {"hair.style": "long", "hair.colour": "#17110f"}),
+    ("a woman with short grey hair", {"hair.style": "bob", "hair.grey": 0.6}),
+    ("a boy with curly red hair", {"hair.style": "curls", "hair.colour": "#7a3a20"}),
+    ("an old man with a white beard", {"beard.colour": "#e9e8e4", "ancestry.asian": 1.0}),
+    ("a woman with white shoes", {"garment.shoes": "#e9e8e4", "ancestry.asian": 1.0}),
+    ("a middle-aged Black woman", {"ancestry.african": 1.0}),
+    ("女，其他", {"gender": F}),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), MORE)
+def test_jobs_dialects_and_ages_in_words_are_read(text: str, wanted: dict[str, Any]) -> None:
+    """What people call each other and do for a living says how they look."""
+    made = describe(text)
+    assert made.ignored == []
+    for path, expected in wanted.items():
+        assert value(made.spec, path) == expected, path
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("长得像刘德华的男人", "长得像刘德华"),
+        ("一个像刘德华那样的五十岁男人", "像刘德华那样的"),
+        ("a 40 year old man who looks like George Clooney, grey hair", "george clooney"),
+    ],
+)
+def test_nobodys_likeness_is_made(text: str, words: str) -> None:
+    """A wish to look like a real person is put aside, and said to be."""
+    made = describe(text)
+    (refused,) = made.refused
+    assert words in refused.words
+    assert made.spec.gender == M
+    assert not any(words in left for left in made.ignored)
+
+
+def test_a_likeness_alone_is_refused_with_the_reason() -> None:
+    """Where nothing else was said, the answer says what figures do not show."""
+    with pytest.raises(InputError, match="nobody in particular"):
+        describe("someone who looks like Taylor Swift")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("戴帽子的老爷爷", "headwear"),
+        ("a pregnant woman", "pregnancy"),
+        ("五十岁的阿姨，碎花裙子", "patterns"),
+        ("a man with a tattoo", "marks"),
+    ],
+)
+def test_what_figures_cannot_have_is_told(text: str, why: str) -> None:
+    """Words that are understood and lead to nothing are not silently dropped."""
+    assert [why in refused.why for refused in describe(text).refused] == [True]
+
+
+def test_what_is_refused_and_not_wanted_is_no_matter() -> None:
+    """Somebody without a hat is just somebody."""
+    assert describe("她不戴帽子").refused == []
 
 
 def test_a_wish_that_is_not_made_yet_gets_what_is_nearest() -> None:
@@ -215,7 +297,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 
 _TABLES = (
-    lexicon.GENDER, lexicon.BODY, lexicon.HAIR, lexicon.WORN, lexicon.WORK, lexicon.REGION,
+    kin.GENDER, lexicon.BODY, lexicon.HAIR, lexicon.WORN, work.WORK, lexicon.REGION,
     lexicon.FACE,
 )  # fmt: skip
 _WORDS = [word for table in _TABLES for key in table for word in key.split("|")]

@@ -103,7 +103,7 @@ def test_a_figure_is_described_seen_undone_exported_saved_and_found_again(
 
     page.locator("#export").click()
     with page.expect_download(timeout=PATIENCE_MS) as text:
-        page.locator("#export-spec").click()
+        page.locator("#export-toml").click()
     assert tomllib.loads(text.value.path().read_text("utf-8"))["name"] == "clerk"
     with page.expect_download(timeout=PATIENCE_MS) as figure:
         page.locator("#export-glb").click()

@@ -22,6 +22,7 @@ from qingzhi.errors import InputError, Overloaded, QingzhiError
 from qingzhi.score import ARKIT
 from qingzhi.service.app import create_app
 from qingzhi.service.figure_order import ordered
+from qingzhi.service.figures import Figures
 from qingzhi.service.handover import Conflict, NotThere
 from qingzhi.service.studio.bench import Bench
 from qingzhi.service.studio.pace import Pace
@@ -342,6 +343,65 @@ async def test_an_older_figure_is_replaced_on_the_word_only(open_door: Any) -> N
     assert (await client.get(BASE)).json()["saved"][0]["name"] == "小青"
     assert (await client.delete(address)).status_code == 200
     assert (await client.get(address)).status_code == 404
+
+
+async def test_a_published_figure_is_replaced_on_the_word_only(open_door: Any) -> None:
+    """409 before anything is made; `replace` answers."""
+    client = open_door(demo=True)
+    address = f"{BASE}/published/小青"
+    assert (await client.post(address, json={"spec": PLAIN})).status_code == 200
+    again = await client.post(address, json={"spec": PLAIN})
+    assert again.status_code == 409
+    assert again.json()["error"]["param"] == "name"
+    assert (await client.post(address, json={"spec": PLAIN, "replace": True})).status_code == 200
+
+
+async def test_a_published_figure_is_at_the_desk_at_once(open_door: Any, parts: Parts) -> None:
+    """No restart: the desk's own news name the very file that was published."""
+    client = open_door(demo=True)
+    parts.figures = Figures(parts.settings)
+    await steps(client, "published/小青")
+    told: list[str] = []
+    parts.figures.watch(told.append)
+    assert (await client.put(f"{BASE}/desk", json={"name": "小青"})).json() == {"name": "小青"}
+    assert (await client.get(BASE)).json()["desk"] == "小青"
+    order = ordered(parts.figures.settings)
+    assert order is not None
+    assert Path(order.source).name == "小青.glb"
+    await parts.figures.close()
+
+
+@pytest.mark.parametrize("name", ["nobody", "../clerk", "", "clerk.glb"])
+async def test_the_desk_shows_nothing_that_was_not_published(
+    open_door: Any, parts: Parts, name: str
+) -> None:
+    """A name that stands for no figure changes nothing."""
+    client = open_door(demo=True)
+    before = parts.figures.settings.figure
+    assert (await client.put(f"{BASE}/desk", json={"name": name})).status_code in {400, 404}
+    assert parts.figures.settings.figure == before
+
+
+@pytest.mark.parametrize("form", ["toml", "json"])
+async def test_a_file_that_was_exported_is_read_again(open_door: Any, form: str) -> None:
+    """Both forms come back as the same specification."""
+    client = open_door(demo=True)
+    text = specification.dump(SPEC).encode() if form == "toml" else msgspec.json.encode(PLAIN)
+    answer = await client.post(f"{BASE}/read?form={form}", content=text)
+    assert answer.json() == PLAIN
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\xff", b"name = 3", b"name = 'a'\nage = 500", b"[" * 5_000, b"x" * 200_000],
+)
+async def test_a_file_that_is_no_figure_is_refused_with_what_is_wrong(
+    open_door: Any, content: bytes
+) -> None:
+    """Broken, foreign and endless files end in the error that all requests know."""
+    answer = await open_door(demo=True).post(f"{BASE}/read", content=content)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"]
 
 
 def test_who_asks_too_often_has_to_wait() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from qingzhi.avatar import (
     skin,
     vrm,
 )
+from qingzhi.avatar.alike import combed_alike, dressed_alike
 from qingzhi.avatar.base import EYES
 from qingzhi.avatar.body import islands, tucked
 from qingzhi.avatar.coarser import LOOP, coarsened, shared
@@ -29,6 +30,7 @@ from qingzhi.avatar.detail import WHOLE
 from qingzhi.avatar.finer import densified, grain
 from qingzhi.avatar.glb import GlbWriter
 from qingzhi.avatar.hair import sway
+from qingzhi.avatar.kept import Kept
 from qingzhi.avatar.material import Material, encode
 from qingzhi.avatar.opening import opening
 from qingzhi.avatar.part import Part, merged, without_flat
@@ -36,17 +38,20 @@ from qingzhi.avatar.person import Person
 from qingzhi.avatar.rig import PARENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from qingzhi.avatar.base import Base
+    from qingzhi.avatar.body import Island
     from qingzhi.avatar.detail import Detail
     from qingzhi.avatar.hair.sway import Chain
+    from qingzhi.avatar.rig import Rig
     from qingzhi.avatar.spec import AvatarSpec
 
     Floats = NDArray[np.float64]
 
+_Made = TypeVar("_Made")
 GENERATOR: Final = f"qingzhi {__version__}"
 _MAKEHUMAN: Final = "MakeHuman MPFB2: base mesh, targets, rig, face units"
 LICENCES: Final = (
@@ -70,32 +75,59 @@ class Figure:
     height_cm: float
 
 
-def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
-    """Make a figure: the same bytes for the same specification and detail."""
-    person = Person.grow(base, spec)
-    openings = {side: opening(person, side) for side in EYES}
-    worn = clothes.suit(person, detail.directions)
-    cut = {island.kind: island for island in islands(base, person.rig, worn.hidden)}
-    grown = hair.grow(person, detail.step)
-    finer = grain(base.skin, lips.about(base, person.skin))
-    painted = skin.paint(
-        tucked(person, list(cut.values()), worn.parts),
-        openings,
-        [cut["head"], cut["body"]],
-        finer,
-        worn.parts + grown.parts,
-        detail=detail,
-    )
-    inner = Material(
-        name=_INNER, base=encode(iris.picture(person, detail.eye), quality=92), roughness=0.42
+class _Line:
+    """One build on its way through its stages, each of which takes over what is kept of it."""
+
+    def __init__(self, spec: AvatarSpec, detail: Detail, kept: Kept) -> None:
+        self._spec, self._detail, self._kept = spec, detail, kept
+
+    def made(
+        self, stage: str, person: Person, make: Callable[[Person], _Made], *given: object
+    ) -> _Made:
+        """Return what a stage makes of a person and of what it is `given` besides."""
+        return self._kept.made(
+            stage,
+            self._spec,
+            (person.rig, person.morphs, self._detail, *given),
+            lambda seen: make(replace(person, spec=seen)),
+        )
+
+
+def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE, kept: Kept | None = None) -> Figure:
+    """Make a figure: the same bytes for the same specification and detail.
+
+    What earlier builds have `kept` is taken over where nothing changed that it was made from, or,
+    for clothes and hair, nothing that is seen on them. Without it, all is made anew.
+    """
+    kept = kept or Kept(0)
+    line, person = _Line(spec, detail, kept), Person.grow(base, spec, kept)
+    neck, skull = kept.like("neck", person, dressed_alike), kept.like("skull", person, combed_alike)
+    openings = line.made("openings", person, lambda p: {side: opening(p, side) for side in EYES})
+    worn = line.made("clothes", neck, lambda p: clothes.tailored(p, detail.directions))
+    cut = line.made("islands", neck, lambda p: _islands(p, worn), worn)
+    grown = line.made("hair", skull, lambda p: hair.grow(p, detail.step))
+    finer = line.made("finer", person, lambda p: grain(base.skin, lips.about(base, p.skin)))
+    tight = line.made("tucked", person, lambda p: _tucked(p, cut, worn), cut, worn)
+    painted = line.made(
+        "skin",
+        replace(person, rig=tight),
+        lambda p: skin.paint(
+            p,
+            openings,
+            [cut["head"], cut["body"]],
+            finer,
+            worn.parts + grown.parts,
+            detail=detail,
+        ),
+        *(openings, cut, finer, worn, grown),
     )
     materials = (
         *painted.materials,
-        inner,
+        line.made("irises", person, lambda p: _inner(p, detail)),
         *eyes.materials(),
-        *lashes.materials(person),
+        *line.made("lashes", person, lashes.materials),
         *hair.materials(person, detail.strands),
-        *clothes.materials(person),
+        *line.made("cloth", person, clothes.materials),
         *glasses.materials(person),
     )
     parts = [
@@ -103,10 +135,23 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE) -> Figure:
         *mouth.mouth(person, cut["mouth"], finer, _INNER),
         *eyes.eyes(person, openings, _INNER),
         *grown.parts,
-        *worn.parts,
+        *clothes.in_colour(person, worn),
         *glasses.glasses(person, openings, lens="Cornea"),
     ]
     return _written(person, materials, _meshes(parts, materials, detail), grown.chains)
+
+
+def _islands(person: Person, worn: clothes.Sewn) -> dict[str, Island]:
+    return {island.kind: island for island in islands(person.base, person.rig, worn.hidden)}
+
+
+def _tucked(person: Person, cut: Mapping[str, Island], worn: clothes.Sewn) -> Rig:
+    return tucked(person, list(cut.values()), worn.parts).rig
+
+
+def _inner(person: Person, detail: Detail) -> Material:
+    picture = encode(iris.picture(person, detail.eye), quality=92)
+    return Material(name=_INNER, base=picture, roughness=0.42)
 
 
 def _meshes(

@@ -13,6 +13,7 @@ from qingzhi.avatar import beard
 from qingzhi.avatar.base import SKIN, Base
 from qingzhi.avatar.face import face
 from qingzhi.avatar.geometry import normals
+from qingzhi.avatar.kept import Kept
 from qingzhi.avatar.part import DEAD
 from qingzhi.avatar.rig import Rig, rig
 from qingzhi.avatar.shape import shape
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qingzhi.avatar.face import Face
     from qingzhi.avatar.spec import AvatarSpec
 
     Floats = NDArray[np.float64]
@@ -41,13 +43,12 @@ class Person:
     weight_kg: float
 
     @classmethod
-    def grow(cls, base: Base, spec: AvatarSpec) -> Person:
+    def grow(cls, base: Base, spec: AvatarSpec, kept: Kept | None = None) -> Person:
         """Make the body that a specification describes."""
-        body = shape(base, spec)
-        looks = face(base, body, spec)
-        bare = rig(base, looks.vertices)
-        grown = beard.volume(base, spec, bare)
-        whole = replace(bare, vertices=grown) if grown is not None else bare
+        kept = kept or Kept(0)
+        body = kept.made("shape", spec, (base,), lambda seen: shape(base, seen))
+        looks = kept.made("face", spec, (body,), lambda seen: face(base, body, seen))
+        whole = kept.made("rig", spec, (looks,), lambda seen: _rigged(base, looks, seen))
         return cls(base, spec, whole, looks.morphs, body.height_cm, body.weight_kg)
 
     @property
@@ -77,3 +78,10 @@ class Person:
             if np.abs(moved).max() > DEAD:
                 found[name] = moved
         return found
+
+
+def _rigged(base: Base, looks: Face, spec: AvatarSpec) -> Rig:
+    """Give a body its bones, and its skin the form that a beard has."""
+    bare = rig(base, looks.vertices)
+    grown = beard.volume(base, spec, bare)
+    return replace(bare, vertices=grown) if grown is not None else bare

@@ -111,6 +111,8 @@ def _tell(made: Described, out: Path | None) -> None:
         typer.echo(f"  understood  {item.words}: {item.field} = {item.value}")
     for assumed in made.assumed:
         typer.echo(f"  assumed     {assumed.field} = {assumed.value} ({assumed.why})")
+    for refused in made.refused:
+        typer.echo(f"  not done    {refused.words} ({refused.why})")
     for words in made.ignored:
         typer.echo(f"  ignored     {words}")
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
@@ -55,10 +56,12 @@ class Figures:
         self._url: str | None = None
         self._bytes = 0
         self._task: asyncio.Task[None] | None = None
+        self._tell: Callable[[str], None] = lambda _code: None
         self.cache = FigureCache(settings)
 
     def watch(self, tell: Callable[[str], None]) -> None:
         """Have the figure made where it is missing; `tell` hears the code of what became of it."""
+        self._tell = tell
         if self._order is None:
             self._state, self._reason = "absent", "switched_off"
         elif self.cache.ready(self._order.key):
@@ -71,6 +74,20 @@ class Figures:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    async def turn_to(self, name: str) -> None:
+        """Show another figure until the service ends. Raises InputError where there is none."""
+        settings = replace(self._settings, figure=name)
+        order = ordered(settings)
+        await self.close()
+        self._settings, self._order, self._task = settings, order, None
+        self._state, self._progress, self._reason = "making", 0.0, ""
+        self.watch(self._tell)
+
+    @property
+    def settings(self) -> Settings:
+        """What they are now: `figure` is the one that is wanted."""
+        return self._settings
 
     def status(self) -> Status:
         """Say how things stand now."""

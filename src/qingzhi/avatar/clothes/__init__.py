@@ -9,6 +9,7 @@ into the figure.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -55,6 +56,17 @@ _SHOULDER_BLADES: Final = -0.03
 """Metres ahead of a body's middle at which its back begins."""
 
 
+class Sewn(NamedTuple):
+    """What is worn, before it is dyed."""
+
+    pieces: list[Piece]
+    lit: list[Floats]
+    """How much of the sky the vertices of each piece see."""
+    parts: list[Part]
+    hidden: NDArray[np.bool_]
+    """[SKIN]: vertices of the skin that it hides for good."""
+
+
 class Outfit(NamedTuple):
     """What is worn, and which of the skin's vertices [SKIN] it hides for good."""
 
@@ -69,10 +81,27 @@ def materials(person: Person) -> tuple[Material, ...]:
 
 def suit(person: Person, directions: int = WHOLE.directions) -> Outfit:
     """Dress a person; light on the clothes is looked for in so many directions."""
+    made = tailored(person, directions)
+    return Outfit(in_colour(person, made), made.hidden)
+
+
+def tailored(person: Person, directions: int = WHOLE.directions) -> Sewn:
+    """Make what a person wears; its colours do not count."""
     worn = dress(person.spec)
     tailor = taking_measure(person, worn)
     pieces = sewn(tailor, worn, person.spec.accessories)
-    return Outfit(_parts(pieces, tailor.fitting, directions), hidden(tailor, worn))
+    normals = [piece.normals for piece in pieces]
+    lit = _seen(pieces, normals, directions)
+    return Sewn(pieces, lit, _parts(pieces, normals, tailor.fitting), hidden(tailor, worn))
+
+
+def in_colour(person: Person, made: Sewn) -> list[Part]:
+    """Return what is worn in the colours that the person chose."""
+    colours = person.spec.garment
+    return [
+        replace(part, colour=dyed(piece.zone, light * piece.light, colours, piece.uv))
+        for piece, light, part in zip(made.pieces, made.lit, made.parts, strict=True)
+    ]
 
 
 def taking_measure(person: Person, worn: Dress) -> Tailor:
@@ -159,12 +188,9 @@ def shod(tailor: Tailor, shoes: Shoes) -> NDArray[np.bool_]:
     return np.asarray(tailor.skin[:, 1] < (min(shoes.top) - 0.003) * tailor.k)
 
 
-def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[Part]:
-    normals = [piece.normals for piece in pieces]
-    seen = _seen(pieces, normals, directions)
-    colours = fitting.person.spec.garment
+def _parts(pieces: Sequence[Piece], normals: Sequence[Floats], fitting: Fitting) -> list[Part]:
     made = []
-    for piece, facing, light in zip(pieces, normals, seen, strict=True):
+    for piece, facing in zip(pieces, normals, strict=True):
         weights = limited(piece.dense)
         points, turned = fitting.modelled(piece.points, facing, weights)
         made.append(
@@ -175,7 +201,6 @@ def _parts(pieces: Sequence[Piece], fitting: Fitting, directions: int) -> list[P
                 weights=weights,
                 uv=weave(piece.zone, piece.uv),
                 swatch=swatch(piece.zone, bends(piece.dense)),
-                colour=dyed(piece.zone, light * piece.light, colours, piece.uv),
                 given_normals=turned,
             )
         )

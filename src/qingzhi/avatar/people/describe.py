@@ -11,12 +11,12 @@ import numpy as np
 from qingzhi.avatar.people import drawn, lexicon, typical
 from qingzhi.avatar.people.anthropometry import mass_index, plausible_cm, stature
 from qingzhi.avatar.people.attire import USUAL
-from qingzhi.avatar.people.reading import Reading, Understood, read
+from qingzhi.avatar.people.reading import Reading, Refused, Understood, read
 from qingzhi.avatar.spec import Accessory, Ancestry, AvatarSpec, HairStyle, Outfit
 from qingzhi.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
 _AGES: Final = (3.0, 90.0)
 _ADULT, _GROWN = 16.0, 19.0
@@ -43,6 +43,7 @@ class Described(NamedTuple):
     understood: list[Understood]
     assumed: list[Assumed]
     ignored: list[str]
+    refused: list[Refused]
 
     def report(self) -> dict[str, Any]:
         """Return all of it as JSON holds it."""
@@ -51,12 +52,20 @@ class Described(NamedTuple):
             "understood": [item._asdict() for item in self.understood],
             "assumed": [item._asdict() for item in self.assumed],
             "ignored": self.ignored,
+            "refused": [item._asdict() for item in self.refused],
         }
 
 
 def describe(text: str) -> Described:
     """Turn a description into a specification. Raises InputError that says what is wrong."""
     reading = read(text)
+    if not reading.understood and reading.refused:
+        words, why = reading.refused[0]
+        raise InputError(
+            f"{words!r} can't be had: {why}.",
+            hint="Say gender, age, height, hair or clothes instead.",
+            param="text",
+        )
     if not reading.understood and not _PEOPLE & set(reading.text):
         raise InputError(
             "Nothing about a person was understood.",
@@ -101,7 +110,8 @@ class _Maker:
             made = msgspec.convert(msgspec.to_builtins(fields), AvatarSpec)
         except msgspec.ValidationError as error:
             raise InputError(f"This is not possible: {error}.", param="text") from error
-        return Described(made, self._reading.understood, self._assumed, self._reading.ignored)
+        read = self._reading
+        return Described(made, read.understood, self._assumed, read.ignored, read.refused)
 
     def _wish(self, name: str, otherwise: Callable[[], tuple[Any, str]]) -> Any:
         """Return what was wished for a field, or assume it."""
@@ -161,7 +171,7 @@ class _Maker:
             if aside is None:
                 why = "the mean for the age and gender"
                 self._assumed.append(Assumed("height_cm", height, why))
-            self._reading.settle("tall", "height_cm", height)
+        self._reading.settle("tall", "height_cm", height)
         low, high = plausible_cm(self._age)
         if not low <= height <= high:
             raise InputError(f"Nobody of {self._age:g} years is {height:g} cm tall.", param="text")
@@ -169,10 +179,10 @@ class _Maker:
         if weight is None:
             index = self._index()
             weight = round(index * (height / 100) ** 2, 1)
-            self._reading.settle("build", "weight_kg", weight)
             if "build" not in self._wishes:
                 why = f"{index:.1f} kg/m², the mean for the age and gender"
                 self._assumed.append(Assumed("weight_kg", weight, why))
+        self._reading.settle("build", "weight_kg", weight)
         return {"height_cm": height, "weight_kg": weight}
 
     def _index(self) -> float:
@@ -245,8 +255,8 @@ class _Maker:
         made = get_args(HairStyle)
         wanted = self._wishes.get("style")
         if wanted is None:
-            style = "crop" if self._gender == "male" else "bun"
-            self._assumed.append(Assumed("hair.style", style, "nothing was said"))
+            style = _worn_at(_CUTS[self._gender], self._age)
+            self._assumed.append(Assumed("hair.style", style, "usual for the age"))
             return style
         if wanted in lexicon.MEANT:
             style = lexicon.MEANT[wanted][self._gender]
@@ -255,10 +265,12 @@ class _Maker:
         return self._made("hair.style", wanted, made, "crop" if self._gender == "male" else "bun")
 
     def _dress(self) -> str:
-        wanted = self._wishes.get("dress")
+        wanted = self._wishes.get("dress", self._wishes.get("usual"))
         if wanted is None:
-            self._assumed.append(Assumed("garment.style", "suit", "nothing was said"))
-            return "suit"
+            style, why = _worn_at(_CLOTHES, self._age), "nothing was said"
+            why = why if style == _CLOTHES[-1][1] else "usual for the age"
+            self._assumed.append(Assumed("garment.style", style, why))
+            return style
         return self._made("garment.style", wanted, get_args(Outfit), "suit")
 
     def _made(self, name: str, wanted: str, made: tuple[str, ...], last: str) -> str:
@@ -277,6 +289,11 @@ class _Maker:
         return [name for name in wanted if name in made]
 
 
+def _worn_at(table: Sequence[tuple[float, str]], age: float) -> str:
+    """Return what people wear who are younger than the years beside it."""
+    return next(style for end, style in table if age < end)
+
+
 def nearest(wanted: str, made: tuple[str, ...], last: str) -> str:
     """Return the style of those `made` that comes nearest to a wanted one, or `last`.
 
@@ -287,6 +304,12 @@ def nearest(wanted: str, made: tuple[str, ...], last: str) -> str:
     return next(fit, wanted if wanted in made else last)
 
 
+_CUTS: Final[Mapping[str, Sequence[tuple[float, str]]]] = {
+    "female": ((12, "pigtails"), (20, "ponytail"), (62, "bun"), (120, "perm")),
+    "male": ((10, "bowl"), (120, "crop")),
+}
+_CLOTHES: Final = ((13, "child"), (18, "casual"), (120, "suit"))
+"""Of whom nothing else is said; children wear no suits."""
 _TONES: Final = {"asian": "monk-3", "caucasian": "monk-2", "african": "monk-8"}
 _HAIR: Final = {"asian": "#1d1512", "caucasian": "#4a3222", "african": "#0f0c0b"}
 _IRIS: Final = {"asian": "#40281b", "caucasian": "#5b6a74", "african": "#2c1a12"}

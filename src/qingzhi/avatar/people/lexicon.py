@@ -3,12 +3,12 @@
 A table's key holds words with one meaning, parted by `|`; its value says which fields they set.
 Fields are those of the specification, but for a few that are only wishes: `style` and `dress` name
 a hair cut or clothes that may not be made yet, `build` is a body mass index, `tall` is stature in
-deviations from the mean, `years` a guess of an age with its limits.
+deviations from the mean. Who somebody is to others and does for a living: `kin`, `work`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,69 +16,27 @@ if TYPE_CHECKING:
 Effects = dict[str, Any]
 
 
-class Years(NamedTuple):
-    """An age that a word suggests, and the ages that it can still mean."""
-
-    likely: float
-    least: float
-    most: float
-
-
-def _kin(gender: str, likely: float, least: float, most: float) -> Effects:
-    return {"gender": gender, "years": Years(likely, least, most)}
-
-
-_F, _M = "female", "male"
-GENDER: Final[Mapping[str, Effects]] = {
-    "女性|女士|女人|女的|女生|女|female|woman|lady|she|her": {"gender": _F},
-    "男性|男士|先生|男人|男的|男生|男|male|man|gentleman|guy|he|his": {"gender": _M},
-    "小姐": {"gender": _F, "years": Years(26, 16, 45)},
-    "美女": {"gender": _F, "years": Years(25, 16, 60)},
-    "帅哥": {"gender": _M, "years": Years(26, 16, 60)},
-    "小女孩|小姑娘|女童|女娃|little girl|girl|schoolgirl": _kin(_F, 8, 3, 22),
-    "女孩|姑娘": _kin(_F, 18, 3, 30),
-    "小男孩|小伙伴|男童|男娃|little boy|boy|schoolboy": _kin(_M, 8, 3, 18),
-    "男孩": _kin(_M, 14, 3, 25),
-    "小伙子|小伙|小哥|young man": _kin(_M, 24, 15, 38),
-    "少女|teenage girl": _kin(_F, 15, 11, 19),
-    "少年|teenage boy": _kin(_M, 15, 11, 19),
-    "阿姨|大妈|大婶|婶婶|大娘|auntie|aunt": _kin(_F, 52, 30, 75),
-    "大姐|姐姐|小姐姐|sister": _kin(_F, 32, 14, 60),
-    "妹妹": _kin(_F, 16, 3, 40),
-    "大叔|叔叔|大伯|伯伯|uncle": _kin(_M, 50, 28, 75),
-    "大哥|哥哥|brother": _kin(_M, 34, 14, 60),
-    "弟弟": _kin(_M, 15, 3, 40),
-    "奶奶|老奶奶|姥姥|外婆|老太太|婆婆|老大娘|老妇人|grandmother|grandma|granny|"
-    "old woman|elderly woman|old lady":
-        _kin(_F, 72, 48, 90),
-    "爷爷|老爷爷|姥爷|外公|老大爷|大爷|老头|老头儿|老先生|老汉|grandfather|grandpa|"
-    "old man|elderly man":
-        _kin(_M, 73, 48, 90),
-    "妈妈|母亲|宝妈|mother|mom|mum": _kin(_F, 38, 18, 90),
-    "爸爸|父亲|father|dad": _kin(_M, 40, 18, 90),
-    "老板娘": _kin(_F, 42, 22, 75),
-}  # fmt: skip
-AGE: Final[Mapping[str, Effects]] = {
-    "小孩|孩子|儿童|小朋友|娃娃|child|kid": {"years": Years(7, 3, 13)},
-    "幼儿|学龄前|toddler|preschooler": {"years": Years(4, 3, 6)},
-    "小学生": {"years": Years(9, 6, 13)},
-    "中学生|青少年|teenager|teen": {"years": Years(15, 11, 19)},
-    "大学生|college student|student": {"years": Years(20, 15, 30)},
-    "青年|年轻人|年轻|young": {"years": Years(25, 14, 44)},
-    "中年人|中年|middle-aged|middle aged": {"years": Years(47, 35, 64)},
-    "老年人|老人|老年|年迈|高龄|上了年纪|elderly|old|senior": {"years": Years(72, 55, 90)},
-}
 BODY: Final[Mapping[str, Effects]] = {
     "微胖|稍胖|略胖|有点胖|丰满|圆润|plump|chubby|curvy|slightly overweight": {"build": 25.5},
     "偏胖|较胖|胖乎乎|胖墩墩|overweight|heavyset|heavy": {"build": 28.0},
-    "肥胖|很胖|胖|大胖|obese|fat|very heavy": {"build": 31.0},
+    "肥胖|很胖|胖|胖胖|大胖|胖子|obese|fat|very heavy": {"build": 31.0},
     "偏瘦|较瘦|清瘦|苗条|纤细|瘦小|slim|slender|lean": {"build": 19.0},
-    "很瘦|瘦削|干瘦|骨瘦如柴|瘦|very thin|skinny|thin|gaunt": {"build": 17.3},
+    "很瘦|瘦瘦|瘦子|瘦削|干瘦|骨瘦如柴|瘦|very thin|skinny|thin|gaunt": {"build": 17.3},
     "匀称|中等身材|身材适中|标准身材|average build|medium build": {"build": 22.5},
     "壮实|健壮|结实|强壮|魁梧|虎背熊腰|muscular|stocky|sturdy|burly": {
         "muscle": 0.85,
         "build": 25.5,
     },
+    "肌肉发达|一身肌肉|肌肉|bodybuilder": {"muscle": 1.0, "build": 26.0},
+    "啤酒肚|大肚子|大肚腩|将军肚|beer belly|pot belly|potbelly|pot-bellied": {
+        "build": 27.5,
+        "face.stomach": 0.8,
+    },
+    "梨形身材|pear-shaped": {"face.hips": 0.7, "face.waist": -0.2},
+    "宽肩|肩膀宽|broad shoulders|broad-shouldered": {"face.shoulder-width": 0.7},
+    "瘦高|高瘦|瘦高个|又高又瘦|又瘦又高|lanky": {"build": 18.5, "tall": 1.4},
+    "矮胖|又矮又胖|又胖又矮|dumpy": {"build": 28.0, "tall": -1.4},
+    "高大威猛|人高马大|又高又壮": {"build": 25.5, "muscle": 0.8, "tall": 1.6},
     "健美|运动员身材|athletic|fit": {"muscle": 0.78, "build": 22.8},
     "高挑|高个子|高个|个子高|身材高大|高大|tall": {"tall": 1.4},
     "很高|特别高|very tall": {"tall": 2.2},
@@ -91,7 +49,7 @@ HAIR: Final[Mapping[str, Effects]] = {
     "光头|秃顶|秃头|bald|shaved head": {"style": "bald"},
     "谢顶|地中海|balding|receding": {"style": "balding"},
     "寸头|板寸|平头|小平头|buzz cut|buzzcut|crew cut": {"style": "buzz"},
-    "短发|短头发|short hair|short-haired|cropped hair": {"style": "short"},
+    "短发|短头发|短直发|short hair|short-haired|cropped hair": {"style": "short"},
     "精灵短发|超短发|利落短发|男式短发|pixie cut|pixie|very short hair": {"style": "pixie"},
     "长发|长头发|披肩发|披肩长发|长直发|long hair|long-haired": {"style": "long"},
     "中长发|齐肩发|shoulder-length hair|medium hair": {"style": "lob"},
@@ -111,7 +69,7 @@ HAIR: Final[Mapping[str, Effects]] = {
     "花白|灰白|头发花白|两鬓斑白|salt-and-pepper|greying|graying|grey-haired|"
     "gray-haired|grey hair|gray hair": {"hair.grey": 0.6},
     "白发|满头白发|白头发|银发|white hair|white-haired|silver hair": {"hair.grey": 1.0},
-    "黑发|黑头发|乌黑|black hair|dark hair|black-haired": {"hair.colour": "#17110f"},
+    "黑发|黑头发|乌黑|乌黑的头发|black hair|dark hair|black-haired": {"hair.colour": "#17110f"},
     "棕发|棕色头发|褐发|褐色头发|栗色头发|brown hair|brown-haired|brunette": {
         "hair.colour": "#4a3020"
     },
@@ -169,7 +127,7 @@ FACE: Final[Mapping[str, Effects]] = {
     "喉结": {"face.adams-apple": 1.0},
 }
 SKIN: Final[Mapping[str, Effects]] = {
-    "白皙|皮肤白|肤白|白净|fair skin|fair-skinned|pale skin|pale|light skin": {
+    "白皙|皮肤白皙|皮肤白|白嫩|肤白|白净|fair skin|fair-skinned|pale skin|pale|light skin": {
         "skin.tone": "monk-2"
     },
     "黄皮肤|小麦色|小麦肤色|tanned|olive skin|tan": {"skin.tone": "monk-5"},
@@ -183,13 +141,15 @@ SKIN: Final[Mapping[str, Effects]] = {
         "skin.make_up": 0.0
     },
     "口红|红唇|lipstick|red lips": {"skin.lips": "#a94a50"},
+    "脸红|红扑扑|腮红|rosy cheeks|blush": {"skin.blush": 0.85},
 }
 _ASIA, _EUROPE, _AFRICA = {"asian": 1.0}, {"caucasian": 1.0}, {"african": 1.0}
 REGION: Final[Mapping[str, Effects]] = {
     "中国人|中国|东亚人|东亚|亚洲人|亚洲|亚裔|汉族|华人|日本人|韩国人|朝鲜族|"
     "chinese|east asian|asian|japanese|korean": {"ancestry": _ASIA},
-    "欧洲人|欧洲|欧美|白人|西方人|俄罗斯人|俄罗斯族|法国人|德国人|英国人|caucasian|"
-    "european|white|russian|french|german|british": {"ancestry": _EUROPE},
+    "欧洲人|欧洲|欧美|白人|西方人|俄罗斯人|俄罗斯族|法国人|德国人|英国人|爱尔兰人|意大利人|西班牙人|美国人|caucasian|"
+    "european|white|russian|french|german|british|english|irish|scottish|italian|spanish|"
+    "american|nordic|scandinavian": {"ancestry": _EUROPE},
     "非洲人|非洲|非裔|黑人|尼日利亚人|肯尼亚人|african|black|nigerian|kenyan": {
         "ancestry": _AFRICA,
         "skin.tone": "monk-8",
@@ -261,46 +221,6 @@ DRESS: Final[Mapping[str, Effects]] = {
     "夹克|冲锋衣|导游服|jacket": {"dress": "jacket"},
     "校服|school uniform": {"dress": "child"},
 }
-WORK: Final[Mapping[str, Effects]] = {
-    "医生|大夫|医师|doctor|physician": {"dress": "white-coat", "scene": "office", "grown": True},
-    "护士|nurse": {"dress": "nurse", "grown": True},
-    "办事员|窗口人员|柜员|政务人员|公务员|工作人员|clerk|civil servant|receptionist|teller": {
-        "dress": "suit",
-        "scene": "hall",
-        "accessory": "badge",
-        "grown": True,
-    },
-    "理财顾问|理财经理|客户经理|银行经理|financial adviser|financial advisor|bank manager|banker": {
-        "dress": "suit",
-        "scene": "office",
-        "grown": True,
-    },
-    "主持人|新闻主播|主播|news anchor|news host|anchor|presenter|host": {
-        "dress": "suit",
-        "scene": "studio",
-        "grown": True,
-    },
-    "导游|讲解员|向导|tour guide|guide": {"dress": "jacket", "scene": "hall", "grown": True},
-    "客服|营业员|话务员|customer service agent|operator": {"dress": "uniform", "grown": True},
-    "警察|民警|保安|交警|police officer|policeman|security guard": {
-        "dress": "uniform",
-        "grown": True,
-    },
-    "老师|教师|教授|teacher|professor": {"dress": "cardigan", "grown": True},
-    "律师|经理|老板|总裁|lawyer|manager|executive|ceo": {
-        "dress": "suit",
-        "scene": "office",
-        "grown": True,
-    },
-    "工程师|程序员|engineer|programmer": {"dress": "casual", "grown": True},
-    "工人|农民|司机|厨师|worker|farmer|driver|chef": {"dress": "casual", "grown": True},
-    "学生|schoolchild": {"dress": "child"},
-}
-SCENE: Final[Mapping[str, Effects]] = {
-    "政务大厅|办事大厅|大厅|营业厅|hall|lobby": {"scene": "hall"},
-    "办公室|诊室|office": {"scene": "office"},
-    "演播室|演播厅|直播间|studio": {"scene": "studio"},
-}
 COLOURS: Final[Mapping[str, str]] = {
     "藏青|藏蓝|深蓝|navy|dark blue": "#222b40",
     "蓝|天蓝|blue": "#2f4f86",
@@ -328,8 +248,20 @@ COLOURED: Final[Mapping[str, str]] = {
     "裤子|长裤|西裤|牛仔裤|trousers|pants|jeans": "garment.trousers",
     "皮鞋|鞋子|鞋|shoes": "garment.shoes",
     "领带|丝巾|围巾|领巾|tie|scarf": "garment.accent",
-}
+    "头发|短发|长发|卷发|直发|长直发|短卷发|马尾|辫子|hair|ponytail|braids|braid|curls|bob":
+        "hair.colour",
+    "胡子|胡须|络腮胡|大胡子|山羊胡|小胡子|beard|moustache|mustache|goatee": "beard.colour",
+}  # fmt: skip
 """What a colour before these words dyes."""
+NATURAL: Final[Mapping[str, str]] = {
+    "#17171a": "#17110f",
+    "#8f1f25": "#7a3a20",
+    "#4a3426": "#4a3020",
+    "#c9a23a": "#a8824f",
+}
+"""What some colours of cloth are on hair."""
+WHITE: Final[Mapping[str, float]] = {"#e9e8e4": 1.0, "#5d6066": 0.6, "#a9abb0": 0.8, "#33353a": 0.4}
+"""Which colours mean that hair is grey, and how much of it."""
 NEGATED: Final[Mapping[str, Any]] = {
     "glasses.frame": "none",
     "beard.style": "none",
@@ -366,12 +298,14 @@ FILLER: Final = frozenset(
         "很", "是", "以及", "她", "他", "长", "长着", "长相", "外貌", "身材", "体型", "身高",
         "体重", "年龄", "大约", "大概", "约", "左右", "看上去", "看起来", "请", "给我", "生成",
         "做", "来", "要", "想要", "形象", "数字人", "人", "的人", "人物", "而且", "也", "还",
-        "又", "呈", "地", "得", "了", "岁", "头发", "皮肤", "眼睛", "脸", "一点", "有点", "比较",
+        "又", "一头", "一身", "穿一身", "一副", "一脸", "一双", "之年", "子", "般", "呈",
+        "地", "得", "了", "岁", "头发", "皮肤", "眼睛", "脸", "一点", "有点", "比较",
         "非常", "带", "a", "an", "the", "is", "are", "was", "with", "and", "has", "have",
         "wearing", "wears", "wear", "in", "of", "who", "at", "to", "for", "as", "about", "very",
         "quite", "rather", "person", "figure", "avatar", "looks", "look", "like", "please",
         "make", "me", "create", "it", "i", "want", "years", "old", "hair", "eyes", "skin",
-        "face", "build", "aged", "age", "year",
+        "face", "shoes", "trousers", "pants", "鞋", "鞋子", "皮鞋", "裤子", "someone",
+        "somebody", "build", "aged", "age", "year",
     }
 )  # fmt: skip
 """Words that carry no wish of their own."""

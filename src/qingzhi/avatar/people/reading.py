@@ -8,7 +8,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from qingzhi.avatar.people import lexicon
+from qingzhi.avatar.people import kin, lexicon, work
+from qingzhi.avatar.people.beyond import beyond
 from qingzhi.avatar.people.measures import measures
 from qingzhi.errors import InputError
 
@@ -19,8 +20,8 @@ MAX_CHARS: Final = 500
 """No description is longer than this."""
 _GONE: Final = "\0"
 _TABLES: Final[tuple[Mapping[str, lexicon.Effects], ...]] = (
-    lexicon.GENDER, lexicon.AGE, lexicon.BODY, lexicon.HAIR, lexicon.FACE, lexicon.SKIN,
-    lexicon.REGION, lexicon.WORN, lexicon.DRESS, lexicon.WORK, lexicon.SCENE,
+    kin.GENDER, kin.AGE, lexicon.BODY, lexicon.HAIR, lexicon.FACE, lexicon.SKIN, lexicon.REGION,
+    lexicon.WORN, lexicon.DRESS, work.WORK, work.SCENE, work.PLACES,
 )  # fmt: skip
 _NOT: Final = re.compile(
     r"(?:不要|不用|没有|不戴|不留|不穿|不化|没戴|没留|没化|不是|未戴|未留|不带|不系|无|没|不|未|非|别)"
@@ -39,11 +40,13 @@ _LEAN, _FULL = 21.5, 24.0
 _ONCE: Final = ("gender", "age", "height_cm", "weight_kg", "eyes.crease", "skin.tone")
 _HINTS: Final = frozenset({"man", "woman", "grown"})
 _FIELDS: Final = {
-    "style": "hair.style", "dress": "garment.style", "years": "age", "build": "weight_kg",
-    "tall": "height_cm", "smile": "rest",
+    "style": "hair.style", "dress": "garment.style", "usual": "garment.style", "years": "age",
+    "build": "weight_kg", "tall": "height_cm", "smile": "rest",
 }  # fmt: skip
 """What wishes are called in a specification."""
-_FREE: Final = frozenset({"dress", "accessory", "scene", "smile", "man", "woman", "grown", "years"})
+_FREE: Final = frozenset(
+    {"dress", "usual", "accessory", "scene", "smile", "man", "woman", "grown", "years"}
+)
 """Fields that several words may set: the first one counts."""
 
 
@@ -66,6 +69,13 @@ class Understood(NamedTuple):
     value: Any
 
 
+class Refused(NamedTuple):
+    """Words that were understood and that no figure can follow, and why."""
+
+    words: str
+    why: str
+
+
 @dataclass
 class Reading:
     """What a sentence asks for."""
@@ -74,6 +84,7 @@ class Reading:
     wishes: dict[str, Any] = field(default_factory=dict)
     understood: list[Understood] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
     said: dict[str, str] = field(default_factory=dict)
     """By field: the words that set it."""
     accessories: dict[str, bool] = field(default_factory=dict)
@@ -89,7 +100,7 @@ class Reading:
             return
         self.wishes[name], self.said[name] = value, words
         if name not in _HINTS:
-            shown = value.likely if isinstance(value, lexicon.Years) else value
+            shown = value.likely if isinstance(value, kin.Years) else value
             self.understood.append(Understood(words, _FIELDS.get(name, name), shown))
 
     def settle(self, wish: str, name: str, value: Any) -> None:
@@ -99,6 +110,12 @@ class Reading:
             item._replace(value=value) if (item.words, item.field) == (words, name) else item
             for item in self.understood
         ]
+
+    def named(self) -> None:
+        """Leave out what somebody usually wears at work where clothes were named."""
+        if "dress" in self.wishes and "usual" in self.wishes:
+            usual = Understood(self.said["usual"], "garment.style", self.wishes.pop("usual"))
+            self.understood.remove(usual)
 
     def _decide(self, words: str, name: str, value: Any) -> None:
         """Decide between two words for one field."""
@@ -120,11 +137,28 @@ def read(text: str) -> Reading:
     if not plain.strip():
         raise InputError("Say in a few words who the figure is.", param="text")
     reading = Reading(plain)
-    rest = _measured(reading, plain)
+    rest = _put_aside(reading, plain)
+    rest = _measured(reading, _gathered(rest))
     rest = _coloured(reading, rest)
     rest = _worded(reading, rest)
+    reading.named()
     reading.ignored += _left(rest)
     return reading
+
+
+def _put_aside(reading: Reading, text: str) -> str:
+    """Take out what no figure gets; what is refused in so many words was not wished for."""
+    for start, end, why in beyond(text):
+        no = _negated(text, start)
+        if not no:
+            reading.refused.append(Refused(text[start:end].strip(), why))
+        text = _blanked(text, start - len(no), end)
+    return text
+
+
+def _gathered(text: str) -> str:
+    """Bring together what English parts: `short grey hair` is short hair and grey hair."""
+    return _PARTED.sub(r"\g<how> hair, \g<rest> hair", text)
 
 
 def _measured(reading: Reading, text: str) -> str:
@@ -141,15 +175,24 @@ def _coloured(reading: Reading, text: str) -> str:
         if found[0] in _EFFECTS or _negated(text, found.start()):
             continue
         colour = _COLOUR[found["colour"].removesuffix("色")]
-        garment = _GARMENT[found["garment"]]
-        reading.wish(found[0], garment, colour)
+        name, value = _dyed(_GARMENT[found["garment"]], colour)
+        reading.wish(found[0], name, value)
         text = _blanked(text, found.start(), found.end("colour"))
     return text
+
+
+def _dyed(name: str, colour: str) -> tuple[str, Any]:
+    """Return which field a colour sets, and to what: hair is not dyed as cloth is."""
+    if name == "hair.colour" and colour in lexicon.WHITE:
+        return "hair.grey", lexicon.WHITE[colour]
+    return name, colour if name.startswith("garment.") else lexicon.NATURAL.get(colour, colour)
 
 
 def _worded(reading: Reading, text: str) -> str:
     for found in _WORDS.finditer(text):
         words, effects = found[0], _EFFECTS[found[0]]
+        if words in _PAINTS and not _OF_PEOPLE.match(text, found.end()):
+            continue
         no = _negated(text, found.start())
         if no:
             words = no + words
@@ -232,8 +275,17 @@ _EFFECTS: Final = {
     w: effects for table in _TABLES for k, effects in table.items() for w in _phrases(k)
 }
 _WORDS: Final = re.compile(_alternatives(list(_EFFECTS)))
+_PAINTS: Final = frozenset({"black", "white"})
+_OF_PEOPLE: Final = re.compile(
+    r"[\s,]*(?:[a-z-]+[\s,]+){0,2}?(?:wom[ae]n|m[ae]n|males?|females?|guy|lady|gentleman|person|"
+    r"boy|girl|people|teenager|child|kid|grand\w+|american|british|doctor|nurse|\0)"
+)
+"""What follows where a colour says whom somebody descends from, not what is dyed."""
+_PARTED: Final = re.compile(
+    r"\b(?P<how>short|long|curly|wavy|thin|medium)[\s,]+(?P<rest>[a-z-]+(?:[\s,]+[a-z-]+)?)\s+hair\b"
+)
 _COLOUR: Final = {w: colour for key, colour in lexicon.COLOURS.items() for w in _phrases(key)}
 _GARMENT: Final = {w: field for key, field in lexicon.COLOURED.items() for w in _phrases(key)}
 _COLOURED: Final = re.compile(
-    rf"(?P<colour>(?:{_alternatives(list(_COLOUR))})色?)\s*的?\s*(?P<garment>{_alternatives(list(_GARMENT))})"
+    rf"(?<![花灰斑乌])(?P<colour>(?:{_alternatives(list(_COLOUR))})色?)\s*的?\s*(?P<garment>{_alternatives(list(_GARMENT))})"
 )

@@ -23,17 +23,20 @@ from qingzhi.io.events import encode
 from qingzhi.motion.gesture import gestures
 from qingzhi.service import problems
 from qingzhi.service.access import household
+from qingzhi.service.figure_order import published
+from qingzhi.service.handover import NotThere
 from qingzhi.service.sending import sent
 from qingzhi.service.studio.door import Door
 from qingzhi.service.studio.job import DETAILS, LEVELS, WHOLE, Lang
 from qingzhi.service.studio.pace import Pace
 from qingzhi.service.studio.performance import performance
-from qingzhi.service.studio.shelf import Shelf, free_of_shipped, plain
+from qingzhi.service.studio.shelf import Shelf
 from qingzhi.service.studio.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
 
+    from qingzhi.service.figures import Figures
     from qingzhi.service.studio.workshop import Step
     from qingzhi.settings import Settings
 
@@ -90,10 +93,20 @@ class Keep(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Publish(msgspec.Struct, forbid_unknown_fields=True):
-    """A figure for the desk, and the language of what stands against it."""
+    """A figure for the desk, and the language of what stands against it.
+
+    `replace`: the operator's word that one that was published before may go.
+    """
 
     spec: AvatarSpec
     report: Lang = "zh"
+    replace: bool = False
+
+
+class Shown(msgspec.Struct, forbid_unknown_fields=True):
+    """The name of the figure that the desk is to show."""
+
+    name: str
 
 
 def _studio(request: Request) -> Studio:
@@ -119,6 +132,7 @@ async def overview(request: Request) -> dict[str, Any]:
     return {
         "shipped": list(specification.shipped()),
         "saved": msgspec.to_builtins(kept),
+        "desk": _figures(request).settings.figure,
         "levels": list(LEVELS),
         "gestures": list(gestures()),
     }
@@ -156,6 +170,12 @@ async def random(request: Request) -> dict[str, Any]:
 async def toml(request: Request) -> PlainTextResponse:
     """Write a specification as TOML."""
     return PlainTextResponse(specification.dump(await _body(request, AvatarSpec)))
+
+
+@router.post("/read")
+async def read(request: Request, form: Literal["toml", "json"] = "toml") -> dict[str, Any]:
+    """Read a file that holds a specification."""
+    return _plain(specification.parse(await _bytes(request), form))
 
 
 @router.post("/builds")
@@ -222,14 +242,29 @@ async def delete(name: str, request: Request) -> dict[str, str]:
 
 @router.post("/published/{name}")
 async def publish(name: str, request: Request) -> StreamingResponse:
-    """Make a figure, check it, and put it where the desk finds it; refused with any error."""
+    """Make a figure, check it, and put it where the desk finds it; refused with any error.
+
+    409 where one of the name was published before and `replace` is not said.
+    """
     wanted = await _body(request, Publish)
     studio = _studio(request)
-    name = free_of_shipped(plain(name))
+    name = await asyncio.to_thread(studio.shelf.free, name, replace=wanted.replace)
     studio.builds.take(household(request))
     spec = msgspec.structs.replace(wanted.spec, name=name)
     steps = _published(studio, name, studio.workshop.make(spec, WHOLE, wanted.report))
     return StreamingResponse(_lines(steps), media_type=LINES, headers={"Cache-Control": "no-store"})
+
+
+@router.put("/desk")
+async def turn(request: Request) -> dict[str, str]:
+    """Show a published figure, or one that comes with Qingzhi, at the desk from now on."""
+    name = (await _body(request, Shown)).name
+    figures = _figures(request)
+    made = await asyncio.to_thread(published, figures.settings, name)
+    if made is None and name not in specification.shipped():
+        raise NotThere("There is no published figure of this name.", param="name")
+    await figures.turn_to(name)
+    return {"name": name}
 
 
 async def _published(
@@ -255,17 +290,26 @@ async def _lines(steps: AsyncGenerator[Step]) -> AsyncIterator[bytes]:
             yield msgspec.json.encode({"state": "failed", "error": problems.body(error)}) + b"\n"
 
 
-async def _body(request: Request, kind: type[_Body]) -> _Body:
-    """Read a JSON body. Raises InputError that says what is wrong and where."""
+async def _bytes(request: Request) -> bytes:
     data = bytearray()
     async for piece in request.stream():
         data += piece
         if len(data) > 2 * MAX_BYTES:
             raise InputError(f"A request has at most {2 * MAX_BYTES} bytes.", param="body")
+    return bytes(data)
+
+
+async def _body(request: Request, kind: type[_Body]) -> _Body:
+    """Read a JSON body. Raises InputError that says what is wrong and where."""
     try:
-        return msgspec.json.decode(data, type=kind)
+        return msgspec.json.decode(await _bytes(request), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"This can't be read: {error}.", param="body") from None
+
+
+def _figures(request: Request) -> Figures:
+    figures: Figures = request.app.state.parts.figures
+    return figures
 
 
 def _plain(spec: AvatarSpec) -> dict[str, Any]:

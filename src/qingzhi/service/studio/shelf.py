@@ -85,6 +85,13 @@ class Shelf:
         except FileNotFoundError:
             raise NotThere(f"There is no figure {name!r}.", param="name") from None
 
+    def free(self, name: str, *, replace: bool) -> str:
+        """Return a name to publish under. Raises Conflict where it is taken, unless by leave."""
+        name = free_of_shipped(plain(name))
+        if self._figure(name).is_file() and not replace:
+            raise Conflict(f"A figure {name!r} is published already.", param="name")
+        return name
+
     def publish(self, name: str, glb: Path) -> None:
         """Put a finished figure where the desk finds it by its name."""
         self._write(self._figure(free_of_shipped(plain(name))), glb.read_bytes())

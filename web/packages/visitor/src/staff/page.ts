@@ -2,15 +2,16 @@ import type { Lang } from '@qingzhi/protocol';
 import markUrl from '../assets/mark.svg';
 import { LANG_TAG, translate } from '../catalogue.ts';
 import { button, make } from '../view/dom.ts';
+import { KeyForm, type KeyFaults } from '../view/key-form.ts';
 import { Refused, StaffApi, type Step } from './api.ts';
 import type { Board } from './board.ts';
 import { minutesOf } from './view/entry.ts';
 import { Lists } from './view/lists.ts';
-import { Login } from './view/login.ts';
 import { StaffTalk } from './view/talk.ts';
 import { Watch } from './watch.ts';
 import { type StaffKey, staffWords } from './words.ts';
 
+const KEY_FAULTS: KeyFaults = { 401: 'login.wrong', 403: 'login.wrong', 404: 'login.absent', 429: 'login.slow' };
 const EMPTY: Board = { seq: 0, waiting: [], taken: [], callbacks: [], failed: [] };
 /** How often the minutes are counted on. */
 const TICK_MS = 20_000;
@@ -23,7 +24,7 @@ const KEY = 'qingzhi.staff';
 /** The staff's page: who waits, whom to call, and the conversation that was taken over. */
 export class StaffPage {
   readonly element: HTMLElement;
-  private readonly login = new Login((key) => this.enter(key));
+  private readonly login = new KeyForm(KEY_FAULTS, (key) => this.enter(key));
   private readonly lists = new Lists({
     take: (id) => void this.step(id, 'take'),
     open: (id) => this.choose(id),
@@ -51,7 +52,7 @@ export class StaffPage {
   ) {
     const language = button({ class: 'press', id: 'language', text: 'lang.other' }, () => this.speak(this.lang === 'zh' ? 'en' : 'zh'));
     const mark = make('img', { class: 'bar__mark', attrs: { src: markUrl, alt: '', width: '36', height: '36' } });
-    const bar = make('header', { class: 'bar' }, mark, make('p', { class: 'bar__name', text: 'brand' }), this.state, this.lists.count, make('div', { class: 'bar__tools' }, language, this.leave));
+    const bar = make('header', { class: 'bar' }, mark, make('h1', { class: 'bar__name', text: 'brand' }), this.state, this.lists.count, make('div', { class: 'bar__tools' }, language, this.leave));
     this.desk = make('div', { class: 'desk' }, this.lists.element, this.talk.element);
     this.element = make('div', { class: 'staff' }, bar, this.fault, make('main', {}, this.login.element, this.desk));
     setInterval(() => this.show(), TICK_MS);

@@ -27,13 +27,19 @@ export interface Overview {
   readonly saved: readonly Saved[];
   readonly levels: readonly string[];
   readonly gestures: readonly string[];
+  /** The figure that the desk shows: its name, or a file. */
+  readonly desk: string;
 }
+
+/** A form in which a specification is written down. */
+export type Form = 'toml' | 'json';
 
 export interface Described {
   readonly spec: Spec;
   readonly understood: readonly { readonly words: string; readonly field: string; readonly value: unknown }[];
   readonly assumed: readonly { readonly field: string; readonly value: unknown; readonly why: string }[];
   readonly ignored: readonly string[];
+  readonly refused: readonly { readonly words: string; readonly why: string }[];
 }
 
 export type Fetch = (url: URL, init: RequestInit) => Promise<Response>;
@@ -78,13 +84,23 @@ export class StudioApi {
     return (await this.send('toml', { method: 'POST', body: JSON.stringify(spec) })).text();
   }
 
+  /** The specification that a file holds. */
+  read(content: Blob, form: Form): Promise<Spec> {
+    return this.spec(`read?form=${form}`, { method: 'POST', body: content });
+  }
+
   /** Have a figure made, and hear how it stands. Aborting drops it. */
   build(spec: Spec, level: string, report: Lang | null, signal: AbortSignal): AsyncGenerator<Step> {
     return this.steps('builds', { spec, level, report }, signal);
   }
 
-  publish(name: string, spec: Spec, report: Lang, signal: AbortSignal): AsyncGenerator<Step> {
-    return this.steps(`published/${encodeURIComponent(name)}`, { spec, report }, signal);
+  publish(name: string, spec: Spec, { report, replace }: { report: Lang; replace: boolean }, signal: AbortSignal): AsyncGenerator<Step> {
+    return this.steps(`published/${encodeURIComponent(name)}`, { spec, report, replace }, signal);
+  }
+
+  /** Let the desk show a figure from now on. */
+  async turn(name: string): Promise<void> {
+    await this.send('desk', { method: 'PUT', body: JSON.stringify({ name }) });
   }
 
   /** The file that a build has made. */

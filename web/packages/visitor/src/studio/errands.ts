@@ -1,5 +1,5 @@
 import type { Lang } from '@qingzhi/protocol';
-import { type Overview, Refused, type StudioApi } from './api.ts';
+import { type Form, type Overview, Refused, type StudioApi } from './api.ts';
 import { download } from './download.ts';
 import { problemOf } from './faults.ts';
 import { type Spec, at } from './state/spec.ts';
@@ -14,6 +14,7 @@ import type { Sheet } from './view/sheet.ts';
 import { filled, studioWords } from './words.ts';
 
 const CONFLICT = 409;
+const INDENT = 2;
 const MEGABYTE = 1_048_576;
 
 export interface Desk {
@@ -34,14 +35,16 @@ export class Errands {
     shipped: (name) => void this.fetch(this.opening.sheet, (api) => api.shipped(name)),
     saved: (name) => void this.fetch(this.opening.sheet, (api) => api.saved(name)),
     delete: (name) => void this.forget(name),
+    file: (file) => void this.read(file),
   });
   private readonly saving = new SaveSheet((name, replace) => void this.keep(name, replace));
-  private readonly exporting = new ExportSheet({ glb: (level) => void this.make(level), spec: () => void this.write(), cancel: () => this.stop() });
+  private readonly exporting = new ExportSheet({ glb: (level) => void this.make(level), spec: (form) => void this.write(form), cancel: () => this.stop() });
   private readonly report = new ReportSheet(() => this.stop());
-  private readonly publishing = new PublishSheet(
-    (name) => void this.publish(name),
-    () => this.stop(),
-  );
+  private readonly publishing = new PublishSheet({
+    publish: (name, replace) => void this.publish(name, replace),
+    show: (name) => void this.turn(name),
+    cancel: () => this.stop(),
+  });
   private running: AbortController | null = null;
 
   constructor(private readonly desk: Desk) {}
@@ -78,14 +81,32 @@ export class Errands {
     this.publishing.open(nameOf(this.desk.spec));
   }
 
-  private async publish(name: string): Promise<void> {
+  /** A file that holds a figure becomes the one that is worked on. */
+  read(file: File): Promise<void> {
+    const form = file.name.toLowerCase().endsWith('.json') ? 'json' : 'toml';
+    return this.fetch(this.opening.sheet, (api) => api.read(file, form));
+  }
+
+  private async publish(name: string, replace: boolean): Promise<void> {
     this.publishing.busy(true);
     await this.tried(this.publishing.sheet, async (signal) => {
       const { lang, api, spec } = this.desk;
-      const step = await this.followed(api.publish(name, spec, lang, signal), this.publishing.job, true);
-      if (step !== null) this.publishing.done.textContent = filled(lang, 'publish.done', { name });
+      try {
+        const step = await this.followed(api.publish(name, spec, { report: lang, replace }, signal), this.publishing.job, true);
+        if (step !== null) this.publishing.finish(name, filled(lang, 'publish.done', { name }));
+      } catch (error) {
+        if (!(error instanceof Refused && error.status === CONFLICT)) throw error;
+        this.publishing.ask(true);
+      }
     });
     this.publishing.busy(false);
+  }
+
+  private async turn(name: string): Promise<void> {
+    await this.tried(this.publishing.sheet, async () => {
+      await this.desk.api.turn(name);
+      this.publishing.finish(null, filled(this.desk.lang, 'publish.shown', { name }));
+    });
   }
 
   private async make(level: string): Promise<void> {
@@ -103,10 +124,11 @@ export class Errands {
     this.exporting.busy(false);
   }
 
-  private async write(): Promise<void> {
+  private async write(form: Form): Promise<void> {
     await this.tried(this.exporting.sheet, async () => {
       const { api, spec } = this.desk;
-      download(`${nameOf(spec)}.toml`, await api.toml(spec), 'application/toml');
+      const text = form === 'json' ? `${JSON.stringify(spec, null, INDENT)}\n` : await api.toml(spec);
+      download(`${nameOf(spec)}.${form}`, text, `application/${form}`);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Lang } from '@qingzhi/protocol';
 import { LANG_TAG, translate } from '../catalogue.ts';
 import { make } from '../view/dom.ts';
+import { KeyForm, type KeyFaults } from '../view/key-form.ts';
 import { type Overview, Refused, StudioApi } from './api.ts';
 import { Errands } from './errands.ts';
 import { problemOf } from './faults.ts';
@@ -10,7 +11,6 @@ import { type Spec, at, looksAlike, put } from './state/spec.ts';
 import { StudioBar, type Tool } from './view/bar.ts';
 import type { Edits } from './view/control.ts';
 import { Controls } from './view/controls.ts';
-import { StudioLogin } from './view/login.ts';
 import { StudioStage } from './view/stage.ts';
 import { WordsBox } from './view/words-box.ts';
 import { filled, labelled, studioWords } from './words.ts';
@@ -18,6 +18,7 @@ import { filled, labelled, studioWords } from './words.ts';
 /** Where the key lies while the window is open. */
 export type KeyShelf = Pick<Storage, 'getItem' | 'removeItem' | 'setItem'>;
 const KEY = 'qingzhi.studio';
+const KEY_FAULTS: KeyFaults = { 0: 'login.offline', 401: 'login.wrong', 403: 'login.elsewhere', 404: 'login.absent', 429: 'login.slow' };
 const FIRST = 'clerk';
 const NEUTRAL = 'neutral';
 const SEEDS = 100_000;
@@ -26,7 +27,7 @@ const TOLD_MS = 5_000;
 /** The workshop for figures: words and sliders, and the figure that they make. */
 export class StudioPage {
   readonly element: HTMLElement;
-  private readonly login = new StudioLogin((key) => void this.enter(key));
+  private readonly login = new KeyForm(KEY_FAULTS, (key) => void this.enter(key));
   private readonly bar = new StudioBar(
     (tool) => this.use(tool),
     () => this.speak(this.lang === 'zh' ? 'en' : 'zh'),

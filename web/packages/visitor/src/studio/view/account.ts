@@ -13,6 +13,17 @@ const WHY: readonly (readonly [RegExp, StudioKey])[] = [
   [/ mostly means$/, 'why.means'],
   [/^usual where hair is /, 'why.hair'],
   [/ is not made yet$/, 'why.unmade'],
+  [/nobody in particular$/, 'why.likeness'],
+  [/^headwear /, 'why.headwear'],
+  [/^masks /, 'why.masks'],
+  [/^pregnancy /, 'why.pregnancy'],
+  [/^jewellery /, 'why.jewellery'],
+  [/^marks on /, 'why.marks'],
+  [/^patterns /, 'why.patterns'],
+  [/^aids /, 'why.aids'],
+  [/^missing limbs /, 'why.limbs'],
+  [/^figures are people$/, 'why.people'],
+  [/^figures are dressed$/, 'why.dressed'],
 ];
 const HEX = /^#[0-9a-f]{6}$/i;
 const TONE = /^monk-(\d+)$/;
@@ -24,9 +35,11 @@ export function account(described: Described, lang: Lang): HTMLElement {
   const understood = described.understood.map(({ words: said, field, value }) => item('heard', said, `${fieldName(field, lang)} ${shown(field, value, lang)}`));
   const assumed = described.assumed.map(({ field, value, why }) => item('guessed', `${fieldName(field, lang)} ${shown(field, value, lang)}`, reason(why, lang), colourOf(value)));
   const ignored = described.ignored.map((said) => item('left', said, ''));
+  const refused = described.refused.map(({ words: said, why }) => item('refused', said, reason(why, lang)));
   const parts: readonly (readonly [StudioKey, readonly HTMLElement[]])[] = [
     ['words.understood', understood],
     ['words.assumed', assumed],
+    ['words.refused', refused],
     ['words.ignored', ignored],
   ];
   const shownParts = parts.filter(([, items]) => items.length > 0);

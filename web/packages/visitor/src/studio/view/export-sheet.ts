@@ -1,5 +1,6 @@
 import type { Lang } from '@qingzhi/protocol';
 import { button, make } from '../../view/dom.ts';
+import type { Form } from '../api.ts';
 import { keyOf, labelled, studioWords } from '../words.ts';
 import { freshId } from './control.ts';
 import { JobBar } from './job.ts';
@@ -7,7 +8,7 @@ import { Sheet } from './sheet.ts';
 
 export interface Exporting {
   glb(level: string): void;
-  spec(): void;
+  spec(form: Form): void;
   cancel(): void;
 }
 
@@ -26,9 +27,10 @@ export class ExportSheet {
   constructor(exporting: Exporting) {
     this.sheet = new Sheet('export.title', () => exporting.cancel());
     this.go = button({ class: 'press press--main', id: 'export-glb', text: 'export.glb' }, () => exporting.glb(this.chosen));
-    const spec = button({ class: 'press', id: 'export-spec', text: 'export.spec' }, () => exporting.spec());
+    const toml = button({ class: 'press', id: 'export-toml', text: 'export.toml' }, () => exporting.spec('toml'));
+    const json = button({ class: 'press', id: 'export-json', text: 'export.json' }, () => exporting.spec('json'));
     const field = make('fieldset', { class: 'field' }, make('legend', { text: 'export.level' }), this.levels);
-    this.sheet.content.append(field, make('p', { class: 'note', text: 'export.note' }), this.job.element, this.done, make('div', { class: 'form__foot' }, spec, this.go));
+    this.sheet.content.append(field, make('p', { class: 'note', text: 'export.note' }), this.job.element, this.done, make('div', { class: 'form__foot' }, toml, json, this.go));
   }
 
   open(levels: readonly string[], lang: Lang): void {

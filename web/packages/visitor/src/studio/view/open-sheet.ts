@@ -8,7 +8,10 @@ export interface Opening {
   shipped(name: string): void;
   saved(name: string): void;
   delete(name: string): void;
+  file(file: File): void;
 }
+
+const FORMS = '.toml,.json';
 
 /** Figures that come with Qingzhi, and those that were saved. */
 export class OpenSheet {
@@ -21,7 +24,26 @@ export class OpenSheet {
     const own = shipped.map((name) => make('li', {}, button({ class: 'pick', attrs: { 'data-shipped': name } }, () => this.opening.shipped(name), labelled(lang, 'shipped', name))));
     const kept = saved.map((entry) => this.entry(entry, lang));
     const rest = kept.length === 0 ? make('p', { class: 'none' }, words['open.none']) : make('ul', { class: 'picks picks--saved' }, ...kept);
-    this.sheet.content.replaceChildren(make('h3', {}, words['open.shipped']), make('ul', { class: 'picks' }, ...own), make('h3', {}, words['open.saved']), rest);
+    this.sheet.content.replaceChildren(make('h3', {}, words['open.shipped']), make('ul', { class: 'picks' }, ...own), make('h3', {}, words['open.saved']), rest, make('h3', {}, words['open.file']), this.file(lang));
+  }
+
+  /** A file of this machine's: chosen, or dropped on the place. */
+  private file(lang: Lang): HTMLElement {
+    const words = studioWords(lang);
+    const input = make('input', { id: 'open-file', class: 'chip__input', attrs: { type: 'file', accept: FORMS } });
+    input.addEventListener('change', () => this.taken(input.files));
+    const place = make('label', { class: 'drop' }, input, make('span', { class: 'pick__name' }, words['open.choose']), make('span', { class: 'pick__aside' }, words['open.drop']));
+    place.addEventListener('dragover', (event) => event.preventDefault());
+    place.addEventListener('drop', (event) => {
+      event.preventDefault();
+      this.taken(event.dataTransfer?.files ?? null);
+    });
+    return place;
+  }
+
+  private taken(files: FileList | null): void {
+    const file = files?.item(0);
+    if (file != null) this.opening.file(file);
   }
 
   private entry({ name, saved_at, published }: Saved, lang: Lang): HTMLElement {

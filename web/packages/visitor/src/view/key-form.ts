@@ -1,15 +1,20 @@
-import { make } from '../../view/dom.ts';
-import type { StudioKey } from '../words.ts';
+import { make } from './dom.ts';
 
-const FAULTS: Readonly<Record<number, StudioKey>> = { 0: 'login.offline', 401: 'login.wrong', 403: 'login.elsewhere', 404: 'login.absent', 429: 'login.slow' };
+type Word = NonNullable<NonNullable<Parameters<typeof make>[1]>['text']>;
 
-/** Asks for the key, or says why there is no getting in. */
-export class StudioLogin {
+/** Why there is no getting in, by the status of the answer; 0 where none came. */
+export type KeyFaults = Readonly<Record<number, Word>>;
+
+/** Asks for the key of a page that is not for visitors. */
+export class KeyForm {
   readonly element: HTMLFormElement;
   private readonly key = make('input', { id: 'key', class: 'text__input', attrs: { type: 'password', autocomplete: 'off', required: '', 'aria-describedby': 'key-note key-fault' } });
   private readonly fault = make('p', { class: 'login__fault', id: 'key-fault', attrs: { role: 'alert' } });
 
-  constructor(enter: (key: string) => void) {
+  constructor(
+    private readonly faults: KeyFaults,
+    enter: (key: string) => void,
+  ) {
     this.element = make(
       'form',
       { class: 'login' },
@@ -32,8 +37,8 @@ export class StudioLogin {
     this.key.value = '';
     this.fault.textContent = '';
     if (status === null) delete this.fault.dataset['text'];
-    else this.fault.dataset['text'] = FAULTS[status] ?? 'login.offline';
-    this.key.setAttribute('aria-invalid', String(status === 401));
+    else this.fault.dataset['text'] = this.faults[status] ?? 'login.offline';
+    this.key.setAttribute('aria-invalid', String(status === 401 || status === 403));
     this.key.focus();
   }
 
