@@ -58,6 +58,8 @@ _LIPSTICK, _BARE_LIPS = 0.72, 0.6
 """How much of the skin a chosen and the natural colour of the lips cover."""
 _DENSE: Final = {"bald": 0.04, "buzz": 0.9, "balding": 0.7, "thin": 0.6}
 """Share of the scalp that is painted as hair, where it is not all."""
+_ROOTS: Final = 0.8
+"""Of the light of hair, what its roots have on the scalp where they are short enough to be seen."""
 _EARLIGHT: Final = 0.62
 """Of the light, what ears have at least: it shines through them."""
 _PORE: Final = 0.028
@@ -239,7 +241,7 @@ class _Painter:
         fade = CUTS[style].fade if style in CUTS else 0.0
         covered = hairline.covered(self._scalp, small.point, self._noise, size, fade)
         covered *= open_ * _DENSE.get(style, 1.0)
-        tone = srgb(self._person.spec.hair.shade()) * 0.95
+        tone = srgb(self._person.spec.hair.shade()) * (_ROOTS if style in CUTS else 0.95)
         layers.colour[:] = mix(layers.colour, tone, 0.97 * covered)
         layers.roughness[:] += 0.25 * covered
 

@@ -8,7 +8,7 @@ from qingzhi.avatar.hair.cut import Layer
 
 BED: Final = (
     Layer(820, "bed", 0.011, level=(0.3, 0.9), rows=3, length=1.3, most=0.02, dense=0.8, tip=0.9),
-    Layer(300, "edge", 0.008, level=(0.4, 0.9), rows=3, edge=(-1.0, 6.0), dense=0.8, tip=0.8,
+    Layer(420, "edge", 0.008, level=(0.4, 0.9), rows=3, edge=(-1.0, 8.0), dense=0.85, tip=0.8,
           length=0.8, most=0.05),
 )  # fmt: skip
 """Close to the skin: what makes of single hairs' roots a surface."""
@@ -26,7 +26,7 @@ COMBED: Final = (
           soft=False, tip=0.4),
     *BED,
     Layer(330, "lock", 0.009, level=(0.35, 0.8), rows=7, least=0.012, tip=0.4),
-    Layer(180, "fine2", 0.007, level=(0.3, 0.9), rows=6, least=0.014, edge=(-0.5, 9.0), tip=0.3),
+    Layer(300, "lock2", 0.007, level=(0.2, 0.9), rows=6, least=0.014, edge=(-0.5, 9.0), tip=0.3),
     Layer(330, "lock2", 0.008, level=(0.6, 1.0), rows=7, least=0.010, tip=0.4),
     Layer(200, "fine", 0.007, level=(0.85, 1.0), rows=8, least=0.009, tip=0.35, lean=0.08),
 )  # fmt: skip
@@ -45,12 +45,13 @@ SPARSE: Final = (
     Layer(120, "wisp", 0.008, level=(0.8, 1.1), rows=6, least=0.009, tip=0.4, lean=0.2),
 )  # fmt: skip
 FRINGED: Final = (
-    Layer(220, "lock", 0.014, level=(0.2, 0.5), rows=8, length=0.7, least=0.014, inset=0.012,
-          soft=False, tip=0.6),
+    Layer(150, "lock", 0.014, level=(0.2, 0.5), rows=8, length=0.5, least=0.014, inset=0.012,
+          soft=False, tip=0.3),
     *BED,
-    Layer(290, "lock", 0.012, level=(0.35, 0.8), rows=8, least=0.012, tip=0.55),
-    Layer(300, "lock2", 0.010, level=(0.6, 1.0), rows=8, least=0.012, tip=0.5),
-    Layer(190, "fine", 0.008, level=(0.85, 1.0), rows=8, least=0.012, tip=0.4),
+    Layer(250, "lock", 0.012, level=(0.35, 0.8), rows=8, least=0.012, tip=0.5),
+    Layer(190, "lock2", 0.009, level=(0.3, 0.9), rows=7, least=0.03, edge=(0.0, 12.0), tip=0.3),
+    Layer(260, "lock2", 0.010, level=(0.6, 1.0), rows=8, least=0.012, tip=0.45),
+    Layer(170, "fine", 0.008, level=(0.85, 1.0), rows=8, least=0.012, tip=0.4),
 )  # fmt: skip
 CURLED: Final = (
     Layer(190, "lock", 0.014, level=(0.2, 0.5), rows=9, length=0.8, least=0.014, inset=0.012,

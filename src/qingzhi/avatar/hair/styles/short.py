@@ -38,6 +38,7 @@ SHORT: Final[Mapping[str, Cut]] = {
         fade=34,
         layers=cards.TEXTURED,
         flick=0.0015,
+        clear=6,
         stray=0.09,
         swirl=0.12,
     ),
