@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-
 def _laid(column: str, columns: int = 3, rows: int = 12) -> tuple[Tier, ...]:
     """Return what lies under and over sheets, tips as a column of the picture has them."""
     finer = {"rows": rows, "even": 0.02, "roll": 0.035, "bend": 0.12}

@@ -53,7 +53,7 @@ def _paired(at: Way) -> tuple[Pole, ...]:
 
 TIED: Final[Mapping[str, Style]] = {
     "bun": Style(
-        parting=Parting(azimuth=17, end=(14, 66), groove=0.6, bare=0.0016),
+        parting=Parting(azimuth=17, end=(14, 66), groove=0.8, bare=0.0018),
         poles=(
             Pole((180, -17), -1.0, 400),
             Pole((0, -15), 0.9, 42),
@@ -98,9 +98,7 @@ TIED: Final[Mapping[str, Style]] = {
         loose=_mirrored(_TENDRIL),
     ),
     "pigtails": Style(
-        parting=Parting(
-            azimuth=0, end=(180, -5), push=1.0, groove=0.6, crest=0.0, bare=0.0016
-        ),
+        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.6, crest=0.0, bare=0.0016),
         poles=_paired((104, 4)),
         volume=0.0065,
         mounds=_SMOOTH,
@@ -120,9 +118,7 @@ TIED: Final[Mapping[str, Style]] = {
         ),
     ),
     "braid": Style(
-        parting=Parting(
-            azimuth=0, end=(180, -5), push=1.0, groove=0.6, crest=0.0, bare=0.0016
-        ),
+        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.6, crest=0.0, bare=0.0016),
         poles=_paired((118, -16)),
         volume=0.0065,
         mounds=_SMOOTH,
