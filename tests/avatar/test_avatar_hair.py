@@ -78,7 +78,7 @@ def test_no_strand_runs_inside_the_skull(grown: list[Part], scalp: Scalp) -> Non
     """Roots may lie in the skin, but nothing deeper; and combed hair doesn't float."""
     above = heights(grown, scalp)
     assert above.min() > _ROOTS
-    assert above.max() < 0.025
+    assert above.max() < 0.034
 
 
 def test_normals_look_away_from_the_head(grown: list[Part], scalp: Scalp) -> None:
@@ -121,17 +121,17 @@ def test_texture_coordinates_stay_in_their_column(grown: list[Part]) -> None:
 
 
 def test_closed_hair_lets_no_skin_through(person: Person) -> None:
-    """The closed column is opaque but at its roots."""
+    """The closed column is opaque but at its roots and tips."""
     drawn = strands(person.spec.seed, person.spec.hair)
     closed = COLUMNS["closed"]
     rows, wide = drawn.alpha.shape
-    assert drawn.alpha[rows // 8 :, : round(closed.right * wide)].min() == 1
+    assert drawn.alpha[rows // 8 : rows * 9 // 10, : round(closed.right * wide)].min() == 1
     assert drawn.alpha[:, round(closed.right * wide) :].min() == 0
 
 
 def test_the_painted_hairline_thins_out_over_a_centimetre(scalp: Scalp) -> None:
     """Before it skin is bare, a centimetre and a half inside none shows, between there is some."""
-    azimuth, inside = np.meshgrid(np.linspace(-40, 40, 96), np.linspace(-8, 16, 96))
+    azimuth, inside = np.meshgrid(np.linspace(-40, 8, 96), np.linspace(-8, 16, 96))
     points = scalp.at(direction(azimuth, scalp.line(azimuth) + inside), 0.0)
     shown = hairline.covered(scalp, points, Noise(np.random.default_rng(1)), 96)
     depth = scalp.depth(points)
@@ -140,6 +140,39 @@ def test_the_painted_hairline_thins_out_over_a_centimetre(scalp: Scalp) -> None:
     between = shown[np.abs(depth - 0.003) < 0.001]
     assert 0.15 < between.mean() < 0.85
     assert between.std() > 0.02
+
+
+def test_a_parting_is_a_thin_line_of_skin(scalp: Scalp) -> None:
+    """Skin is bare along its middle, and covered again two millimetres beside it."""
+    flow = Flow(scalp, STYLES["bun"])
+    along = flow.parting(np.full(64, 0.4))
+    off = np.linspace(-0.004, 0.004, 64)
+    ways = unit(along + (off / scalp.radius(along))[:, None] * flow.across)
+    points = np.repeat(scalp.at(ways, 0.0)[None], 64, 0)
+    bare = hairline.parted(scalp, points, Noise(np.random.default_rng(1)), 64)[0]
+    assert bare[np.abs(off) < 0.0003].min() > 0.7
+    assert bare[np.abs(off) > 0.002].max() == 0
+    shown = hairline.covered(scalp, points, Noise(np.random.default_rng(1)), 64)[0]
+    assert shown[np.abs(off) < 0.0003].max() < 0.4
+    assert shown[np.abs(off) > 0.002].min() > 0.8
+
+
+def test_hair_is_full_over_the_crown(scalp: Scalp) -> None:
+    """Combed hair stands one to three centimetres off the skull there, and falls to the sides."""
+    flow = Flow(scalp, STYLES["bun"])
+    crown = flow.height(direction([0, 180, 180], [80, 80, 60]))
+    sides = flow.height(direction([90, -90], [20, 20]))
+    assert crown.min() > 0.012
+    assert crown.max() < 0.03
+    assert sides.max() < crown.min()
+
+
+def test_every_face_looks_the_way_its_normals_do(grown: list[Part]) -> None:
+    """Strips fold and turn, yet light falls on the side that is seen."""
+    for part in grown:
+        a, b, c = (part.points[part.triangles[:, k]] for k in range(3))
+        normals = part.normals()[part.triangles].sum(1)
+        assert ((np.cross(b - a, c - a) * normals).sum(1) >= 0).all()
 
 
 def test_a_seed_decides_the_hair(person: Person, grown: list[Part]) -> None:

@@ -163,6 +163,65 @@ def test_springs_are_valid(grow: Grow) -> None:
             assert joint["stiffness"] > 0
 
 
+@pytest.mark.parametrize("style", LONG)
+def test_hair_at_rest_touches_no_collider(grow: Grow, style: str) -> None:
+    """Balls in the head are large, yet end inside all chains: nothing is pushed from its place."""
+    person, (_, chains) = grow(style, "woman")
+    nodes = [*person.rig.joints, *sway.bones(chains)]
+    described = sway.extension(person, chains, nodes)
+    places = np.concatenate([chain.places for chain in chains])
+    balls = [c for c in described["colliders"] if "sphere" in c["shape"]]
+    assert len(balls) >= 2
+    for ball in balls:
+        centre = person.rig.joints[nodes[ball["node"]]] + ball["shape"]["sphere"]["offset"]
+        reach = (
+            ball["shape"]["sphere"]["radius"] + described["springs"][0]["joints"][0]["hitRadius"]
+        )
+        assert ball["shape"]["sphere"]["radius"] > 0.03
+        assert np.linalg.norm(places - centre, axis=1).min() > reach
+
+
+@pytest.mark.parametrize("style", ["bob", "long", "ponytail"])
+@pytest.mark.parametrize("rate", [30, 60])
+def test_hair_lags_behind_the_head_and_settles(grow: Grow, style: str, rate: int) -> None:
+    """Pushed aside, each chain comes back within 0.8 seconds, and never beyond where it was."""
+    person, (_, chains) = grow(style, "woman")
+    nodes = [*person.rig.joints, *sway.bones(chains)]
+    springs = sway.extension(person, chains, nodes)["springs"]
+    for chain, spring in zip(chains, springs, strict=True):
+        away = swung(chain.places, spring["joints"], rate)
+        assert away[int(0.05 * rate)] > 0.3 * away[0]
+        assert away.max() <= away[0]
+        assert away[int(0.8 * rate) :].max() < 0.1 * away[0]
+
+
+def swung(rest: Floats, joints: list[dict[str, Any]], rate: int, pushed: float = 0.02) -> Floats:
+    """Return metres [S] of a chain's tip from where it settles, by step, after a push aside.
+
+    As VRMC_springBone 1.0 moves tails, without colliders, bones turning from the head on.
+    """
+    links = np.diff(rest, axis=0)
+    lengths = np.linalg.norm(links, axis=1)
+    tails = rest[1:] + np.arange(1, len(rest))[:, None] * [pushed, 0, 0]
+    before, found = tails.copy(), []
+    for _ in range(3 * rate):
+        base = rest[0]
+        for n, (link, length, joint) in enumerate(zip(links, lengths, joints, strict=False)):
+            axis = (
+                link / length
+                if n == 0
+                else unit(tails[n - 1] - (rest[0] if n == 1 else tails[n - 2]))
+            )
+            going = tails[n] + (tails[n] - before[n]) * (1 - joint["dragForce"])
+            going = going + axis * joint["stiffness"] / rate
+            going = going + np.array(joint["gravityDir"]) * joint["gravityPower"] / rate
+            before[n] = tails[n]
+            tails[n] = base + unit(going - base) * length
+            base = tails[n]
+        found.append(tails[-1].copy())
+    return np.asarray(np.linalg.norm(np.array(found) - found[-1], axis=1))
+
+
 def test_a_file_with_long_hair_springs(base: Base, clerk: AvatarSpec) -> None:
     """The bones are nodes of its skin, and the figure still is a VRM."""
     worn = msgspec.structs.replace(clerk.hair, style="ponytail")

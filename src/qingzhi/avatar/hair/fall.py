@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
 
 from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.hair import crest
 from qingzhi.avatar.hair.cover import Cover
 from qingzhi.avatar.hair.layers import Layers
-from qingzhi.avatar.hair.picture import COLUMNS, COMES_OUT, WHOLE
+from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
-from qingzhi.avatar.hair.style import Tier
 from qingzhi.avatar.hair.sway import hung
 from qingzhi.avatar.scalp import angles, direction
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.hair.flow import Flow
-    from qingzhi.avatar.hair.style import Fall, Wave
+    from qingzhi.avatar.hair.style import Fall, Tier, Wave
     from qingzhi.avatar.hair.sway import Chain
     from qingzhi.avatar.person import Person
 
@@ -67,25 +66,6 @@ _TURNING: Final = 0.05
 """Metres from its tip over which hair bends inwards."""
 _ARCH: Final = 0.0008
 """Metres that a lock's middle stands over its edges."""
-_SHEET: Final = Tier(0, "closed", 0.0, rows=18, tone=0.86)
-"""How the strands of a sheet are laid."""
-_ON_PARTING: Final = 15
-_BETWEEN: Final = 9
-_ON_CROWN: Final = 6
-_WHORL: Final = 80.0
-"""Degrees of elevation behind, of the crown's middle: see `styles.common.DOWNWARDS`."""
-_ASIDE: Final = 0.02
-"""Radians beside the parting's plane at which hair between it and the crown is rooted."""
-_ACROSS: Final = 70.0
-"""Degrees of azimuth that a strand may lie beyond the middle of the face."""
-_RING: Final = 1.6
-"""Degrees round it at which the strands of a sheet begin."""
-_FIRST: Final = 2.0
-"""Degrees inside the hairline at which the first one does."""
-_TILE: Final = 0.55
-"""Radians of roots that the closed column spans."""
-_LEAST_GAP: Final = 0.04
-"""The same from strand to strand, at least: round the crown they begin together."""
 _FACE: Final = 0.35
 """How hard what would hang before the face is led aside."""
 
@@ -162,49 +142,16 @@ class Falling:
 
         Each is a lattice of strands that all grow alike, so that light runs over it unbroken.
         """
-        left, right = COLUMNS["closed"].span
         wave = self._style.wave
         alike = None if wave is None else wave._replace(alike=1.0)
         for sign in (1.0, -1.0):
-            roots = self._crest(sign)
-            level = np.full(len(roots), share)
-            paths = self._apart(self._grown(roots, level, _SHEET), sign)
+            roots = crest.roots(self._flow, sign)
+            paths = self._grown(roots, np.full(len(roots), share), crest.SHEET)
+            paths = crest.uncrossed(paths, self._scalp, sign)
             paths = self._turned(self._waved(paths, roots, alike))
-            gap = np.linalg.norm(np.diff(roots, axis=0), axis=1)
-            run = np.r_[0, np.maximum(gap, _LEAST_GAP).cumsum()] / _TILE
-            u = left + (right - left) * (1 - np.abs(run % 2 - 1))
-            begin = np.full(len(roots), WHOLE)
-            begin[:_ON_PARTING] = np.linspace(COMES_OUT, WHOLE, _ON_PARTING)
-            t = np.linspace(0, 1, paths.shape[1])
-            v = begin[:, None] * (1 - t) + 0.01 * t
-            uv = np.stack(np.broadcast_arrays(u[:, None], v), -1)
-            tone = _SHEET.tone * self._shade(paths)
-            sheet = Strip(paths, self._out(paths), uv, tone)
+            tone = crest.SHEET.tone * self._shade(paths)
+            sheet = Strip(paths, self._out(paths), crest.shown(roots, paths.shape[1]), tone)
             yield Strip(*(value.swapaxes(0, 1) for value in sheet))
-
-    def _apart(self, paths: Floats, sign: float) -> Floats:
-        """Let strands [K, R, 3] of one side follow each other from front to back, none crossed."""
-        off = paths - self._scalp.centre
-        azimuth, elevation = angles(off)
-        turn = (sign * azimuth + _ACROSS) % 360 - _ACROSS
-        behind = np.maximum.accumulate(turn, axis=0)
-        low = smooth(66, 52, elevation)
-        ways = direction(sign * (turn + (behind - turn) * low), elevation)
-        apart = self._scalp.centre + ways * np.linalg.norm(off, axis=2)[..., None]
-        return gaussian_filter1d(apart, 0.8, axis=0)
-
-    def _crest(self, sign: float) -> Floats:
-        """Return roots [K, 3] along one side of the parting, and round the crown to the back."""
-        flow = self._flow
-        along = flow.beside(np.linspace(flow.front(_FIRST), 1.0, _ON_PARTING), sign)
-        turn = np.radians(np.linspace(sign * 80, sign * 187, _ON_CROWN))[:, None]
-        around = np.cos(turn) * direction(0, 90 - _WHORL) + np.sin(turn) * direction(90, 0)
-        ring = unit(direction(180, _WHORL) + np.tan(np.radians(_RING)) * around)
-        t = np.linspace(0, 1, _BETWEEN + 2)[1:-1, None]
-        between = unit(along[-1:] * (1 - t) + ring[:1] * t)
-        over = np.maximum(_ASIDE - sign * (between @ flow.across), 0)
-        between = unit(between + sign * over[:, None] * flow.across)
-        return np.concatenate([along, between, ring])
 
     def _tidy(self, paths: Floats, roots: Floats) -> Bools:
         """Tell [N] which strands [N, R, 3] rooted over the forehead stay off it."""
@@ -247,7 +194,7 @@ class Falling:
         Those of a sheet grow alike, and are no fringe.
         """
         style, count = self._style, len(roots)
-        wild = 0.0 if tier is _SHEET else 1.0
+        wild = 0.0 if tier is crest.SHEET else 1.0
         fringe = self._fringe(roots) if wild else np.zeros(count, bool)
         length = self._lengths(roots, tier) * self._size
         ragged = wild * style.ragged
@@ -348,7 +295,7 @@ class Falling:
     ) -> Floats:
         """Take [N, rows, 3] at even steps of paths [N, S, 3] up to where they are cut."""
         style, chance, rows = self._style, self._chance, tier.rows
-        ragged = 0.0 if tier is _SHEET else 0.3 * style.ragged
+        ragged = 0.0 if tier is crest.SHEET else 0.3 * style.ragged
         run = np.r_[0, np.full(path.shape[1] - 1, _STEP)].cumsum()
         end = np.minimum(length, run[-1])
         azimuth, _ = angles(roots)
@@ -356,7 +303,7 @@ class Falling:
             front, back = style.cut
             units = front + (back - front) * smooth(50, 150, np.abs(azimuth))
             units = units + chance.normal(0, ragged, len(roots))
-            if tier is _SHEET:
+            if tier is crest.SHEET:
                 units = np.minimum(units, style.shown)
             end = np.minimum(end, self._reach(path, run, self._marks.level(units)))
         if style.fringe is not None:

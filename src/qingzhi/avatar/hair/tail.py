@@ -29,6 +29,10 @@ _ROWS: Final = 15
 _ROPES: Final = 3
 _ROUND: Final = 6
 _DOWN: Final = np.array([0.0, -1.0, 0.0])
+_SIDEWAYS: Final = 0.4
+"""Share of its way aside that hair keeps in a step over the shoulder: it slides off,"""
+_AHEAD: Final = np.array([0.0, 0.0, 0.3])
+"""and to the front."""
 _TIED: Final = 0.86
 """Height on the picture of the strands where hair comes out of its tie."""
 _BAND: Final = 0.012
@@ -59,6 +63,8 @@ class Tails:
             clear = np.array([thick * float(smooth(0.0, 0.05, n * _STEP))])
             (pushed,), (touched,) = self._cover.outside(here[None], clear, 1.0)
             going = unit(going - min(float(going @ touched), 0.0) * touched)
+            if tail.both and pushed[1] < self._cover.landmarks.chin:
+                going = unit(going * [_SIDEWAYS, 1, 1] + _AHEAD)
             path.append(pushed)
         return np.array(path)
 

@@ -6,28 +6,14 @@ from typing import Final
 
 from qingzhi.avatar.hair.style import Tier
 
-
-def full(column: str) -> tuple[Tier, ...]:
-    """Return what hair that hangs is made of, its tips as a column of the picture has them."""
-    return (
-        Tier(110, column, 0.026, columns=2, level=(0.0, 0.55), inset=0.010, tone=0.85, tip=0.7),
-        Tier(150, column, 0.018, level=(0.35, 0.98), between=(0, 90), inset=0.013, tip=0.65),
-        Tier(40, "thin", 0.013, level=(0.8, 1.0), parting=True, root=0.9),
-        Tier(70, "thin", 0.012, level=(0.6, 0.96), columns=2, between=(5, 90), inset=0.012),
-        Tier(34, "wisp", 0.010, level=(0.85, 1.08), columns=2, soft=True, between=(10, 90)),
-    )
-
-
-FULL: Final = full("full")
-EVEN: Final = full("blunt")
 FULL_FRINGE: Final = (
     Tier(110, "blunt", 0.026, columns=2, level=(0.0, 0.55), inset=0.010, tone=0.85, tip=0.7),
     Tier(110, "blunt", 0.020, level=(0.35, 1.0), between=(0, 90), inset=0.013, tip=0.7),
     Tier(70, "thin", 0.012, level=(0.6, 0.96), columns=2, between=(5, 90), inset=0.012),
-    Tier(90, "full", 0.013, rows=8, columns=2, level=(0.5, 0.9), between=(28, 66),
-         around=(0, 50), tip=0.8),
-    Tier(130, "thin", 0.009, rows=8, columns=2, level=(0.5, 1.0), between=(28, 70),
-         around=(0, 52), tip=0.8),
+    Tier(150, "blunt", 0.014, rows=8, columns=2, level=(0.6, 0.9), between=(28, 66),
+         around=(0, 50), tip=0.9, even=0.04, roll=0.06),
+    Tier(120, "thin", 0.009, rows=8, columns=2, level=(0.8, 1.0), between=(28, 70),
+         around=(0, 52), tip=0.8, even=0.04, roll=0.06),
     Tier(30, "wisp", 0.010, level=(0.8, 1.0), columns=2, soft=True, between=(10, 90)),
 )  # fmt: skip
 AROUND: Final = (
@@ -68,13 +54,6 @@ THIN: Final = (
     Tier(220, "edge", 0.011, rows=7, columns=2, level=(0.4, 1.0), soft=True),
     *AROUND,
     Tier(110, "wisp", 0.008, rows=7, columns=2, level=(0.6, 1.2), soft=True),
-)  # fmt: skip
-WAVY: Final = (
-    Tier(90, "full", 0.029, rows=22, columns=2, level=(0.0, 0.55), tone=0.85),
-    Tier(110, "full", 0.021, rows=24, columns=2, level=(0.35, 1.0), between=(0, 90)),
-    Tier(30, "thin", 0.014, rows=22, columns=2, level=(0.8, 1.0), parting=True, root=0.9),
-    Tier(36, "thin", 0.013, rows=24, columns=2, level=(0.6, 1.02), between=(5, 90)),
-    Tier(30, "wisp", 0.010, rows=24, columns=2, level=(0.8, 1.0), soft=True, between=(10, 90)),
 )  # fmt: skip
 CURLED: Final = (
     Tier(110, "full", 0.023, rows=26, columns=2, level=(0.1, 0.7), tone=0.85, roll=0.3),

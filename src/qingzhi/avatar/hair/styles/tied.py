@@ -53,7 +53,7 @@ def _paired(at: Way) -> tuple[Pole, ...]:
 
 TIED: Final[Mapping[str, Style]] = {
     "bun": Style(
-        parting=Parting(azimuth=17, end=(14, 66), groove=0.6, bare=0.0016),
+        parting=Parting(azimuth=17, end=(14, 66), groove=0.8, bare=0.0018),
         poles=(
             Pole((180, -17), -1.0, 400),
             Pole((0, -15), 0.9, 42),

@@ -37,7 +37,7 @@ const SHINE = `
   float strandSecond = strandCone( normalize( material.anisotropyB + ( strandTilt - 0.14 ) * geometryNormal ), strandHalf, 16.0 );
   float strandFacing = smoothstep( -0.25, 0.7, dot( geometryNormal, directLight.direction ) );
   float strandGloss = 0.6 + 0.7 * strandGrain;
-  reflectedLight.directSpecular += strandFacing * strandGloss * directLight.color * ( 0.05 * strandFirst + 0.17 * strandSecond * strandTint );`;
+  reflectedLight.directSpecular += strandFacing * strandGloss * directLight.color * ( 0.05 * strandFirst + 0.22 * strandSecond * strandTint );`;
 
 /** Light goes on between strands where a smooth surface would already be dark. */
 const SOFT = `
