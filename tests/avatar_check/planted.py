@@ -253,6 +253,14 @@ def lower_arm_bent(document: Document) -> None:
     bone(document, "leftUpperArm")["rotation"] = [0.0, 0.0, -0.5, 0.75**0.5]
 
 
+def driven_by_itself(document: Document) -> None:
+    name = "VRMC_node_constraint"
+    document["extensionsUsed"].append(name)
+    hand = bone(document, "leftHand")
+    aim = {"rotation": {"source": document["nodes"].index(hand)}}
+    hand["extensions"] = {name: {"specVersion": "1.0", "constraint": aim}}
+
+
 PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     # the file
     "not_glb": lambda: b"PK\x03\x04" + bytes(40),
@@ -485,6 +493,7 @@ PLANTED: Final[Mapping[str, Callable[[], bytes]]] = {
     "vrm_reference": of_document(
         lambda d: vrm(d)["expressions"]["preset"]["happy"]["morphTargetBinds"][0].update(index=999)
     ),
+    "constraint_ring": of_document(driven_by_itself),
     "vrm_preset": of_document(lambda d: vrm(d)["expressions"]["preset"].update(smug={})),
     "expressions_missing": of_document(lambda d: vrm(d)["expressions"]["preset"].pop("happy")),
     "gaze_missing": of_document(lambda d: vrm(d).pop("lookAt")),

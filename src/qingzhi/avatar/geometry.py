@@ -69,7 +69,7 @@ def tangents(points: Floats, directions: Floats, uv: Floats, triangles: Ints) ->
     along = along - (along * directions).sum(1, keepdims=True) * directions
     along = np.where(squared(along)[:, None] < 1e-8, cross(directions, spare), along)
     side = np.where((cross(directions, along) * up).sum(1) < 0, -1.0, 1.0)
-    return np.c_[unit(along), side]
+    return np.asarray(np.c_[unit(along), side])
 
 
 def grid(rows: int, columns: int, *, closed: bool = False) -> Ints:

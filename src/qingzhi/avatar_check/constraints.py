@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NAME: Final = "VRMC_node_constraint"
+MOST: Final = 500
+"""Constraints in one figure; usual ones have a tenth of it."""
 _AXES: Final = "XYZ"
 _SIGNS: Final = {"Positive": 1.0, "Negative": -1.0}
 
@@ -66,12 +68,16 @@ class _Extension(msgspec.Struct, frozen=True, rename="camel"):
 
 def check(document: Gltf) -> Iterator[Finding]:
     """Find constraints that a player would refuse or stumble over."""
-    for number, node in enumerate(document.nodes):
-        if NAME not in node.extensions:
-            continue
+    numbers = _constrained(document)
+    if len(numbers) > MOST:
+        slots = {"what": NAME, "count": len(numbers), "most": MOST}
+        yield Finding("too_heavy", "/nodes", slots)
+        return
+    after = order(document)
+    for number in numbers:
         where = f"/nodes/{number}/extensions/{NAME}"
         try:
-            found = _read(node.extensions[NAME])
+            found = _read(document.nodes[number].extensions[NAME])
         except msgspec.ValidationError as error:
             yield Finding("vrm_invalid", where, {"detail": str(error)[:200]})
             continue
@@ -79,7 +85,7 @@ def check(document: Gltf) -> Iterator[Finding]:
             yield Finding("vrm_invalid", where, {"detail": "one of roll, aim, rotation"})
         elif found.source >= len(document.nodes):
             yield Finding("vrm_reference", where)
-        elif found.source in _below(document, number):
+        elif after[number][0] <= after[found.source][0] < after[number][1]:
             yield Finding("constraint_ring", where)
 
 
@@ -87,13 +93,16 @@ def constraints(document: Gltf) -> Mapping[int, Constraint]:
     """Return what drives each node; what can't be read, or drives itself, is left out."""
     faulty = {finding.where for finding in check(document)}
     found: dict[int, Constraint] = {}
-    for number, node in enumerate(document.nodes):
-        where = f"/nodes/{number}/extensions/{NAME}"
-        if NAME in node.extensions and where not in faulty:
-            constraint = _read(node.extensions[NAME])
+    for number in _constrained(document) if "/nodes" not in faulty else ():
+        if f"/nodes/{number}/extensions/{NAME}" not in faulty:
+            constraint = _read(document.nodes[number].extensions[NAME])
             if constraint is not None:
                 found[number] = constraint
     return found
+
+
+def _constrained(document: Gltf) -> list[int]:
+    return [number for number, node in enumerate(document.nodes) if NAME in node.extensions]
 
 
 def _read(extension: Any) -> Constraint | None:
@@ -102,16 +111,19 @@ def _read(extension: Any) -> Constraint | None:
     return chosen[0] if len(chosen) == 1 else None
 
 
-def _below(document: Gltf, number: int) -> set[int]:
-    """Return a node and all that hang on it."""
-    found: set[int] = set()
-    waiting = [number]
+def order(document: Gltf) -> Mapping[int, tuple[int, int]]:
+    """Return for each node its number from the roots down, and where what hangs on it ends."""
+    children = {child for node in document.nodes for child in node.children}
+    waiting = [number for number in range(len(document.nodes)) if number not in children]
+    reached: list[int] = []
     while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            waiting += document.nodes[node].children
-    return found
+        number = waiting.pop()
+        reached.append(number)
+        waiting += document.nodes[number].children
+    size: dict[int, int] = {}
+    for number in reversed(reached):
+        size[number] = 1 + sum(size[child] for child in document.nodes[number].children)
+    return {number: (at, at + size[number]) for at, number in enumerate(reached)}
 
 
 def driven(

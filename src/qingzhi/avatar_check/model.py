@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from qingzhi.avatar_check.constraints import Constraint, constraints
+from qingzhi.avatar_check.constraints import Constraint, constraints, order
 from qingzhi.avatar_check.geometry import across
 from qingzhi.avatar_check.humanoid import VRM0
 
@@ -127,19 +127,13 @@ class Model:
 
         A humanoid bone is where the pose puts it.
         """
-        own = constraints(self.document)
+        own, after = constraints(self.document), order(self.document)
         found: dict[int, Constraint | None] = {}
-        waiting = [node for node in own if node not in self.bones.values()]
-        waiting.sort(key=self._depth)
-        while waiting:
-            node = waiting.pop(0)
-            if node not in found:
-                found[node] = own.get(node)
-                waiting += self.document.nodes[node].children
+        for node in sorted(set(own) - set(self.bones.values()), key=lambda node: after[node]):
+            waiting = [node]
+            while waiting:
+                number = waiting.pop()
+                if number not in found:
+                    found[number] = own.get(number)
+                    waiting += self.document.nodes[number].children
         return found
-
-    def _depth(self, node: int) -> int:
-        depth = 0
-        while node in self.parents:
-            node, depth = self.parents[node], depth + 1
-        return depth

@@ -12,7 +12,8 @@ import typer
 from qingzhi.assets import Assets
 from qingzhi.assets.progress import shown_progress
 from qingzhi.cli.check import check
-from qingzhi.cli.options import Json
+from qingzhi.cli.license import licensed
+from qingzhi.cli.options import Json, write_bytes
 from qingzhi.cli.people import describe, random, schema
 from qingzhi.cli.render import render
 from qingzhi.cli.sheet import sheet
@@ -29,6 +30,7 @@ app.command()(describe)
 app.command()(random)
 app.command()(schema)
 app.command()(sheet)
+app.command("license")(licensed)
 
 Spec = Annotated[str, typer.Argument(help="A .toml or .json file, or a shipped figure: clerk.")]
 Out = Annotated[Path, typer.Option("-o", "--out", help="Where the figure goes: a .glb file.")]
@@ -68,7 +70,7 @@ def build(
             assets.fetch(base.ASSET, progress)
     fine = detail.PREVIEW if preview else detail.LEVELS[level]
     made = figure.build(base.Base.load(assets), wanted, fine)
-    _write(out, made.glb)
+    write_bytes(out, made.glb)
     report = {
         "seconds": round(time.perf_counter() - began, 2),
         "bytes": len(made.glb),
@@ -80,10 +82,3 @@ def build(
         print(msgspec.json.encode(report).decode())
     else:
         print("  ".join(f"{name} {value}" for name, value in report.items()) + f"  {out}")
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", param="out") from error

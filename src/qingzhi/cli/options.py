@@ -65,3 +65,11 @@ def one_or_batch(text: str | None, batch: Path | None) -> Iterator[dict[str, Any
         yield from read_batch(batch)
     else:
         yield {"text": text}
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file. Raises InputError where that can't be."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.", param="out") from error
