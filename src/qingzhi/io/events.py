@@ -295,6 +295,21 @@ class HandoverCancel(ClientEvent, tag="handover.cancel", kw_only=True):
     kind: Literal["queue", "callback"] = "queue"
 
 
+class MotionDrive(ClientEvent, tag="motion.drive", kw_only=True):
+    """Ours. One moment of a person who drives the figure: see docs/standards/driving-stream.md.
+
+    `time_ms` is of the sender's own clock. `face`: ARKit's coefficients 0..1; `bones`: rotations
+    (x, y, z, w) from T-pose by VRM name; `hips` metres from rest. Without `mouth` speech keeps it.
+    """
+
+    time_ms: float
+    face: dict[str, float] = {}
+    bones: dict[str, tuple[float, float, float, float]] = {}
+    hips: tuple[float, float, float] | None = None
+    space: Literal["vrm1", "vrm0"] = "vrm1"
+    mouth: bool = True
+
+
 Inbound = (
     SessionUpdate
     | ItemCreate
@@ -312,6 +327,7 @@ Inbound = (
     | HandoverRequest
     | HandoverMessage
     | HandoverCancel
+    | MotionDrive
 )
 
 # ---- to the client ------------------------------------------------------------------------

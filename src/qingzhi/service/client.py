@@ -143,6 +143,10 @@ def _take_back(session: Session, event: ev.HandoverCancel) -> None:
     session.handing.cancel(event.kind)
 
 
+def _drive(session: Session, event: ev.MotionDrive) -> None:
+    session.driving.take(session, event)
+
+
 _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.SessionUpdate: _update,
     ev.ItemCreate: _create_item,
@@ -160,4 +164,5 @@ _HANDLERS: Final[Mapping[type, Callable[[Session, Any], None]]] = {
     ev.HandoverRequest: _hand_over,
     ev.HandoverMessage: _relay,
     ev.HandoverCancel: _take_back,
+    ev.MotionDrive: _drive,
 }

@@ -23,6 +23,7 @@ from qingzhi.motion import Performer
 from qingzhi.safety.boundaries import Past
 from qingzhi.service import attending, metrics
 from qingzhi.service.account import Account
+from qingzhi.service.driving import Driving
 from qingzhi.service.handing import Handing
 from qingzhi.service.idle import breathe
 from qingzhi.service.inviting import Inviting
@@ -81,6 +82,7 @@ class Session:
         self._clock, self._begun = clock, clock()
         self._visit = Visit(model)
         self.inviting = Inviting()
+        self.driving = Driving()
         self.handing = Handing(self)
         self._forget()
         self._work: asyncio.Task[None] | None = None

@@ -176,6 +176,17 @@ export interface HandoverCancel {
   readonly kind?: 'callback' | 'queue';
 }
 
+export interface MotionDrive {
+  readonly type: 'motion.drive';
+  readonly event_id?: string | null;
+  readonly time_ms: number;
+  readonly face?: Readonly<Record<string, number>>;
+  readonly bones?: Readonly<Record<string, readonly [number, number, number, number]>>;
+  readonly hips?: readonly [number, number, number] | null;
+  readonly space?: 'vrm0' | 'vrm1';
+  readonly mouth?: boolean;
+}
+
 export interface AudioFormat {
   readonly type: 'audio/pcm';
   readonly rate: 16000 | 24000;
@@ -611,7 +622,8 @@ export type ClientEvent =
   | SessionEnd
   | HandoverRequest
   | HandoverMessage
-  | HandoverCancel;
+  | HandoverCancel
+  | MotionDrive;
 
 export type ServerEvent =
   | SessionCreated
