@@ -12,6 +12,7 @@ import typer
 from qingzhi.assets import Assets
 from qingzhi.assets.progress import shown_progress
 from qingzhi.cli.check import check
+from qingzhi.cli.likeness import likeness
 from qingzhi.cli.options import Json
 from qingzhi.cli.people import describe, random, schema
 from qingzhi.cli.render import render
@@ -29,6 +30,7 @@ app.command()(describe)
 app.command()(random)
 app.command()(schema)
 app.command()(sheet)
+app.command()(likeness)
 
 Spec = Annotated[str, typer.Argument(help="A .toml or .json file, or a shipped figure: clerk.")]
 Out = Annotated[Path, typer.Option("-o", "--out", help="Where the figure goes: a .glb file.")]

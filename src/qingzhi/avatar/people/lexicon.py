@@ -262,8 +262,8 @@ DRESS: Final[Mapping[str, Effects]] = {
     "校服|school uniform": {"dress": "child"},
 }
 WORK: Final[Mapping[str, Effects]] = {
-    "医生|大夫|医师|doctor|physician": {"dress": "white-coat", "scene": "office", "grown": True},
-    "护士|nurse": {"dress": "nurse", "grown": True},
+    "医生|大夫|医师|doctor|physician": {"dress": "white-coat", "scene": "clinic", "grown": True},
+    "护士|nurse": {"dress": "nurse", "scene": "clinic", "grown": True},
     "办事员|窗口人员|柜员|政务人员|公务员|工作人员|clerk|civil servant|receptionist|teller": {
         "dress": "suit",
         "scene": "hall",
@@ -286,7 +286,11 @@ WORK: Final[Mapping[str, Effects]] = {
         "dress": "uniform",
         "grown": True,
     },
-    "老师|教师|教授|teacher|professor": {"dress": "cardigan", "grown": True},
+    "老师|教师|教授|teacher|professor": {
+        "dress": "cardigan",
+        "scene": "classroom",
+        "grown": True,
+    },
     "律师|经理|老板|总裁|lawyer|manager|executive|ceo": {
         "dress": "suit",
         "scene": "office",
@@ -298,7 +302,9 @@ WORK: Final[Mapping[str, Effects]] = {
 }
 SCENE: Final[Mapping[str, Effects]] = {
     "政务大厅|办事大厅|大厅|营业厅|hall|lobby": {"scene": "hall"},
-    "办公室|诊室|office": {"scene": "office"},
+    "办公室|office": {"scene": "office"},
+    "诊室|诊所|医院|clinic|hospital": {"scene": "clinic"},
+    "教室|课堂|学校|classroom|school": {"scene": "classroom"},
     "演播室|演播厅|直播间|studio": {"scene": "studio"},
 }
 COLOURS: Final[Mapping[str, str]] = {
