@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off", ""})
-SCENES: Final = ("hall", "office", "studio")
+SCENES: Final = ("hall", "office", "studio", "clinic", "classroom")
 PROFILES: Final = ("service", "companion")
 _ORIGIN: Final = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?/?", re.ASCII)
 """Nothing else may reach the content security policy."""
@@ -58,7 +58,7 @@ class Settings:
     figure: str = "clerk"
     """A shipped figure's name, a specification's or a finished figure's file, or `none`."""
     scene: str = "hall"
-    """What is seen behind the figure: hall, office or studio."""
+    """What is seen behind the figure: hall, office, studio, clinic or classroom."""
     moderation_url: str = ""
     """A service with `/v1/moderations` whose opinion can make a verdict stricter; empty: none."""
     judge_url: str = ""

@@ -115,7 +115,7 @@ SENTENCES: list[tuple[str, dict[str, Any]]] = [
     ("穿黑色西装白衬衫的男人", {"garment.coat": "#17171a", "garment.shirt": "#e9e8e4"}),
     ("穿红色旗袍的人", {"garment.coat": "#8f1f25", "gender": F}),
     ("a woman in a navy suit", {"garment.coat": "#222b40"}),
-    ("男医生", {"gender": M, "scene": "office"}),
+    ("男医生", {"gender": M, "scene": "clinic"}),
     ("演播室里的女主持人", {"gender": F, "scene": "studio"}),
     ("戴胸牌的女柜员", {"accessories": ("badge",), "scene": "hall"}),
     ("系丝巾的女士", {"accessories": ("scarf",)}),

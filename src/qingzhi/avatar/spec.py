@@ -46,7 +46,7 @@ BeardStyle: TypeAlias = Literal["none", "stubble", "moustache", "goatee", "full"
 Frame: TypeAlias = Literal["none", "round", "oval", "rectangular", "half-rim", "rimless"]
 Accessory: TypeAlias = Literal["badge", "scarf"]
 """Grows as accessories land in `avatar.clothes`."""
-Scene: TypeAlias = Literal["hall", "office", "studio"]
+Scene: TypeAlias = Literal["hall", "office", "studio", "clinic", "classroom"]
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -13,6 +13,7 @@ from qingzhi.assets import Assets
 from qingzhi.assets.progress import shown_progress
 from qingzhi.cli.check import check
 from qingzhi.cli.license import licensed
+from qingzhi.cli.likeness import likeness
 from qingzhi.cli.options import Json, write_bytes
 from qingzhi.cli.people import describe, random, schema
 from qingzhi.cli.render import render
@@ -31,6 +32,7 @@ app.command()(random)
 app.command()(schema)
 app.command()(sheet)
 app.command("license")(licensed)
+app.command()(likeness)
 
 Spec = Annotated[str, typer.Argument(help="A .toml or .json file, or a shipped figure: clerk.")]
 Out = Annotated[Path, typer.Option("-o", "--out", help="Where the figure goes: a .glb file.")]

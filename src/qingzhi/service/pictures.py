@@ -14,9 +14,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias
 
+import msgspec
+
 from qingzhi.errors import EngineUnavailable, InputError
+from qingzhi.service.likeness import Swatch
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -92,9 +96,9 @@ class Picture:
 
 
 class Camera:
-    """A browser with one figure in one scene. Use it as a context manager."""
+    """A browser with one figure in one scene, or in none yet. Use it as a context manager."""
 
-    def __init__(self, glb: Path, scene: str) -> None:
+    def __init__(self, glb: Path, scene: str | None = None) -> None:
         self._glb = glb
         self._scene = scene
 
@@ -124,6 +128,12 @@ class Camera:
         png = base64.b64decode(drawn["png"].partition(",")[2])
         return Picture(png, drawn["cost"]["calls"], drawn["cost"]["triangles"])
 
+    def swatches(self, scene: str, yaws: Sequence[float]) -> list[Swatch]:
+        """See what the figure shows of itself in a scene's light. Raises InputError as opening."""
+        call = "([figure, scene, yaws]) => qingzhiPicture.swatches(figure, scene, yaws)"
+        found = self._asked(self._page, call, [_FIGURE, scene, list(yaws)])
+        return msgspec.convert(found, list[Swatch])
+
     def show(self, glb: Path) -> None:
         """Let another figure take the place. Raises InputError for what is no figure."""
         self._glb = glb
@@ -142,16 +152,20 @@ class Camera:
         page.route(f"{_ORIGIN}/**", self._serve)
         page.goto(f"{_ORIGIN}/{_PAGE}")
         page.wait_for_function("window.qingzhiPicture !== undefined")
-        self._load(page)
+        if self._scene is not None:
+            self._load(page)
         return page
 
     def _load(self, page: Page) -> None:
+        call = "([figure, scene]) => qingzhiPicture.load(figure, scene)"
+        self._asked(page, call, [_FIGURE, self._scene])
+
+    def _asked(self, page: Page, call: str, of: list[Any]) -> Any:
+        """Let the page do what may fail for this figure. Raises InputError."""
         from playwright.sync_api import Error  # noqa: PLC0415 - an extra: absent in most desks
 
         try:
-            page.evaluate(
-                "([figure, scene]) => qingzhiPicture.load(figure, scene)", [_FIGURE, self._scene]
-            )
+            return page.evaluate(call, of)
         except Error as error:
             reason = error.message.splitlines()[0].rpartition("Error: ")[2]
             raise InputError(f"{self._glb} can't be shown: {reason}", param="figure") from error

@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 Effects = dict[str, Any]
 
 WORK: Final[Mapping[str, Effects]] = {
-    "医生|大夫|医师|牙医|中医|药剂师|药师|兽医|科学家|研究员|doctor|physician|dentist|surgeon|"
-    "pharmacist|vet|scientist|researcher": {
+    "医生|大夫|医师|牙医|中医|药剂师|药师|兽医|doctor|physician|dentist|surgeon|pharmacist|vet": {
+        "usual": "white-coat",
+        "scene": "clinic",
+        "grown": True,
+    },
+    "科学家|研究员|scientist|researcher": {
         "usual": "white-coat",
         "scene": "office",
         "grown": True,
     },
-    "护士|护工|护士长|nurse|caregiver": {"usual": "nurse", "grown": True},
+    "护士|护工|护士长|nurse|caregiver": {"usual": "nurse", "scene": "clinic", "grown": True},
     "办事员|窗口人员|柜员|政务人员|公务员|工作人员|社区工作者|社工|前台|clerk|"
     "civil servant|receptionist|teller": {
         "usual": "suit",
@@ -45,8 +49,12 @@ WORK: Final[Mapping[str, Effects]] = {
         "usual": "uniform",
         "grown": True,
     },
-    "老师|教师|教授|幼师|幼儿园老师|幼儿园阿姨|保育员|图书管理员|作家|teacher|professor|"
-    "kindergarten teacher|librarian|writer": {"usual": "cardigan", "grown": True},
+    "图书管理员|作家|librarian|writer": {"usual": "cardigan", "grown": True},
+    "老师|教师|教授|幼师|幼儿园老师|幼儿园阿姨|保育员|teacher|professor|kindergarten teacher": {
+        "usual": "cardigan",
+        "scene": "classroom",
+        "grown": True,
+    },
     "律师|法官|经理|老板|总裁|会计|商务人士|企业家|lawyer|judge|manager|executive|ceo|"
     "accountant|entrepreneur": {
         "usual": "suit",
@@ -82,7 +90,9 @@ WORK: Final[Mapping[str, Effects]] = {
 }
 SCENE: Final[Mapping[str, Effects]] = {
     "政务大厅|办事大厅|大厅|营业厅|hall|lobby": {"scene": "hall"},
-    "办公室|诊室|office": {"scene": "office"},
+    "办公室|office": {"scene": "office"},
+    "诊室|诊所|clinic": {"scene": "clinic"},
+    "教室|课堂|classroom": {"scene": "classroom"},
     "演播室|演播厅|直播间|studio": {"scene": "studio"},
 }
 PLACES: Final[Mapping[str, Effects]] = {

@@ -81,7 +81,7 @@ describe('the framing', () => {
 
 describe('the names of scenes', () => {
   it('are the three that the service may publish', () => {
-    expect(SCENE_NAMES).toEqual(['hall', 'office', 'studio']);
+    expect(SCENE_NAMES).toEqual(['hall', 'office', 'studio', 'clinic', 'classroom']);
     for (const name of SCENE_NAMES) expect(sceneName(name)).toBe(name);
   });
 
@@ -93,7 +93,7 @@ describe('the names of scenes', () => {
 
   it('are told in the error, which never repeats more than a line of what was asked', () => {
     const error = new UnknownSceneError('x'.repeat(10_000));
-    expect(error.message).toContain('hall, office, studio');
+    expect(error.message).toContain('hall, office, studio, clinic, classroom');
     expect(error.message.length).toBeLessThan(200);
   });
 });

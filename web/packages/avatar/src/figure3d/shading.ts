@@ -4,7 +4,7 @@ import { isWoven, woven } from './cloth.ts';
 import { combed } from './strand.ts';
 
 /** How far light reaches round the terminator in red, green and blue, as after scattering under the skin. */
-const WRAP = 'vec3( 0.22, 0.13, 0.10 )';
+const WRAP = 'vec3( 0.26, 0.14, 0.10 )';
 
 const WRAPPED = `
   vec3 wrapped = clamp( ( vec3( dot( geometryNormal, directLight.direction ) ) + ${WRAP} ) / ( 1.0 + ${WRAP} ), 0.0, 1.0 );

@@ -2,6 +2,8 @@ import type { Surroundings } from './light/environment.ts';
 import type { RigDesign } from './light/rig.ts';
 import type { SceneName } from './names.ts';
 import type { Development } from './plate/plate.ts';
+import { classroom } from './room/classroom.ts';
+import { clinic } from './room/clinic.ts';
 import { hall } from './room/hall.ts';
 import { office } from './room/office.ts';
 import type { Room } from './room/room.ts';
@@ -24,7 +26,7 @@ export const DESIGNS: Record<SceneName, Design> = {
     background: 0xb9b4ac,
     rig: {
       key: { from: [1.0, 1.55, 1.5], colour: 0xfff0e0, strength: 2.5 },
-      fill: { from: [-1.5, 0.25, 1.3], colour: 0xe4ecff, strength: 0.32 },
+      fill: { from: [-1.5, 0.25, 1.3], colour: 0xf1eeec, strength: 0.34 },
       rims: [
         { from: [1.2, 1.0, -1.6], colour: 0xeaf4ff, strength: 2.3 },
         { from: [-1.1, 1.1, -1.6], colour: 0xffdcb4, strength: 1.5 },
@@ -46,7 +48,7 @@ export const DESIGNS: Record<SceneName, Design> = {
     background: 0xc4beb4,
     rig: {
       key: { from: [-1.05, 1.5, 1.45], colour: 0xfff3e6, strength: 2.5 },
-      fill: { from: [1.5, 0.2, 1.3], colour: 0xe6ecfa, strength: 0.32 },
+      fill: { from: [1.5, 0.2, 1.3], colour: 0xf1eeea, strength: 0.34 },
       rims: [
         { from: [-1.2, 1.0, -1.6], colour: 0xf2f7ff, strength: 2.3 },
         { from: [1.1, 1.1, -1.6], colour: 0xffd9ac, strength: 1.5 },
@@ -68,7 +70,7 @@ export const DESIGNS: Record<SceneName, Design> = {
     background: 0xaeb6c0,
     rig: {
       key: { from: [-1.0, 1.5, 1.5], colour: 0xfff1e4, strength: 2.5 },
-      fill: { from: [1.5, 0.2, 1.3], colour: 0xe0eaff, strength: 0.32 },
+      fill: { from: [1.5, 0.2, 1.3], colour: 0xeeeff2, strength: 0.34 },
       rims: [
         { from: [1.2, 1.0, -1.6], colour: 0xe4efff, strength: 2.3 },
         { from: [-1.15, 1.1, -1.6], colour: 0xffe6cc, strength: 1.5 },
@@ -81,6 +83,49 @@ export const DESIGNS: Record<SceneName, Design> = {
         { at: [1.9, 0.3, 1.4], size: [0.8, 1.6], colour: 0xe2ebff, strength: 0.9 },
         { at: [2.3, 0.7, -1.4], size: [0.6, 2.2], colour: 0xe8f2ff, strength: 2.4 },
         { at: [-2.2, 0.8, -1.5], size: [0.6, 2.0], colour: 0xffe8d0, strength: 1.8 },
+      ],
+    },
+  },  clinic: {
+    room: clinic,
+    development: { exposure: 1.3, veiling: 0.12, gloss: 0.3, roughness: 0.22 },
+    background: 0xc3c9c5,
+    rig: {
+      key: { from: [1.05, 1.5, 1.45], colour: 0xfff4ea, strength: 2.5 },
+      fill: { from: [-1.5, 0.25, 1.3], colour: 0xf0f1f2, strength: 0.32 },
+      rims: [
+        { from: [1.2, 1.0, -1.6], colour: 0xf0f8ff, strength: 2.3 },
+        { from: [-1.1, 1.1, -1.6], colour: 0xffe9cf, strength: 1.4 },
+      ],
+    },
+    surroundings: {
+      ceiling: 0xfaf7f0, wall: 0xb7beb8, floor: 0x8e9693, strength: 0.36,
+      boxes: [
+        { at: [1.5, 1.2, 1.6], size: [0.7, 0.6], colour: 0xfff6ec, strength: 12 },
+        { at: [-1.9, 0.4, 1.4], size: [0.9, 1.4], colour: 0xeef3f2, strength: 0.8 },
+        { at: [2.4, 0.6, -1.4], size: [0.8, 2.2], colour: 0xf2faff, strength: 2.2 },
+        { at: [-2.2, 0.9, -1.6], size: [0.5, 2.0], colour: 0xffe9cf, strength: 1.6 },
+      ],
+    },
+  },
+  classroom: {
+    room: classroom,
+    development: { exposure: 1.15, veiling: 0.12, gloss: 0.2, roughness: 0.2 },
+    background: 0xbfb49f,
+    rig: {
+      key: { from: [1.05, 1.45, 1.5], colour: 0xfff1e2, strength: 2.5 },
+      fill: { from: [-1.5, 0.25, 1.3], colour: 0xf2efe9, strength: 0.34 },
+      rims: [
+        { from: [1.25, 1.0, -1.6], colour: 0xf4f9ff, strength: 2.4 },
+        { from: [-1.1, 1.1, -1.6], colour: 0xffdcb2, strength: 1.5 },
+      ],
+    },
+    surroundings: {
+      ceiling: 0xf6eee0, wall: 0xb9ab96, floor: 0x947f62, strength: 0.36,
+      boxes: [
+        { at: [1.5, 1.2, 1.6], size: [0.7, 0.6], colour: 0xfff3e6, strength: 12 },
+        { at: [-1.9, 0.4, 1.4], size: [0.9, 1.4], colour: 0xf0eee8, strength: 0.8 },
+        { at: [2.4, 0.6, -1.4], size: [0.8, 2.2], colour: 0xf4faff, strength: 2.3 },
+        { at: [-2.2, 0.9, -1.6], size: [0.5, 2.0], colour: 0xffdcb2, strength: 1.7 },
       ],
     },
   },

@@ -1,4 +1,4 @@
-export const SCENE_NAMES = ['hall', 'office', 'studio'] as const;
+export const SCENE_NAMES = ['hall', 'office', 'studio', 'clinic', 'classroom'] as const;
 
 export type SceneName = (typeof SCENE_NAMES)[number];
 

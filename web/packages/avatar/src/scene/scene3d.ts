@@ -30,10 +30,25 @@ export function buildScene(name: SceneName, renderer: WebGLRenderer): Scene3D {
   const design = DESIGNS[sceneName(name)];
   const plate = photograph(renderer, design.room(), design.development);
   const behind = backdrop(plate.texture);
+  const lights = lightScene(name, renderer);
+  lights.root.add(behind);
+  return {
+    ...lights,
+    dispose: () => {
+      lights.dispose();
+      behind.geometry.dispose();
+      behind.material.dispose();
+      plate.dispose();
+    },
+  };
+}
+
+/** The scene called `name` without its room: the light alone, at once. Throws `UnknownSceneError`. */
+export function lightScene(name: SceneName, renderer: WebGLRenderer): Scene3D {
+  const design = DESIGNS[sceneName(name)];
   const { group: root, shadowLight } = rig(design.rig);
   const around = environment(renderer, design.surroundings);
   root.name = name;
-  root.add(behind);
   return {
     root,
     environment: around.texture,
@@ -42,11 +57,8 @@ export function buildScene(name: SceneName, renderer: WebGLRenderer): Scene3D {
     framing,
     dispose: () => {
       root.removeFromParent();
-      behind.geometry.dispose();
-      behind.material.dispose();
       shadowLight.dispose();
       around.dispose();
-      plate.dispose();
     },
   };
 }

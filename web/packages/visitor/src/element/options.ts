@@ -6,7 +6,7 @@ export type Mode = (typeof MODES)[number];
 export const FIGURES = ['auto', '3d', 'drawn', 'none'] as const;
 export type FigureChoice = (typeof FIGURES)[number];
 
-export const SCENES = ['hall', 'office', 'studio'] as const;
+export const SCENES = ['hall', 'office', 'studio', 'clinic', 'classroom'] as const;
 export type SceneChoice = (typeof SCENES)[number];
 
 export interface Options {
