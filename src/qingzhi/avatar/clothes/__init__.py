@@ -16,7 +16,7 @@ import numpy as np
 
 from qingzhi.avatar.clothes.collar import CollarMaker
 from qingzhi.avatar.clothes.draft import Draft
-from qingzhi.avatar.clothes.fabric import dyed, material, swatch, weave
+from qingzhi.avatar.clothes.fabric import LEGS, dyed, material, swatch, weave
 from qingzhi.avatar.clothes.fitting import Fitting
 from qingzhi.avatar.clothes.folds import bends
 from qingzhi.avatar.clothes.jacket import JacketMaker
@@ -52,6 +52,8 @@ _UNDER_NECKLINE, _NEAR_NECKLINE = 0.02, 0.008
 where they do."""
 
 
+_UNDER_HEM: Final = 0.07
+"""Metres of leg that are kept above the hem of a skirt, which swings."""
 _SHOULDER_BLADES: Final = -0.03
 """Metres ahead of a body's middle at which its back begins."""
 
@@ -168,7 +170,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     shown = head | neck | hand
     if not isinstance(worn.below, Trousers):
         hem = m.knee + worn.below.hem * k if worn.below else m.hip + worn.tops[0].hem * k
-        shown |= (tailor.arm < 0.5) & (skin[:, 1] < hem + 0.03 * k)
+        shown |= (tailor.arm < 0.5) & (skin[:, 1] < hem + _UNDER_HEM * k)
         shown &= ~shod(tailor, worn.shoes)
     return np.asarray(~shown)
 
@@ -200,7 +202,7 @@ def _parts(pieces: Sequence[Piece], normals: Sequence[Floats], fitting: Fitting)
                 triangles=piece.faces,
                 weights=weights,
                 uv=weave(piece.zone, piece.uv),
-                swatch=swatch(piece.zone, bends(piece.dense)),
+                swatch=swatch(piece.zone, bends(piece.dense, legs=piece.zone in LEGS)),
                 given_normals=turned,
             )
         )

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _THICK = 0.0022
-_BELOW_JAW = 0.004
+_BELOW_JAW = 0.011
 """Metres that a collar keeps below the jaw in front, on a person of 165 cm."""
-_LOWEST = 0.55
+_LOWEST = 0.35
 """Share of its height in front that it keeps in any case."""
 _NECK = 0.060
 """Metres from the neck's joint to the head's, above which collars are as high as drawn."""

@@ -26,6 +26,10 @@ _EDGE_LIGHT: Final = 0.6
 _FOOT: Final = 0.0002
 _SHADOW: Final = 0.007
 """Metres that their shadow reaches on the cloth below."""
+_AT_COLLAR: Final = 0.004
+"""Metres above the neck's point at which a neckline ends below a collar."""
+_LEVEL: Final = -0.003
+"""The same of one that lies open."""
 _NAPE: Final = 0.008
 """Metres above the neck's sides at which the back ends below a collar: clear of the shoulders."""
 _WAVES: Final = 0.05
@@ -64,7 +68,8 @@ class Draft:
             t = np.linspace(0, np.pi / 2, 64)
             rise = 1 - np.maximum(np.cos(t), 0) ** self.cut.scoop
             x = 0.98 * neck[0] * np.sin(t)
-            return np.stack([x, foot + (neck[1] + 0.004 * k - foot) * rise], 1)
+            top = neck[1] + (_LEVEL if self.cut.wide else _AT_COLLAR) * k
+            return np.stack([x, foot + (top - foot) * rise], 1)
         knots = [
             (0.0012 * k, foot),
             (0.5 * neck[0], (foot + neck[1]) / 2 - 0.012 * k),
@@ -77,7 +82,7 @@ class Draft:
     def nape(self) -> Floats:
         """The edge of the neck behind (turn, height) [N, 2], from the middle to its left side."""
         (turn, side), k = self.turns(self.roll[-1:])[0], self.tailor.k
-        above, t = -0.004 if self.cut.wide else _NAPE, np.linspace(0, 1, 20)
+        above, t = _LEVEL if self.cut.wide else _NAPE, np.linspace(0, 1, 20)
         middle = self.tailor.marks.neck_point[1] + above * k
         return np.stack([np.pi + t * (turn - np.pi), middle + (side - middle) * t**3], 1)
 

@@ -62,6 +62,7 @@ class Zone(NamedTuple):
 ZONES: Final[Mapping[str, Zone]] = {
     "coat": Zone("coat", 0.82, "wool", 1.0),
     "trousers": Zone("trousers", 0.82, "wool", 1.0),
+    "skirt": Zone("trousers", 0.82, "wool", 1.0),
     "shirt": Zone("shirt", 0.66, "poplin", 1.6, 0.6),
     "shoes": Zone("shoes", 0.36, "leather", 1.2),
     "lace": Zone("shoes", 0.85, "canvas", 3.0, tint=0.6),
@@ -92,6 +93,8 @@ ZONES: Final[Mapping[str, Zone]] = {
     "mark": Zone("#12403c", 0.45),
 }
 _ORDER: Final = tuple(ZONES)
+LEGS: Final = frozenset({"trousers", "drill-trousers", "denim"})
+"""Zones that trousers are made of."""
 
 
 def material(person: Person) -> Material:

@@ -102,8 +102,6 @@ def folded(folds: Sequence[Fold], turn: Floats, up: Floats, radius: float, scale
 
 _BENDS: Final = (
     ("UpperArm", "LowerArm", 1.0),
-    ("UpperLeg", "LowerLeg", 0.8),
-    ("hips", "UpperLeg", 0.7),
     ("chest", "UpperArm", 0.5),
     ("upperChest", "UpperArm", 0.5),
     ("shoulder", "UpperArm", 0.5),
@@ -111,12 +109,14 @@ _BENDS: Final = (
     ("spine", "chest", 0.45),
 )
 """Bones between which cloth creases, and how much."""
+_OF_LEGS: Final = (("UpperLeg", "LowerLeg", 0.8), ("hips", "UpperLeg", 0.5))
+"""The same for what is worn on legs: a skirt hangs from the hips and doesn't crease there."""
 
 
-def bends(dense: Floats) -> Floats:
+def bends(dense: Floats, *, legs: bool) -> Floats:
     """Return how much cloth creases [N] 0..1: where its weights [N, bones] mix across a joint."""
     bent = np.zeros(len(dense))
-    for first, second, much in _BENDS:
+    for first, second, much in (*_BENDS, *(_OF_LEGS if legs else ())):
         for side in ("left", "right"):
             one, other = (dense[:, NAMES.index(_sided(bone, side))] for bone in (first, second))
             bent += 4 * much * one * other

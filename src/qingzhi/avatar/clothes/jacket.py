@@ -149,7 +149,7 @@ class JacketMaker:
         light = np.where(above < -_PRESSED, _SEAM_LIGHT, 1.0)
         out, held = self._met(points, out)
         zone = zone or self.draft.cut.zone
-        piece = lattice(points, zone, self.draft.tailor.hung(points), out, light, held)
+        piece = lattice(points, zone, self.draft.tailor.hung(points), out, light, held=held)
         return replace(piece, uv=_spread(points).reshape(-1, 2))
 
     def _met(self, points: Floats, out: Floats) -> tuple[Floats, Floats]:

@@ -196,7 +196,7 @@ class Trousers(NamedTuple):
 class Skirt(NamedTuple):
     """A skirt, straight or flared."""
 
-    zone: str = "trousers"
+    zone: str = "skirt"
     hem: float = 0.03
     """Above the knee, as negative below it."""
     rise: float = 0.075

@@ -154,7 +154,9 @@ class SleeveMaker:
         if self.cut.band:
             rise = (points[..., 1] - self._end) / k
             light = light - 0.35 * np.exp(-(((rise - _BAND) / 0.004) ** 2))
-        return lattice(points, self.zone, self._weights(points, len(cap)), unit(out), light, held)
+        return lattice(
+            points, self.zone, self._weights(points, len(cap)), unit(out), light, held=held
+        )
 
     def _heights(self) -> Floats:
         start, end, k = float(self._start), float(self._end), self.tailor.k

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SQUARE: Final = ((0.0, 0.0), (-0.009, 0.002), (-0.016, 0.02), (-0.018, 0.085))
 """A front that ends square at the hem."""
 _OXFORDS: Final = Shoes(top=(0.081, 0.062), toe=0.014, sole=0.008, laces=True)
-_PUMPS: Final = Shoes(top=(0.040, 0.066), toe=0.014, sole=0.004, heel=0.014)
+_PUMPS: Final = Shoes(top=(0.047, 0.068), toe=0.014, sole=0.004, heel=0.014)
 _TRAINERS: Final = Shoes(
     zone="canvas",
     top=(0.081, 0.066),
@@ -54,6 +54,7 @@ _MEN_JACKET: Final = Jacket(
 )
 _WIDE: Final = Trousers(ankle=0.053, thigh=0.004, gap=0.007)
 _HIGH: Final = _WIDE._replace(rise=0.088)
+_SCRUBS: Final = Trousers(zone="drill-trousers", crease=0.003)
 _JEANS: Final = Trousers(zone="denim", ankle=0.048, thigh=0.002, gap=0.005, crease=0.0)
 _WAISTCOAT: Final = Jacket(
     hem=0.015,
@@ -291,7 +292,7 @@ _SHARED: Final[Mapping[str, Dress]] = {
     "jacket": Dress(tops=(_GUIDE,), shirt=None, shoes=_TRAINERS),
     "cardigan": Dress(tops=(_CARDIGAN,)),
     "casual": Dress(tops=(_TEE,), shirt=None, below=_JEANS, shoes=_TRAINERS),
-    "nurse": Dress(tops=(_TUNIC,), shirt=None, shoes=_TRAINERS),
+    "nurse": Dress(tops=(_TUNIC,), shirt=None, below=_SCRUBS, shoes=_TRAINERS),
     "child": Dress(tops=(_CARDIGAN,), shoes=_TRAINERS),
 }
 _WOMEN: Final[Mapping[str, Dress]] = {

@@ -137,7 +137,7 @@ const NOTHING: Fabric = { weave: none, relief: 0, rumple: 0, crease: 0, sheen: 0
 /** Kinds of cloth by the names that figures' files give them. */
 const FABRICS: ReadonlyMap<string, Fabric> = new Map<string, Fabric>([
   ['smooth', NOTHING],
-  ['leather', { weave: hide, relief: 0.25, rumple: 0.1, crease: 0.4, sheen: 0 }],
+  ['leather', { weave: hide, relief: 0.25, rumple: 0.03, crease: 0.1, sheen: 0 }],
   ['wool', { weave: twill(12, 1, 0.1), relief: 0.22, rumple: 0.17, crease: 0.45, sheen: 1 }],
   ['gabardine', { weave: twill(16, 2, 0.05), relief: 0.26, rumple: 0.22, crease: 0.6, sheen: 0.7 }],
   ['drill', { weave: twill(14, 1, 0.02), relief: 0.16, rumple: 0.42, crease: 0.7, sheen: 0.3 }],
