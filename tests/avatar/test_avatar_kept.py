@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 import pytest
 
-from qingzhi.avatar import detail
-from qingzhi.avatar.alike import combed_alike, dressed_alike
+from qingzhi.avatar import detail, hair
+from qingzhi.avatar.alike import combed_alike, dressed_alike, with_skull
 from qingzhi.avatar.figure import build
 from qingzhi.avatar.kept import Kept
 from qingzhi.avatar.person import Person
@@ -70,7 +71,7 @@ def test_what_is_read_by_way_of_another_counts_too(read: Any) -> None:
 
 def test_what_a_stage_is_given_has_to_be_the_very_same() -> None:
     """An equal body that was made anew is another body."""
-    kept, made = Kept(), []
+    kept, made = Kept(), list[AvatarSpec]()
     body, twin = [1.0], [1.0]
     for given in (body, body, twin):
         kept.made("stage", SPEC, (given,), made.append)
@@ -94,7 +95,7 @@ def test_a_build_that_is_dropped_leaves_what_it_has_made() -> None:
         if dropped:
             raise KeyboardInterrupt
 
-    kept, made = Kept(before=ends), []
+    kept, made = Kept(before=ends), list[AvatarSpec]()
     kept.made("first", SPEC, (), made.append)
     dropped = True
     with pytest.raises(KeyboardInterrupt):
@@ -144,3 +145,17 @@ def test_features_leave_clothes_and_hair_and_a_neck_does_not(base: Base, clerk: 
     assert combed_alike(person, nose)
     assert not combed_alike(person, head)
     assert not dressed_alike(person, tall)
+
+
+@pytest.mark.slow
+def test_hair_goes_with_a_head_that_only_grew(base: Base, clerk: AvatarSpec) -> None:
+    """Hair that was carried to a taller body lies within half a millimetre of hair grown there."""
+    short = Person.grow(base, clerk)
+    tall = Person.grow(base, changed(clerk, "height_cm", clerk.height_cm + 5))
+    assert combed_alike(short, tall)
+    carried = with_skull(hair.grow(short, 2).parts, short, tall)
+    for here, there in zip(carried, hair.grow(tall, 2).parts, strict=True):
+        assert len(here.points) == len(there.points)
+        assert np.median(np.abs(here.points - there.points)) < 5e-4
+    falls = changed(clerk, "hair.style", "long")
+    assert not combed_alike(Person.grow(base, falls), replace(tall, spec=falls))

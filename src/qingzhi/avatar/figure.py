@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from qingzhi.avatar import (
     skin,
     vrm,
 )
-from qingzhi.avatar.alike import combed_alike, dressed_alike
+from qingzhi.avatar.alike import combed_alike, dressed_alike, painted_alike, with_skull
 from qingzhi.avatar.base import EYES
 from qingzhi.avatar.body import islands, tucked
 from qingzhi.avatar.coarser import LOOP, coarsened, shared
@@ -93,6 +94,19 @@ class _Line:
         )
 
 
+class _Look(NamedTuple):
+    """Skin as it was painted, on which body, and what lay over it."""
+
+    painted: skin.Painted
+    rig: Rig
+    below: tuple[object, ...]
+
+    @classmethod
+    def of(cls, person: Person, rig: Rig, painted: skin.Painted) -> _Look:
+        spec = person.spec
+        return cls(painted, rig, (spec.hair.style, spec.garment.style, spec.accessories))
+
+
 def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE, kept: Kept | None = None) -> Figure:
     """Make a figure: the same bytes for the same specification and detail.
 
@@ -106,21 +120,25 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE, kept: Kept | Non
     worn = line.made("clothes", neck, lambda p: clothes.tailored(p, detail.directions))
     cut = line.made("islands", neck, lambda p: _islands(p, worn), worn)
     grown = line.made("hair", skull, lambda p: hair.grow(p, detail.step))
+    locks = line.made(
+        "locks", person, lambda p: with_skull(grown.parts, skull, p), skull.rig, grown
+    )
     finer = line.made("finer", person, lambda p: grain(base.skin, lips.about(base, p.skin)))
     tight = line.made("tucked", person, lambda p: _tucked(p, cut, worn), cut, worn)
-    painted = line.made(
-        "skin",
-        replace(person, rig=tight),
-        lambda p: skin.paint(
-            p,
-            openings,
-            [cut["head"], cut["body"]],
-            finer,
-            worn.parts + grown.parts,
-            detail=detail,
-        ),
-        *(openings, cut, finer, worn, grown),
-    )
+    snug = replace(person, rig=tight)
+
+    def paint(p: Person, done: Mapping[str, Material] = MappingProxyType({})) -> skin.Painted:
+        shown, above = [cut["head"], cut["body"]], worn.parts + locks
+        return skin.paint(p, openings, shown, finer, above, detail=detail, done=done)
+
+    whose, _ = kept.like("look", (person, cut["head"]), painted_alike)
+    look = line.made("look", whose, lambda p: _Look.of(p, tight, paint(replace(snug, spec=p.spec))))
+    painted = look.painted
+    if look.rig is not tight:
+        done = {"head": painted.materials[0]}
+        painted = line.made(
+            "skin", snug, lambda p: paint(p, done), openings, cut, worn, locks, look
+        )
     materials = (
         *painted.materials,
         line.made("irises", person, lambda p: _inner(p, detail)),
@@ -134,7 +152,7 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE, kept: Kept | Non
         *painted.parts,
         *mouth.mouth(person, cut["mouth"], finer, _INNER),
         *eyes.eyes(person, openings, _INNER),
-        *grown.parts,
+        *locks,
         *clothes.in_colour(person, worn),
         *glasses.glasses(person, openings, lens="Cornea"),
     ]

@@ -8,6 +8,7 @@ and enlarged; what is fine is painted only where it is.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -83,13 +84,17 @@ def paint(
     worn: Sequence[Part],
     *,
     detail: Detail,
+    done: Mapping[str, Material] = MappingProxyType({}),
 ) -> Painted:
-    """Paint the islands; `worn` (clothes, hair) darkens what lies below it."""
+    """Paint the islands; `worn` (clothes, hair) darkens what lies below it.
+
+    Islands whose pictures are `done`, by kind, are only shaped.
+    """
     light = lit(person, islands, worn, detail.directions)
     painter = _Painter(person, openings, finer, light, detail)
     parts, materials = [], []
     for island in islands:
-        part, material = painter.paint(island)
+        part, material = painter.paint(island, done.get(island.kind))
         parts.append(part)
         materials.append(material)
     return Painted(parts, materials)
@@ -120,8 +125,8 @@ class _Painter:
         )
         self._nose = skin[int(np.argmax(tip))]
 
-    def paint(self, island: Island) -> tuple[Part, Material]:
-        """Return an island as a part and as what it is made of."""
+    def paint(self, island: Island, done: Material | None = None) -> tuple[Part, Material]:
+        """Return an island as a part and as what it is made of, unless that is `done`."""
         head, person = island.kind == "head", self._person
         size = self._detail.head if head else self._detail.body
         chosen = island.vertices
@@ -138,6 +143,8 @@ class _Painter:
         )
         part = refined(part, self._finer, person) if head else part
         part, source = _unwrapped(part, face=head)
+        if done is not None:
+            return part, done
         shown = texels(part, source, self._light[part.weld], size)
         fine = density(part, size)
         layers = self._skin(shown, fine)

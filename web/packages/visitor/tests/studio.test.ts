@@ -199,6 +199,21 @@ describe('the workshop over HTTP', () => {
     expect(lines).toEqual(['{"a":1}', '{"b":2}', '{"c":3}']);
   });
 
+  it('sends a file as it is, and says in which form', async () => {
+    const { api, asked } = service(Response.json({ name: 'kept' }));
+    const file = new Blob(['name = "kept"']);
+    expect(await api.read(file, 'toml')).toEqual({ name: 'kept' });
+    expect(asked[0]?.url).toBe('https://desk.example/sub/v1/studio/figures/read?form=toml');
+    expect(asked[0]?.init.body).toBe(file);
+  });
+
+  it('replaces what was published on the word only', async () => {
+    const { api, asked } = service(new Response(''), new Response(''));
+    const signal = new AbortController().signal;
+    for (const replace of [false, true]) for await (const step of api.publish('a', { name: 'a' }, { report: 'zh', replace }, signal)) expect(step).toBeUndefined();
+    expect(asked.map(({ init }) => JSON.parse(String(init.body)).replace)).toEqual([false, true]);
+  });
+
   it.each([{ value: null }, { value: [] }, { value: 'x' }, { value: { spec: 5 } }])('takes $value for no description', async ({ value }) => {
     const { api } = service(Response.json(value));
     await expect(api.describe('a')).rejects.toThrow(TypeError);
