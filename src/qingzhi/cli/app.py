@@ -11,6 +11,7 @@ from qingzhi.cli import ask, bench, doctor, say, screen, serve
 from qingzhi.cli.assets import app as assets
 from qingzhi.cli.avatar import app as avatar
 from qingzhi.cli.handover import app as handover
+from qingzhi.cli.motion import app as motion
 
 app = typer.Typer(
     name="qingzhi",
@@ -46,3 +47,4 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(assets, name="assets")
 app.add_typer(avatar, name="avatar")
 app.add_typer(handover, name="handover")
+app.add_typer(motion, name="motion")
