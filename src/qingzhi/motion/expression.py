@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import numpy as np
 
-from qingzhi.emotion import BASIC, NEUTRAL_EMOTION, Emotion, Stance
+from qingzhi.emotion import BASIC, NEUTRAL_EMOTION, Emotion, Stance, Strength
 from qingzhi.motion.curves import lattice, minimum_jerk
 from qingzhi.motion.tables import table
 from qingzhi.motion.visemes import columns
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from qingzhi.motion.arrays import Array
 
-STANCE_LEVEL: Final = 0.8
-"""A stance has no strength of its own; this much of its units shows."""
+STANCE_LEVEL: Final = {Strength.WEAK: 0.45, Strength.MODERATE: 0.8, Strength.STRONG: 1.15}
+"""How much of a stance's units shows; a clause's stance is moderate."""
 _ASYMMETRY: Final = 0.07
 """No face is even: sides differ by up to this share (M. Mandal & N. Ambady, 2004)."""
 _LEFT: Final = np.array([float(name.endswith("Left")) for name in ARKIT])
@@ -43,13 +43,19 @@ class Posture(msgspec.Struct, frozen=True):
 
 
 class Bearing(msgspec.Struct, frozen=True):
-    """One emotion's or stance's prototype at full intensity."""
+    """One emotion's or stance's prototype at full intensity.
+
+    `breath`: relative change of the rate of breathing; `gaze`: where the eyes turn away to, to
+    the figure's right and up, −1..1.
+    """
 
     units: dict[str, float]
     posture: Posture = Posture()
     tempo: float = 0.0
     amplitude: float = 0.0
     onset: float = 0.4
+    breath: float = 0.0
+    gaze: tuple[float, float] = (0.0, 0.0)
 
 
 class _Data(msgspec.Struct, frozen=True):
@@ -72,6 +78,10 @@ class Mood:
     """Size of movements relative to calm, about 0.6..1.3."""
     onset: float
     """Seconds until the face is there."""
+    breath: float = 1.0
+    """Rate of breathing relative to calm, about 0.7..1.6."""
+    gaze: tuple[float, float] = (0.0, 0.0)
+    """Where the eyes turn away to now and then."""
 
 
 @cache
@@ -79,12 +89,18 @@ def _data() -> _Data:
     return table("expressions", _Data)
 
 
-def action_units(emotion: Emotion, stance: Stance = Stance.NONE) -> dict[str, float]:
+def action_units(
+    emotion: Emotion, stance: Stance = Stance.NONE, strength: Strength = Strength.MODERATE
+) -> dict[str, float]:
     """Return the action units that show, 0..1, by name (such as AU12, AU2R)."""
+    return _units(_parts(emotion, stance, strength))
+
+
+def _units(parts: list[tuple[Bearing, float]]) -> dict[str, float]:
     shown: dict[str, float] = {}
-    for bearing, level in _parts(emotion, stance):
+    for bearing, level in parts:
         for unit, peak in bearing.units.items():
-            shown[unit] = max(shown.get(unit, 0.0), peak * level)
+            shown[unit] = max(shown.get(unit, 0.0), min(1.0, peak * level))
     return shown
 
 
@@ -97,20 +113,36 @@ def face_of(units: Mapping[str, float], seed: int = 0) -> Array:
     return np.minimum(face * (1.0 + uneven * _LEFT - uneven * _RIGHT), 1.0)
 
 
-def mood(emotion: Emotion = NEUTRAL_EMOTION, stance: Stance = Stance.NONE, seed: int = 0) -> Mood:
-    """Return the face and bearing of an emotion; `seed` decides which side moves more."""
-    parts = _parts(emotion, stance)
+def mood(
+    emotion: Emotion = NEUTRAL_EMOTION,
+    stance: Stance = Stance.NONE,
+    seed: int = 0,
+    *,
+    strength: Strength = Strength.MODERATE,
+) -> Mood:
+    """Return the face and bearing of an emotion and of a stance at a strength.
+
+    `seed` decides which side moves more.
+    """
+    parts = _parts(emotion, stance, strength)
     posture = {
         axis: sum(getattr(b.posture, axis) * level for b, level in parts)
         for axis in Posture.__struct_fields__
     }
+    away = [sum(b.gaze[axis] * level for b, level in parts) for axis in (0, 1)]
     return Mood(
-        face=face_of(action_units(emotion, stance), seed),
+        face=face_of(_units(parts), seed),
         posture=Posture(**posture),
         tempo=_within(1.0 + sum(b.tempo * level for b, level in parts)),
         amplitude=_within(1.0 + sum(b.amplitude * level for b, level in parts)),
         onset=max(parts, key=lambda part: part[1])[0].onset if parts else 0.4,
+        breath=min(1.6, max(0.7, 1.0 + sum(b.breath * level for b, level in parts))),
+        gaze=(_unit_range(away[0]), _unit_range(away[1])),
     )
+
+
+def _unit_range(value: float) -> float:
+    return min(1.0, max(-1.0, value))
 
 
 @cache
@@ -127,11 +159,11 @@ def envelope(t: Array, onset: float, hold_until: float, offset: float) -> Array:
     return minimum_jerk(t / onset) * (1.0 - minimum_jerk((t - hold_until) / offset))
 
 
-def _parts(emotion: Emotion, stance: Stance) -> list[tuple[Bearing, float]]:
+def _parts(emotion: Emotion, stance: Stance, strength: Strength) -> list[tuple[Bearing, float]]:
     data = _data()
     felt = [(data.emotion[n], v) for n, v in zip(BASIC, emotion, strict=True) if v > 0.0]
     shown = data.stance.get(stance.value)
-    return [*felt, (shown, STANCE_LEVEL)] if shown else felt
+    return [*felt, (shown, STANCE_LEVEL[strength])] if shown else felt
 
 
 @cache

@@ -56,7 +56,7 @@ class Gait(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tiptoe: float = 0.0
     nod: float = 0.0
     imitable: bool = True
-    emotion: str = ""
+    mood: str = ""
 
     @property
     def total(self) -> float:

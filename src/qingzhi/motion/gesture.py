@@ -60,7 +60,8 @@ class Gesture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `contact`: a hand comes to the own body or to the other hand, so the gesture is always made
     in full, neither larger nor smaller. `imitable`: a child may copy it without harm to anybody;
     a blow, a grasp or a leap is not. `styles`: the manners that use it of their own accord;
-    empty: all. `lead`: the only hand that can lead it. Without `acts`, `stances` and `targets` it is made only when asked for by name.
+    empty: all. `lead`: the only hand that can lead it. `mood`: the
+    emotion or stance that the face shows when it is made by name. Without `acts`, `stances` and `targets` it is made only when asked for by name.
     """
 
     zh: str
@@ -78,6 +79,7 @@ class Gesture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hold: float = 0.3
     retract: float = 0.6
     lead: Literal["", "left", "right"] = ""
+    mood: str = ""
 
     @property
     def hands(self) -> frozenset[str]:

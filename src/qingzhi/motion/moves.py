@@ -63,7 +63,7 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hold: float = 0.0
     back: bool = False
     imitable: bool = True
-    emotion: str = ""
+    mood: str = ""
 
 
 class _Moves(msgspec.Struct, frozen=True):
