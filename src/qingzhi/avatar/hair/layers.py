@@ -83,7 +83,7 @@ class Layers:
         Hairs come out of the skin one by one, but where the parting closes.
         """
         closes = np.linspace(COMES_OUT, WHOLE, _ON_PARTING)
-        return np.r_[closes[::-1], np.full(count - _ON_PARTING, 0.99)]
+        return np.asarray(np.r_[closes[::-1], np.full(count - _ON_PARTING, 0.99)])
 
     def _roots(self, sign: float) -> Floats:
         """Return directions [K, 3] round one half: down the parting, then along the hairline."""
