@@ -32,7 +32,7 @@ COMES_OUT: Final = 0.955
 _TIPS: Final = 0.03
 """Over which share of the height hairs of the closed column thin to their tips."""
 _WHITE: Final = "#d2cfca"
-_LIFT: Final = np.array([0.023, 0.0165, 0.0125])
+_LIFT: Final = np.array([0.019, 0.0145, 0.0115])
 """Of the darkest hair, what light it gives back that went from hair to hair."""
 _WARM: Final = np.array([1.12, 1.0, 0.84])
 """Light that has gone through hair comes out warmer."""
