@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SHEET: Final = Tier(0, "closed", 0.0, rows=18, tone=0.86)
+SHEET: Final = Tier(0, "closed", 0.0, rows=18, tone=0.82)
 """How the strands of a sheet are laid: without chance."""
 _ON_PARTING: Final = 15
 _BETWEEN: Final = 9
