@@ -10,6 +10,7 @@ import pytest
 
 from qingzhi.avatar import hair, hairline
 from qingzhi.avatar.geometry import unit
+from qingzhi.avatar.hair import crest
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.picture import COLUMNS, strands
 from qingzhi.avatar.hair.style import Parting
@@ -165,6 +166,27 @@ def test_hair_is_full_over_the_crown(scalp: Scalp) -> None:
     assert crown.min() > 0.012
     assert crown.max() < 0.03
     assert sides.max() < crown.min()
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_sheet_begins_on_its_own_side_of_the_parting(scalp: Scalp, sign: float) -> None:
+    """Along the parting and on to the crown all roots lie left, or all right, and go back."""
+    flow = Flow(scalp, STYLES["bob"])
+    roots = crest.roots(flow, sign)
+    beside = roots[roots[:, 2] > 0]
+    assert (sign * (beside @ flow.across) > 0).all()
+    assert (np.diff(beside[:, 2]) < 0).all()
+    assert roots[-1, 2] < 0
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_strands_of_a_sheet_do_not_cross(scalp: Scalp, sign: float) -> None:
+    """Below the crown each hangs behind the one before it, however they grew."""
+    around = np.array([30.0, 50, 44, 70, 62, 90, 120, 110, 150, 180])
+    ways = direction(sign * around[:, None], np.linspace(70, -40, 12)[None])
+    paths = crest.uncrossed(scalp.at(ways, 0.01), scalp, sign)
+    azimuth = sign * angles(paths - scalp.centre)[0] % 360
+    assert (np.diff(azimuth[:, 6:], axis=0) > -0.5).all()
 
 
 def test_every_face_looks_the_way_its_normals_do(grown: list[Part]) -> None:

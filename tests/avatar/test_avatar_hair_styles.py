@@ -182,42 +182,39 @@ def test_hair_at_rest_touches_no_collider(grow: Grow, style: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["bob", "long", "ponytail"])
-@pytest.mark.parametrize("rate", [30, 60])
-def test_hair_lags_behind_the_head_and_settles(grow: Grow, style: str, rate: int) -> None:
-    """Pushed aside, each chain comes back within 0.8 seconds, and never beyond where it was."""
+def test_hair_lags_behind_the_head_and_settles(grow: Grow, style: str) -> None:
+    """Pushed aside, it is still on its way after 50 ms, and has come to rest within 0.8 s."""
     person, (_, chains) = grow(style, "woman")
     nodes = [*person.rig.joints, *sway.bones(chains)]
     springs = sway.extension(person, chains, nodes)["springs"]
     for chain, spring in zip(chains, springs, strict=True):
-        away = swung(chain.places, spring["joints"], rate)
-        assert away[int(0.05 * rate)] > 0.3 * away[0]
-        assert away.max() <= away[0]
-        assert away[int(0.8 * rate) :].max() < 0.1 * away[0]
+        away = swung(chain.places, spring["joints"])
+        assert away[3] > 0.3 * away[0]
+        assert away.max() < 1.3 * away[0]
+        assert away[48:].max() < 0.1 * away[0]
 
 
-def swung(rest: Floats, joints: list[dict[str, Any]], rate: int, pushed: float = 0.02) -> Floats:
-    """Return metres [S] of a chain's tip from where it settles, by step, after a push aside.
+def swung(rest: Floats, joints: list[dict[str, Any]], pushed: float = 0.4) -> Floats:
+    """Return metres [S] of a chain's tip from where it settles, by sixtieths of a second.
 
-    As VRMC_springBone 1.0 moves tails, without colliders, bones turning from the head on.
+    It begins `pushed` aside, as a share of its length, and moves as VRMC_springBone 1.0 says,
+    without colliders.
     """
     links = np.diff(rest, axis=0)
     lengths = np.linalg.norm(links, axis=1)
-    tails = rest[1:] + np.arange(1, len(rest))[:, None] * [pushed, 0, 0]
-    before, found = tails.copy(), []
-    for _ in range(3 * rate):
-        base = rest[0]
-        for n, (link, length, joint) in enumerate(zip(links, lengths, joints, strict=False)):
-            axis = (
-                link / length
-                if n == 0
-                else unit(tails[n - 1] - (rest[0] if n == 1 else tails[n - 2]))
-            )
+    lies = links / lengths[:, None]
+    aside = unit(lies + np.array([pushed, 0, 0]))
+    tails = rest[0] + (aside * lengths[:, None]).cumsum(0)
+    before, found = tails.copy(), [tails[-1].copy()]
+    for _ in range(180):
+        base, turned = rest[0], np.zeros(3)
+        for n, joint in enumerate(joints[: len(links)]):
             going = tails[n] + (tails[n] - before[n]) * (1 - joint["dragForce"])
-            going = going + axis * joint["stiffness"] / rate
-            going = going + np.array(joint["gravityDir"]) * joint["gravityPower"] / rate
-            before[n] = tails[n]
-            tails[n] = base + unit(going - base) * length
-            base = tails[n]
+            going = going + unit(lies[n] + turned) * joint["stiffness"] / 60
+            going = going + np.array(joint["gravityDir"]) * joint["gravityPower"] / 60
+            way = unit(going - base)
+            before[n], tails[n] = tails[n], base + way * lengths[n]
+            base, turned = tails[n], way - lies[n]
         found.append(tails[-1].copy())
     return np.asarray(np.linalg.norm(np.array(found) - found[-1], axis=1))
 

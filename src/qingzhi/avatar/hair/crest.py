@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SHEET: Final = Tier(0, "closed", 0.0, rows=18, tone=0.86)
+SHEET: Final = Tier(0, "closed", 0.0, rows=18, tone=0.82)
 """How the strands of a sheet are laid: without chance."""
 _ON_PARTING: Final = 15
 _BETWEEN: Final = 9
@@ -45,6 +45,8 @@ _LOW: Final = (66.0, 52.0)
 """Degrees of elevation between which strands begin to follow each other round the head."""
 _EVEN: Final = 0.8
 """How many neighbours a strand is evened out with."""
+_EVENED: Final = 0.25
+"""Share of its length from which on it is: roots stay where they are."""
 _TILE: Final = 0.55
 """Radians of roots that the closed column spans."""
 _LEAST_GAP: Final = 0.04
@@ -65,16 +67,17 @@ def roots(flow: Flow, sign: float) -> Floats:
 
 
 def uncrossed(paths: Floats, scalp: Scalp, sign: float) -> Floats:
-    """Let strands [K, R, 3] of one side follow each other from front to back."""
+    """Let strands [K, R, 3] of one side follow each other from front to back, evenly."""
     off = paths - scalp.centre
     azimuth, elevation = angles(off)
     turn = (sign * azimuth + _ACROSS) % 360 - _ACROSS
     behind = np.maximum.accumulate(turn, axis=0)
     turn = turn + (behind - turn) * smooth(*_LOW, elevation)
-    reach = np.linalg.norm(off, axis=2)[..., None]
-    return gaussian_filter1d(
-        scalp.centre + direction(sign * turn, elevation) * reach, _EVEN, axis=0
-    )
+    ways = gaussian_filter1d(direction(sign * turn, elevation), _EVEN, axis=0)
+    reach = gaussian_filter1d(np.linalg.norm(off, axis=2), _EVEN, axis=0)
+    evened = scalp.centre + unit(ways) * reach[..., None]
+    share = smooth(0, _EVENED, np.linspace(0, 1, paths.shape[1]))[:, None]
+    return np.asarray(paths * (1 - share) + evened * share)
 
 
 def shown(roots: Floats, rows: int) -> Floats:

@@ -64,6 +64,8 @@ _EAR: Final = 0.006
 """Metres that an ear stands off where it begins."""
 _TURNING: Final = 0.05
 """Metres from its tip over which hair bends inwards."""
+_WILD: Final = 3.0
+"""How much of their own pace and height waves have for what they lack of being alike."""
 _ARCH: Final = 0.0008
 """Metres that a lock's middle stands over its edges."""
 _FACE: Final = 0.35
@@ -347,7 +349,7 @@ class Falling:
             self._chance.uniform(0, 6.3, len(roots))
         )
         turn = 2 * np.pi * run / (wave.length * self._size)
-        wild = float(wave.alike < 1)
+        wild = min(1.0, _WILD * (1 - wave.alike))
         pace = 1 + wild * self._chance.uniform(-0.12, 0.12, len(roots))
         turn = turn * pace[:, None] + phase[:, None]
         high = 1 + wild * self._chance.uniform(-0.4, 0.3, len(roots))

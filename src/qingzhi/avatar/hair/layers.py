@@ -34,6 +34,8 @@ _LAID: Final = 0.013
 """Metres inside the hairline from which locks are laid over the surface."""
 _FIRST: Final = 3.0
 """Degrees that it does at the parting."""
+_BESIDE: Final = 1.0
+"""Degrees of azimuth beside it."""
 _OFF_PARTING: Final = 0.012
 """Metres off the parting at which locks are rooted, at least."""
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
@@ -83,14 +85,14 @@ class Layers:
         Hairs come out of the skin one by one, but where the parting closes.
         """
         closes = np.linspace(COMES_OUT, WHOLE, _ON_PARTING)
-        return np.r_[closes[::-1], np.full(count - _ON_PARTING, 0.99)]
+        return np.asarray(np.r_[closes[::-1], np.full(count - _ON_PARTING, 0.99)])
 
     def _roots(self, sign: float) -> Floats:
         """Return directions [K, 3] round one half: down the parting, then along the hairline."""
         flow = self._flow
         t = np.linspace(flow.parted, flow.front(_FIRST), _ON_PARTING)
         parting = flow.beside(t, sign)
-        azimuth = np.linspace(self._style.parting.azimuth, sign * 180, _ON_LINE)
+        azimuth = np.linspace(self._style.parting.azimuth + sign * _BESIDE, sign * 180, _ON_LINE)
         inside = np.interp(np.abs(azimuth), [55, 75], _SHEET)
         near = smooth(14, 0, np.abs(azimuth - self._style.parting.azimuth))
         inside = inside + (_FIRST - inside) * near

@@ -32,7 +32,7 @@ COMES_OUT: Final = 0.955
 _TIPS: Final = 0.03
 """Over which share of the height hairs of the closed column thin to their tips."""
 _WHITE: Final = "#d2cfca"
-_LIFT: Final = np.array([0.023, 0.0165, 0.0125])
+_LIFT: Final = np.array([0.019, 0.0145, 0.0115])
 """Of the darkest hair, what light it gives back that went from hair to hair."""
 _WARM: Final = np.array([1.12, 1.0, 0.84])
 """Light that has gone through hair comes out warmer."""
@@ -160,7 +160,8 @@ def _column(
     clump = gaussian_filter1d(chance.normal(size=wide * 2), wide / 28, mode="wrap")
     clump /= clump.std()
     own = np.clip(chance.normal(0.42, 0.2, n) + (chance.random(n) > 0.9) * 0.35, 0, 1)
-    tones = np.clip(own + 0.22 * clump[(at[0] * wide).astype(int) % len(clump)], 0.02, 1)
+    uneven = 0.22 if column.spread else 0.08  # a surface is one mass, its locks lie above it
+    tones = np.clip(own + uneven * clump[(at[0] * wide).astype(int) % len(clump)], 0.02, 1)
     depths = chance.permutation(np.linspace(0.1, 1, n))
     start = chance.beta(1, 2, n) * column.start
     end = chance.uniform(column.shortest, 1, n) if column.spread else np.full(n, 2.0)

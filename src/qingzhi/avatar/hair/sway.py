@@ -40,9 +40,9 @@ _ROOTED: Final = (0.93, 0.7)
 """Heights on the picture of strands between which roots, which the head keeps, end."""
 
 
-_STIFF: Final = (0.62, 0.42)
+_STIFF: Final = (0.9, 0.6)
 """At roots and at tips: how fast a bone turns back, in metres per second."""
-_DRAG: Final = 0.17
+_DRAG: Final = 0.25
 """Share of its speed that a bone loses in a step."""
 _WEIGHT: Final = 0.08
 _THICK: Final = 0.012

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Sway } from '../src/figure3d/sway.ts';
 
 const LINK = 0.085;
-const SETTINGS = { stiffness: 0.5, gravityPower: 0.08, dragForce: 0.17, hitRadius: 0.012 };
+const SETTINGS = { stiffness: 0.75, gravityPower: 0.08, dragForce: 0.25, hitRadius: 0.012 };
 /** Radians that the head turns, and the second at which it stops. */
 const TURN = 0.7;
 const STOPS = 0.3;

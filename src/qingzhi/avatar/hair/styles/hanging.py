@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 def _laid(column: str, columns: int = 3, rows: int = 12) -> tuple[Tier, ...]:
     """Return what lies under and over sheets, tips as a column of the picture has them."""
-    finer = {"rows": rows, "even": 0.02, "roll": 0.035, "bend": 0.12}
+    over = Tier(
+        120, column, 0.019, rows=rows, columns=columns, level=(0.92, 1.0), between=(0, 90),
+        inset=0.013, tip=0.75, even=0.02, roll=0.035, bend=0.12,
+    )  # fmt: skip
+    thin = over._replace(column="thin", width=0.012, columns=2, tip=0.4)
     return (
         Tier(72, column, 0.026, rows=rows, columns=2, level=(0.0, 0.55), between=(-90, 24),
              inset=0.010, tone=0.78, tip=0.8),
-        Tier(120, column, 0.019, columns=columns, level=(0.92, 1.0), between=(0, 90), inset=0.013,
-             tip=0.75, **finer),
-        Tier(46, "thin", 0.012, columns=2, level=(0.93, 0.99), parting=True, root=0.9, **finer),
-        Tier(90, "thin", 0.012, columns=2, level=(0.94, 1.02), between=(5, 90), inset=0.012,
-             **finer),
+        over,
+        thin._replace(locks=46, level=(0.93, 0.99), parting=True, root=0.9),
+        thin._replace(locks=90, level=(0.94, 1.02), between=(5, 90), inset=0.012),
         Tier(34, "wisp", 0.010, rows=rows, columns=2, level=(0.9, 1.06), soft=True,
              between=(10, 90)),
     )  # fmt: skip
