@@ -147,9 +147,7 @@ def _keep_lids(before: Floats, after: Floats, span: slice) -> None:
     after[near] = new + wanted * (kept / reach)[:, None]
 
 
-def _fit_slit(
-    vertices: Floats, span: slice, slit: tuple[int, int, int, int], widen: float
-) -> None:
+def _fit_slit(vertices: Floats, span: slice, slit: tuple[int, int, int, int], widen: float) -> None:
     """Draw corners and lids apart on their way round the eyeball, in place; −1 draws them close.
 
     The larger a head, the smaller its slits are on the base body's balls: so their size is sought

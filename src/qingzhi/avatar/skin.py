@@ -19,7 +19,7 @@ from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import smooth, squared
 from qingzhi.avatar.makeup import brows, crease, liner
 from qingzhi.avatar.material import Material, encode, mix, normal_map, resized, srgb, tinted
-from qingzhi.avatar.occlusion import lit
+from qingzhi.avatar.occlusion import creased, lit
 from qingzhi.avatar.part import Part, alive
 from qingzhi.avatar.scalp import Scalp
 from qingzhi.avatar.texels import Layers, Noise, Texels, density, enlarged, spread, texels
@@ -59,6 +59,8 @@ _DENSE: Final = {"bald": 0.04, "buzz": 0.8, "balding": 0.6, "thin": 0.55}
 """Share of the scalp that is painted as hair, where it is not all."""
 _EARLIGHT: Final = 0.62
 """Of the light, what ears have at least: it shines through them."""
+_CREASED: Final = 0.42
+"""Share of the light that a deep crease loses."""
 _PORE: Final = 0.028
 """Millimetres that pores are deep on the normal map."""
 _PHILTRUM: Final = 0.32
@@ -105,6 +107,7 @@ class _Painter:
         self._person = person
         self._openings = openings
         self._finer = finer
+        light = light * (1 - _CREASED * creased(person))
         self._light = np.concatenate([light, light[finer.ends].mean(1)])
         self._scalp = Scalp(person)
         self._unit = openings["Left"].half_width
