@@ -54,7 +54,7 @@ def _iris(person: Person, chance: np.random.Generator, x: Floats, y: Floats) -> 
     fibre = _rays(chance, 0.7, angle + 0.05 * np.sin(7 * t))
     broad = _rays(chance, 4.0, angle)
     middle = srgb(person.spec.eyes.iris)
-    middle = mix(middle, np.full(3, middle.mean()), _PALE)
+    middle = middle + _PALE * (middle.mean() - middle)
     light, dark = np.minimum(middle * 1.75 + 0.03, 1), middle * 0.30
     ring = smooth(0.36, 0.5, t) * (1 - smooth(0.60, 0.96, t))
     iris = np.broadcast_to(middle, (*x.shape, 3))
