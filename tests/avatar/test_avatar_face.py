@@ -37,7 +37,7 @@ def test_the_eyes_keep_the_rules_of_portraits(person: Person) -> None:
 
 
 def test_a_face_at_rest_is_even(person: Person) -> None:
-    """No corner of the mouth, no lid and no brow sits higher than its twin: that reads as a smirk."""
+    """No corner of the mouth, no lid, no brow sits higher than its twin: that reads as a smirk."""
     skin, twins = person.skin, person.base.twins[:SKIN]
     assert np.abs(skin - skin[twins] * [-1, 1, 1]).max() < 1e-5
 

@@ -59,7 +59,7 @@ _DENSE: Final = {"bald": 0.04, "buzz": 0.8, "balding": 0.6, "thin": 0.55}
 """Share of the scalp that is painted as hair, where it is not all."""
 _EARLIGHT: Final = 0.62
 """Of the light, what ears have at least: it shines through them."""
-_CREASED: Final = 0.42
+_CREASED: Final = 0.32
 """Share of the light that a deep crease loses."""
 _PORE: Final = 0.028
 """Millimetres that pores are deep on the normal map."""
