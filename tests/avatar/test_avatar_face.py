@@ -36,6 +36,32 @@ def test_the_eyes_keep_the_rules_of_portraits(person: Person) -> None:
     assert 0.0085 < np.ptp([left.upper_rim[:, 1].max(), left.lower_rim[:, 1].min()]) < 0.0115
 
 
+def test_a_face_at_rest_is_even(person: Person) -> None:
+    """No corner of the mouth, no lid, no brow sits higher than its twin: that reads as a smirk."""
+    skin, twins = person.skin, person.base.twins[:SKIN]
+    assert np.abs(skin - skin[twins] * [-1, 1, 1]).max() < 1e-5
+
+
+@pytest.mark.parametrize("name", ["mouthSmile", "mouthPress", "browOuterUp", "cheekSquint"])
+def test_both_sides_of_a_face_move_alike(person: Person, name: str) -> None:
+    """Unevenness is a performer's choice, not the mesh's."""
+    twins = person.base.twins[:SKIN]
+    left, right = (person.morphs[f"{name}{side}"][:SKIN] for side in EYES)
+    assert np.abs(left).max() > 1e-3
+    assert np.abs(left - right[twins] * [-1, 1, 1]).max() < 1e-5
+
+
+@pytest.mark.parametrize("widen", [0.4, 0.8])
+def test_eyes_open_in_proportion_to_their_balls_on_every_head(base: Base, widen: float) -> None:
+    """A larger head has wider slits too, and its eyes stay an eye's width apart."""
+    for size in (0.0, 1.0):
+        made = sculpt.sculpt(base, base.vertices, {"eye-width": widen, "head-size": size})
+        _, radius = sphere_fit(made[EYES["Left"]])
+        inner, outer = made[7770], made[6808]
+        assert 1.55 + 0.3 * widen < (outer[0] - inner[0]) / radius < 2.2
+        assert 2 * inner[0] > 0.95 * (outer[0] - inner[0])
+
+
 def test_the_mouth_is_one_and_a_half_eyes_wide_and_fuller_below(person: Person) -> None:
     """The lips are in proportion to the eyes, and their corners don't hang."""
     shape = lips(person.base, person.skin)

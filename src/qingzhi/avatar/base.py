@@ -144,7 +144,8 @@ class Base:
         """[N]: for each vertex the one at its place on the other side, itself where none is."""
         own = np.arange(len(self.vertices))
         away, twin = KDTree(self.vertices).query(self.vertices * [-1, 1, 1])
-        found = (away < _TWIN) & (twin[twin] == own)
+        twin = np.asarray(twin)
+        found = (np.asarray(away) < _TWIN) & (twin[twin] == own)
         return np.where(found, twin, own)
 
 

@@ -21,6 +21,8 @@ IRIS: Final = 0.445
 """Radius of the iris over that of the ball."""
 _PUPIL: Final = 0.36
 _RAYS: Final = 360
+_PALE: Final = 0.12
+"""How much greyer an iris is as a whole than the colour that it is called by."""
 
 
 def picture(person: Person, size: int = 512) -> Floats:
@@ -42,7 +44,7 @@ def _white(person: Person, chance: np.random.Generator, x: Floats, y: Floats) ->
     veins = gaussian_filter(np.abs(np.sin(26 * y + warp * 6 + 3 * x)) < 0.05, 0.8)
     outer = smooth(0.5, 0.95, np.abs(x))
     white = mix(white, np.array([0.80, 0.50, 0.45]), 0.34 * veins * outer)
-    white = mix(white, np.array([0.84, 0.64, 0.58]), 0.55 * smooth(0.6, 1.0, np.abs(x)))
+    white = mix(white, np.array([0.84, 0.64, 0.58]), 0.7 * smooth(0.42, 0.92, np.abs(x)))
     shade = 0.5 * smooth(0.25, 0.75, y) + 0.22 * smooth(0.35, 0.8, -y)
     return np.asarray(white * (1 - shade[..., None] * [0.5, 0.62, 0.62]))
 
@@ -52,6 +54,7 @@ def _iris(person: Person, chance: np.random.Generator, x: Floats, y: Floats) -> 
     fibre = _rays(chance, 0.7, angle + 0.05 * np.sin(7 * t))
     broad = _rays(chance, 4.0, angle)
     middle = srgb(person.spec.eyes.iris)
+    middle = middle + _PALE * (middle.mean() - middle)
     light, dark = np.minimum(middle * 1.75 + 0.03, 1), middle * 0.30
     ring = smooth(0.36, 0.5, t) * (1 - smooth(0.60, 0.96, t))
     iris = np.broadcast_to(middle, (*x.shape, 3))

@@ -27,7 +27,7 @@ _MM: Final = 0.01
 """Decimetres of a millimetre."""
 _MIDDLE: Final = 0.02
 """Decimetres: a place nearer to the middle has no twin on the other side."""
-_WIDE, _HIGH = 2.15, 0.84
+_WIDE, _HIGH = 2.2, 0.84
 """Radii of the eyeball that a slit between the lids at its largest is wide and high: a palpebral
 fissure of 28 × 10.5 mm about an iris of 11.7 mm."""
 _LIFT: Final = 0.75
@@ -36,7 +36,7 @@ _NARROWER: Final = 0.3
 """Share of its size that a slit loses at most."""
 _RAISED: Final = 0.2
 """Of a slit's growth in height, what its lower lid takes."""
-_INWARD: Final = 0.3
+_INWARD: Final = 0.36
 """Of a slit's growth in width, what its inner corner takes at most."""
 _FITS: Final = 4
 """Rounds in which a slit's size is fitted."""

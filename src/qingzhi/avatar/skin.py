@@ -21,7 +21,7 @@ from qingzhi.avatar.geometry import smooth, squared
 from qingzhi.avatar.hair.styles import CUTS
 from qingzhi.avatar.makeup import brows, crease, liner
 from qingzhi.avatar.material import Material, encode, mix, normal_map, resized, srgb, tinted
-from qingzhi.avatar.occlusion import lit
+from qingzhi.avatar.occlusion import creased, lit
 from qingzhi.avatar.part import Part, alive
 from qingzhi.avatar.scalp import Scalp
 from qingzhi.avatar.texels import Layers, Noise, Texels, density, enlarged, spread, texels
@@ -63,6 +63,8 @@ _ROOTS: Final = 0.8
 """Of the light of hair, what its roots have on the scalp where they are short enough to be seen."""
 _EARLIGHT: Final = 0.62
 """Of the light, what ears have at least: it shines through them."""
+_CREASED: Final = 0.32
+"""Share of the light that a deep crease loses."""
 _PORE: Final = 0.028
 """Millimetres that pores are deep on the normal map."""
 _PHILTRUM: Final = 0.32
@@ -113,6 +115,7 @@ class _Painter:
         self._person = person
         self._openings = openings
         self._finer = finer
+        light = light * (1 - _CREASED * creased(person))
         self._light = np.concatenate([light, light[finer.ends].mean(1)])
         self._scalp = Scalp(person)
         self._unit = openings["Left"].half_width

@@ -67,7 +67,7 @@ def difference(one: Floats, other: Floats) -> Floats:
     chroma, hue = chroma / (1 + 0.045 * c), hue / (1 + 0.015 * c * t)
     bend = np.radians(60 * np.exp(-(((h - 275) / 25) ** 2)))
     twist = -np.sin(bend) * 2 * np.sqrt(c**7 / (c**7 + 25.0**7))
-    return np.sqrt(light**2 + chroma**2 + hue**2 + twist * chroma * hue)
+    return np.asarray(np.sqrt(light**2 + chroma**2 + hue**2 + twist * chroma * hue))
 
 
 def _polar(a: Floats, b: Floats) -> tuple[Floats, Floats]:

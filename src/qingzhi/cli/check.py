@@ -39,7 +39,9 @@ def check(
     *,
     batch: Batch = None,
     frames: Frames = None,
-    scene: Annotated[str | None, typer.Option(help="hall, office, studio, clinic or classroom: its dress.")] = None,
+    scene: Annotated[
+        str | None, typer.Option(help="hall, office, studio, clinic or classroom: its dress.")
+    ] = None,
     lod: Annotated[str, typer.Option(help="mobile, web, kiosk or hyper: its budget.")] = "web",
     lang: Annotated[str, typer.Option(help="zh or en: the language of the hints.")] = "zh",
     validator: Validator = None,

@@ -1,4 +1,4 @@
-"""`qingzhi avatar likeness`: whether a figure is the same person in every scene and from all sides."""
+"""`qingzhi avatar likeness`: whether a figure is one person in every scene and from all sides."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qingzhi.settings import SCENES, Settings
 
 
 def likeness(figure: Figure, *, as_json: Json = False) -> None:
-    """Compare a figure's colours and proportions in five scenes from six sides: 1 if they differ."""
+    """Compare colours and proportions in five scenes from six sides: exit 1 if they differ."""
     from qingzhi.service import likeness as compared  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.service.pictures import Camera  # noqa: PLC0415 - the same
 

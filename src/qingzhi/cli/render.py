@@ -34,7 +34,9 @@ def render(
     ] = None,
     view: Annotated[str, typer.Option(help="face, bust, half or full.")] = "bust",
     yaw: Annotated[float, typer.Option(help="Degrees round the figure, to its left.")] = 0.0,
-    scene: Annotated[str | None, typer.Option(help="hall, office, studio, clinic or classroom.")] = None,
+    scene: Annotated[
+        str | None, typer.Option(help="hall, office, studio, clinic or classroom.")
+    ] = None,
     size: Size = "1080x1350",
     as_json: Json = False,
 ) -> None:

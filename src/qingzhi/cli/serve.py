@@ -27,7 +27,9 @@ def serve(
         str | None,
         typer.Option(help="A shipped figure (clerk), a .toml, .json, .glb or .vrm file, or none."),
     ] = None,
-    scene: Annotated[str | None, typer.Option(help="hall, office, studio, clinic or classroom.")] = None,
+    scene: Annotated[
+        str | None, typer.Option(help="hall, office, studio, clinic or classroom.")
+    ] = None,
     demo: Demo = None,
 ) -> None:
     """Open the desk: fetch what is missing, then serve until stopped."""

@@ -40,7 +40,9 @@ def sheet(
     strength: Annotated[str, typer.Option(help="weak, moderate or strong.")] = "strong",
     view: Annotated[str, typer.Option(help="face, bust, half or full.")] = "face",
     yaw: Annotated[float, typer.Option(help="Degrees round the figures, to their left.")] = 0.0,
-    scene: Annotated[str, typer.Option(help="hall, office, studio, clinic or classroom.")] = "studio",
+    scene: Annotated[
+        str, typer.Option(help="hall, office, studio, clinic or classroom.")
+    ] = "studio",
     size: Annotated[str, typer.Option(help="Of one picture, in pixels.")] = "360x430",
     preview: Annotated[bool, typer.Option("--preview", help="Make figures quickly.")] = False,
     as_json: Json = False,

@@ -23,7 +23,7 @@ YAWS: Final = (0, 45, 90, 180, 270, 315)
 """Degrees round the figure, to its left."""
 MOST_COLOUR: Final = 3.0
 """CIEDE2000."""
-MOST_SCENE, MOST_TURN = 0.01, 0.03
+MOST_SCENE, MOST_TURN = 0.01, 0.06
 """Shares of its height by which a figure may differ from scene to scene, and from side to side,
 where a camera near by sees feet and crown under other angles."""
 
@@ -83,4 +83,3 @@ def _shift(one: Swatch, other: Swatch) -> float:
         return 1.0
     gaps = [np.abs(np.subtract(rows, other.rows[part])).max() for part, rows in one.rows.items()]
     return float(max(gaps) / height)
-

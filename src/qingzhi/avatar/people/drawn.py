@@ -37,25 +37,29 @@ _TRAITS: Final[tuple[Mapping[str, float], ...]] = (
      "head-rectangular": 0.06},
     {"cheek-hollow": 0.3, "cheek-volume": -0.35, "head-fat": -0.25, "brow-ridge": 0.25,
      "chin-bones": 0.2, "cheek-bones": 0.25},
-    {"nose-width": 0.3, "nose-point-width": 0.25, "nose-volume": 0.3, "nose-wings": 0.3,
+    {"nose-width": 0.32, "nose-point-width": 0.25, "nose-volume": 0.25, "nose-wings": 0.35,
      "nostrils-width": 0.2},
-    {"nose-bridge": 0.35, "nose-hump": 0.3, "nose-depth": 0.2, "nose-tip": 0.2},
-    {"eye-size": 0.22, "eye-opening": 0.28, "eye-width": 0.15},
-    {"eye-outer-height": 0.3, "brow-angle": 0.25, "epicanthus": 0.15},
-    {"upper-lip-full": 0.35, "lower-lip-full": 0.35, "upper-lip-volume": 0.2,
-     "lower-lip-volume": 0.2, "lips-forward": 0.15},
+    {"nose-bridge": 0.4, "nose-hump": 0.35, "nose-depth": 0.3, "nose-tip": 0.3},
+    {"eye-size": 0.22, "eye-opening": 0.3, "eye-width": 0.18},
+    {"eye-outer-height": 0.36, "brow-angle": 0.3, "epicanthus": 0.2},
+    {"upper-lip-full": 0.45, "lower-lip-full": 0.45, "upper-lip-volume": 0.25,
+     "lower-lip-volume": 0.25, "lips-forward": 0.2},
     {"mouth-width": 0.35, "mouth-angles": 0.12, "cupids-bow": 0.1},
     {"chin-forward": 0.35, "chin-drop": 0.2, "chin-sides": 0.25},
 )  # fmt: skip
 """What one standard deviation of each hidden trait adds to the sliders that it moves."""
 _OWN: Final[Mapping[str, float]] = {
-    "eye-distance": 0.12, "brow-height": 0.16, "ear-size": 0.25, "ear-wing": 0.25,
-    "ear-lobe": 0.2, "ear-round": 0.25, "eye-fold": 0.2, "eye-bag": 0.15, "nose-curve": 0.18,
-    "nose-base-height": 0.12, "forehead-round": 0.25, "forehead-temple": 0.2, "lips-height": 0.15,
-    "cheek-inner": 0.15, "head-oval": 0.2, "head-taper": 0.12, "temple-width": 0.2,
-    "neck-width": 0.15, "chin-cleft": 0.12, "shoulder-width": 0.15,
+    "eye-distance": 0.12, "brow-height": 0.22, "ear-size": 0.25, "ear-wing": 0.25,
+    "ear-lobe": 0.2, "ear-round": 0.25, "eye-fold": 0.3, "eye-bag": 0.15, "nose-curve": 0.28,
+    "nose-base-height": 0.2, "nose-length": 0.2, "forehead-round": 0.25, "forehead-temple": 0.2,
+    "lips-height": 0.15, "cheek-inner": 0.15, "head-oval": 0.2, "head-taper": 0.18,
+    "temple-width": 0.2, "neck-width": 0.15, "chin-cleft": 0.12, "shoulder-width": 0.15,
 }  # fmt: skip
 """One standard deviation of a slider by itself."""
+_SINGLE: Final = 0.45
+"""Share of the people of East Asia whose upper lids show no fold."""
+_ONE_SIDED: Final = ("head-oval", "head-round", "head-rectangular")
+"""Sliders that have no negative half."""
 _BOUND: Final = 2.0
 """Deviations that no draw exceeds."""
 _TONES: Final[Mapping[str, tuple[float, float]]] = {
@@ -120,7 +124,7 @@ def person(seed: int, *, gender: Gender | None = None, age: float | None = None)
         eyes=Eyes(
             iris=_chosen(_IRIS, ancestry, chance),
             sclera=tones.blended("#e6dfdb", "#d9cdb8", float(np.interp(years, (30, 90), (0, 0.8)))),
-            crease=round(float(chance.uniform(0.1, 0.8)), 2),
+            crease=_crease(ancestry, chance),
         ),
         brows=brows(sex, years, chance),
         hair=_hair(sex, years, ancestry, chance),
@@ -144,9 +148,9 @@ def varied(
             total[name] = total.get(name, 0.0) + strength * step
     for name, spread in _OWN.items():
         total[name] = total.get(name, 0.0) + spread * _bounded(chance)
-    for name, step in (("head-fat", 0.06), ("double-chin", 0.05), ("cheek-volume", 0.03)):
+    for name, step in (("head-fat", 0.045), ("double-chin", 0.05), ("cheek-volume", 0.03)):
         total[name] = total.get(name, 0.0) + step * heavier
-    for name in ("head-oval", "head-round", "head-rectangular"):  # have no negative half
+    for name in _ONE_SIDED:
         total[name] = max(total.get(name, 0.0), 0.0)
     return typical.settled(total)
 
@@ -154,8 +158,8 @@ def varied(
 def brows(gender: Gender, age: float, chance: np.random.Generator) -> Brows:
     """Draw brows: a man's are thicker and flatter, age thins them."""
     man = gender == "male" and age > 14
-    thick = (0.4 if man else -0.05) + 0.28 * _bounded(chance) - 0.1 * (age > 60)
-    arch = (-0.55 if man else 0.15) + 0.3 * _bounded(chance)
+    thick = (0.4 if man else -0.05) + 0.4 * _bounded(chance) - 0.1 * (age > 60)
+    arch = (-0.5 if man else 0.15) + 0.42 * _bounded(chance)
     return Brows(
         thickness=round(float(np.clip(thick, -1, 1)), 2),
         arch=round(float(np.clip(arch, -1, 1)), 2),
@@ -203,6 +207,12 @@ def _chosen(
     region = str(chance.choice(list(shares), p=list(shares.values())))
     colours, odds = zip(*table[region], strict=True)
     return str(chance.choice(colours, p=odds))
+
+
+def _crease(ancestry: Ancestry, chance: np.random.Generator) -> float:
+    """Draw the fold of the upper lid: half of East Asia's people have none to be seen."""
+    single = chance.random() < _SINGLE * ancestry.shares().get("asian", 0.0)
+    return round(float(chance.uniform(*((0.0, 0.15) if single else (0.5, 1.0)))), 2)
 
 
 def _skin(sex: Gender, age: float, ancestry: Ancestry, chance: np.random.Generator) -> Skin:

@@ -36,8 +36,8 @@ _YOUTH: Final[Mapping[str, Mapping[str, float]]] = {
         "brow-angle": 0.3, "cheek-bones": -0.2, "cheek-volume": 0.25, "cheekbone-width": -0.45,
         "chin-width": -0.45, "chin-bones": -0.3, "jaw-drop": -0.3, "jaw-line": -0.15,
         "chin-sides": -0.2, "eye-size": 0.8, "eye-opening": 0.3, "eye-outer-height": 0.1,
-        "eye-width": 0.65, "nose-width": -0.4, "nose-point-width": -0.3, "nose-volume": -0.3,
-        "nose-length": -0.2, "nose-tip": 0.3, "nose-wings": -0.25, "mouth-width": 0.1,
+        "eye-width": 0.65, "nose-width": -0.3, "nose-point-width": -0.2, "nose-volume": -0.2,
+        "nose-length": -0.2, "nose-tip": 0.3, "nose-wings": -0.1, "mouth-width": 0.1,
         "cupids-bow": 0.2, "upper-lip-volume": -0.3, "upper-lip-height": -0.35,
         "upper-lip-full": -0.4, "lower-lip-volume": -0.15, "lower-lip-height": -0.2,
         "lips-forward": -0.15, "neck-width": -0.25, "neck-depth": -0.2, "neck-length": 0.15,
@@ -48,8 +48,8 @@ _YOUTH: Final[Mapping[str, Mapping[str, float]]] = {
         "forehead-temple": -0.15, "brow-angle": 0.12, "brow-height": -0.05, "brow-ridge": 0.25,
         "cheek-bones": -0.1, "cheek-volume": 0.05, "cheekbone-width": -0.35, "chin-width": -0.15,
         "chin-bones": -0.1, "chin-height": 0.1, "jaw-drop": -0.1, "jaw-angle": 0.1,
-        "eye-size": 0.62, "eye-opening": 0.2, "eye-width": 0.6, "nose-width": -0.25,
-        "nose-point-width": -0.2, "nose-volume": -0.2, "nose-tip": 0.3, "nose-wings": -0.15,
+        "eye-size": 0.62, "eye-opening": 0.2, "eye-width": 0.6, "nose-width": -0.1,
+        "nose-point-width": -0.1, "nose-volume": -0.1, "nose-tip": 0.3, "nose-wings": 0.0,
         "mouth-width": 0.15, "upper-lip-volume": -0.35, "upper-lip-height": -0.4,
         "upper-lip-full": -0.45, "lower-lip-volume": -0.25, "lower-lip-height": -0.25,
         "lips-forward": -0.2, "neck-width": -0.15, "torso-width": -0.3, "adams-apple": 0.6,
@@ -57,13 +57,13 @@ _YOUTH: Final[Mapping[str, Mapping[str, float]]] = {
 }  # fmt: skip
 """At 25; less of it in childhood and in age, when faces have their own shapes."""
 _REGIONS: Final[Mapping[str, Mapping[str, float]]] = {
-    "asian": {"eye-distance": 0.3, "nose-bridge": 0.35, "epicanthus": 0.1, "lips-height": -0.05},
+    "asian": {"eye-distance": 0.36, "nose-bridge": 0.35, "epicanthus": 0.1, "lips-height": -0.05},
     "caucasian": {
-        "eye-distance": 0.12, "nose-bridge": 0.1, "nose-depth": -0.15, "nose-hump": -0.1,
+        "eye-distance": 0.22, "nose-bridge": 0.1, "nose-depth": -0.15, "nose-hump": -0.1,
         "upper-lip-full": 0.3, "lower-lip-full": 0.1, "eye-fold": 0.2, "cheek-hollow": 0.1,
     },
     "african": {
-        "eye-distance": 0.15, "nose-bridge": 0.25, "nose-width": 0.1, "upper-lip-full": 0.15,
+        "eye-distance": 0.24, "nose-bridge": 0.25, "nose-width": 0.1, "upper-lip-full": 0.15,
         "lips-forward": -0.1, "eye-fold": 0.15,
     },
 }  # fmt: skip

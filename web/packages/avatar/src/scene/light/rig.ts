@@ -42,6 +42,6 @@ function shade(light: DirectionalLight): void {
   shadow.camera.updateProjectionMatrix();
   shadow.bias = -0.0006;
   shadow.normalBias = 0.006;
-  shadow.radius = 6;
-  shadow.intensity = 0.8;
+  shadow.radius = 5;
+  shadow.intensity = 0.72;
 }
