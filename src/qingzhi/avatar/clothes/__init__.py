@@ -28,7 +28,6 @@ from qingzhi.avatar.clothes.tailor import REFERENCE, Tailor
 from qingzhi.avatar.clothes.trousers import TrousersMaker
 from qingzhi.avatar.clothes.wardrobe import dress
 from qingzhi.avatar.detail import WHOLE
-from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.occlusion import exposure
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.rig import limited
@@ -51,7 +50,7 @@ _UNDER_NECKLINE, _NEAR_NECKLINE = 0.02, 0.008
 where they do."""
 
 
-_BESIDE_NECK: Final = 0.018
+_BESIDE_NECK: Final = 0.004
 """Metres of skin that are kept beyond the point of the neck, below a collar."""
 _SHORT: Final = 0.2
 """Share of the arm that a short sleeve leaves bare, at least."""
@@ -133,8 +132,11 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     """Tell which vertices of the skin [SKIN] cloth covers in all poses."""
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
-    neck = skin[:, 1] > m.pit + (-0.010 + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
-    neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < m.neck_point[0] + _BESIDE_NECK * k)
+    round_neck = np.arctan2(np.abs(skin[:, 0]), skin[:, 2] - tailor.fitting.joints["neck"][2])
+    neck = skin[:, 1] > m.pit + (-0.010 + 0.03 * np.sin(round_neck / 2) ** 1.2) * k
+    neck &= (tailor.arm < 0.2) & (
+        np.abs(skin[:, 0]) < max(0.085 * k, m.neck_point[0] + _BESIDE_NECK * k)
+    )
     if worn.tops[0].scoop and not (worn.shirt or worn.tops[0].collar):
         draft = Draft(tailor, worn.tops[0])
         neck |= _within(draft, _UNDER_NECKLINE) & (tailor.arm < 0.2)

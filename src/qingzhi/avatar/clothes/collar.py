@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _THICK = 0.0022
 _BELOW_JAW = 0.011
 """Metres that a collar keeps below the jaw in front, on a person of 165 cm."""
-_LOOSE = 0.008
+_LOOSE = 0.012
 """Metres that a collar is wider where a short neck has hardly room for it."""
 _LOWEST = 0.35
 """Share of its height in front that it keeps in any case."""
