@@ -54,7 +54,7 @@ _BESIDE_NECK: Final = 0.004
 """Metres of skin that are kept beyond the point of the neck, below a collar."""
 _SHORT: Final = 0.2
 """Share of the arm that a short sleeve leaves bare, at least."""
-_IN_SLEEVE: Final = (0.014, 0.055)
+_IN_SLEEVE: Final = (0.014, 0.035)
 """Metres of skin that are kept within a long and within a short sleeve, which swings."""
 _UNDER_HEM: Final = 0.07
 """Metres of leg that are kept above the hem of a skirt, which swings."""
