@@ -11,12 +11,15 @@ from scipy.spatial import KDTree
 
 from qingzhi.avatar import clothes
 from qingzhi.avatar.clothes.collar import CollarMaker
+from qingzhi.avatar.clothes.draft import Draft
 from qingzhi.avatar.clothes.fitting import Fitting
 from qingzhi.avatar.clothes.folds import Fold, folded
+from qingzhi.avatar.clothes.neckline import COLUMNS as NECK_COLUMNS
+from qingzhi.avatar.clothes.neckline import neckline
 from qingzhi.avatar.clothes.neckwear import NeckwearMaker
 from qingzhi.avatar.clothes.pattern import Collar, Skirt, Tie, Trousers
 from qingzhi.avatar.clothes.skirt import SkirtMaker
-from qingzhi.avatar.clothes.tailor import Tailor
+from qingzhi.avatar.clothes.tailor import AROUND, Tailor
 from qingzhi.avatar.clothes.wardrobe import OUTFITS, dress
 from qingzhi.avatar.geometry import normals
 from qingzhi.avatar.people import attire
@@ -188,6 +191,69 @@ def test_collars_leave_room_for_the_chin(tailor: Tailor) -> None:
     jaw = tailor.skin[tailor.fitting.share("jaw") > 0.5]
     maker = CollarMaker(tailor, Collar())
     assert float(maker.crease(np.array(0.0))) < jaw[:, 1].min() + 0.004
+
+
+def test_a_collar_hangs_over_the_edge_of_the_back(
+    tailor: Tailor, wardrobe: dict[str, tuple[Dress, list[Piece]]]
+) -> None:
+    """Nothing is seen between a leaf and the back that it is sewn on."""
+    for name, (worn, pieces) in wardrobe.items():
+        top = worn.tops[0]
+        if top.collar is None or not top.collar.leaf:
+            continue
+        edge = Draft(tailor, top).nape[0, 1]
+        collar = np.concatenate([p.points for p in pieces if p.zone == top.collar.zone])
+        behind = collar[(np.abs(collar[:, 0]) < 0.004) & (collar[:, 2] < tailor.marks.wrist[2])]
+        lowest = behind[behind[:, 1] > edge - 0.03 * tailor.k, 1].min()
+        assert lowest < edge - 0.004 * tailor.k, name
+
+
+def test_an_open_neckline_shows_whole_skin(tailor: Tailor) -> None:
+    """No vertex in front that lies above the neckline is dropped."""
+    spec = tailor.fitting.person.spec
+    for style in ("dress", "casual") if spec.age > 13 else ("casual",):
+        worn = OUTFITS[spec.gender][style]
+        fitted = Tailor(tailor.fitting, worn.tops[0].pad, tailor.low, worn.tops[0].wide)
+        roll, skin = Draft(fitted, worn.tops[0]).roll, fitted.skin
+        inside = np.abs(skin[:, 0]) < np.interp(skin[:, 1], roll[:, 1], roll[:, 0])
+        inside &= (skin[:, 1] > roll[0, 1]) & (skin[:, 2] > 0)
+        assert inside.any()
+        assert not clothes.hidden(fitted, worn)[inside].any(), style
+
+
+def test_necklines_are_bound_all_round(
+    tailor: Tailor, wardrobe: dict[str, tuple[Dress, list[Piece]]]
+) -> None:
+    """The band runs from the middle in front to the middle behind, and is as thick as a hem."""
+    for name, (worn, pieces) in wardrobe.items():
+        top = worn.tops[0]
+        if not top.neck_band:
+            continue
+        bands = list(neckline(Draft(tailor, top)))
+        assert len(pieces) > len(bands) == 2, name
+        points = bands[0].points.reshape(-1, NECK_COLUMNS, 3)
+        np.testing.assert_allclose(points[:, [0, -1], 0], 0, atol=1e-9)
+        assert points[:, 0, 2].max() > points[:, -1, 2].max()
+        assert np.linalg.norm(points[0] - points[3], axis=1).min() > 0.002
+
+
+def test_sleeve_and_panel_are_lit_alike_where_they_meet(
+    tailor: Tailor, wardrobe: dict[str, tuple[Dress, list[Piece]]]
+) -> None:
+    """No edge is seen round the sleeve's head: nearly all of the armhole has one normal."""
+    worn, pieces = wardrobe["suit"]
+    panels = list(trunk_of(worn, pieces))
+    sleeve = max(
+        (p for p in pieces[len(panels) :] if p.zone == "coat"), key=lambda p: len(p.points)
+    )
+    seam = slice(AROUND + 1, 2 * (AROUND + 1))
+    points = np.concatenate([p.points for p in panels])
+    facing = np.concatenate([p.normals for p in panels])
+    apart, near = KDTree(points).query(sleeve.points[seam])
+    close = np.asarray(apart) < 0.006
+    alike = (sleeve.normals[seam] * facing[np.asarray(near)]).sum(1)[close]
+    assert close.sum() > 8
+    assert np.median(alike) > np.cos(np.radians(12))
 
 
 def test_a_fold_is_a_ridge_beside_a_furrow() -> None:

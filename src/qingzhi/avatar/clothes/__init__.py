@@ -29,7 +29,6 @@ from qingzhi.avatar.clothes.tailor import REFERENCE, Tailor
 from qingzhi.avatar.clothes.trousers import TrousersMaker
 from qingzhi.avatar.clothes.wardrobe import dress
 from qingzhi.avatar.detail import WHOLE
-from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.occlusion import exposure
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.rig import limited
@@ -52,6 +51,12 @@ _UNDER_NECKLINE, _NEAR_NECKLINE = 0.02, 0.008
 where they do."""
 
 
+_BESIDE_NECK: Final = 0.004
+"""Metres of skin that are kept beyond the point of the neck, below a collar."""
+_SHORT: Final = 0.2
+"""Share of the arm that a short sleeve leaves bare, at least."""
+_IN_SLEEVE: Final = (0.014, 0.035)
+"""Metres of skin that are kept within a long and within a short sleeve, which swings."""
 _UNDER_HEM: Final = 0.07
 """Metres of leg that are kept above the hem of a skirt, which swings."""
 _SHOULDER_BLADES: Final = -0.03
@@ -156,16 +161,20 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     """Tell which vertices of the skin [SKIN] cloth covers in all poses."""
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
-    neck = skin[:, 1] > m.pit + (-0.010 + 0.03 * smooth(0.06, -0.02, skin[:, 2])) * k
-    neck &= (tailor.arm < 0.2) & (np.abs(skin[:, 0]) < 0.09 * k)
+    round_neck = np.arctan2(np.abs(skin[:, 0]), skin[:, 2] - tailor.fitting.joints["neck"][2])
+    neck = skin[:, 1] > m.pit + (-0.010 + 0.03 * np.sin(round_neck / 2) ** 1.2) * k
+    neck &= (tailor.arm < 0.2) & (
+        np.abs(skin[:, 0]) < max(0.085 * k, m.neck_point[0] + _BESIDE_NECK * k)
+    )
     if worn.tops[0].scoop and not (worn.shirt or worn.tops[0].collar):
         draft = Draft(tailor, worn.tops[0])
         neck |= _within(draft, _UNDER_NECKLINE) & (tailor.arm < 0.2)
         neck |= _within(draft, _NEAR_NECKLINE)
     sleeve = worn.tops[0].sleeve or worn.tops[-1].sleeve
     end = sleeve.end if sleeve else 1.2
+    inside = _IN_SLEEVE[end > _SHORT] * k
     hand = (tailor.arm > 0.5) & (
-        skin[:, 1] < m.wrist[1] + 0.014 * k + max(end, 0) * (m.armpit - m.wrist[1])
+        skin[:, 1] < m.wrist[1] + inside + max(end, 0) * (m.armpit - m.wrist[1])
     )
     shown = head | neck | hand
     if not isinstance(worn.below, Trousers):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _THICK = 0.0022
 _BELOW_JAW = 0.011
 """Metres that a collar keeps below the jaw in front, on a person of 165 cm."""
+_LOOSE = 0.012
+"""Metres that a collar is wider where a short neck has hardly room for it."""
 _LOWEST = 0.35
 """Share of its height in front that it keeps in any case."""
 _NECK = 0.060
@@ -78,7 +80,8 @@ class CollarMaker:
 
     def place(self, where: Floats, above: Floats | float = 0.0) -> Floats:
         """Lay (turn, height) [..., 2] on the body, `above` the collar's seam by metres."""
-        return self.tailor.torso.at(where[..., 0], where[..., 1], self.cut.gap + above)
+        gap = self.cut.gap + _LOOSE * self.tailor.k * (1 - self._room)
+        return self.tailor.torso.at(where[..., 0], where[..., 1], gap + above)
 
     def out(self, where: Floats) -> Floats:
         """Return which way cloth looks there [..., 3]."""

@@ -105,8 +105,8 @@ _BENDS: Final = (
     ("chest", "UpperArm", 0.5),
     ("upperChest", "UpperArm", 0.5),
     ("shoulder", "UpperArm", 0.5),
-    ("spine", "hips", 0.45),
-    ("spine", "chest", 0.45),
+    ("spine", "hips", 0.28),
+    ("spine", "chest", 0.28),
 )
 """Bones between which cloth creases, and how much."""
 _OF_LEGS: Final = (("UpperLeg", "LowerLeg", 0.8), ("hips", "UpperLeg", 0.5))

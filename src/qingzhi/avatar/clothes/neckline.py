@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_COLUMNS: Final = 44
+COLUMNS: Final = 44
 _INSIDE: Final = ((-0.0010, -0.0060), (-0.0016, -0.0020))
 """What is folded in: metres beyond the edge, and above the cloth."""
 _ACROSS: Final = ((-0.06, 0.0010), (0.06, 0.0020), (0.35, 0.0026), (0.75, 0.0024), (0.96, 0.0014))
@@ -34,7 +34,7 @@ def neckline(draft: Draft) -> Iterator[Piece]:
     front = draft.turns(draft.roll)
     line = resampled(np.concatenate([front, draft.nape[::-1][1:]]), np.linspace(0, 1, 160))
     edge = draft.place(line)
-    at = resampled(edge, np.linspace(0, 1, _COLUMNS))
+    at = resampled(edge, np.linspace(0, 1, COLUMNS))
     where = _shared(line, edge)
     out = draft.form.out(where[:, 0], where[:, 1])
     along = np.gradient(at, axis=0)
@@ -58,5 +58,5 @@ def neckline(draft: Draft) -> Iterator[Piece]:
 def _shared(line: Floats, edge: Floats) -> Floats:
     """Return (turn, height) at equal lengths along the edge [160, 3]: [COLUMNS, 2]."""
     length = np.r_[0, np.cumsum(np.linalg.norm(np.diff(edge, axis=0), axis=1))]
-    share = np.linspace(0, length[-1], _COLUMNS)
+    share = np.linspace(0, length[-1], COLUMNS)
     return np.stack([np.interp(share, length, column) for column in line.T], 1)

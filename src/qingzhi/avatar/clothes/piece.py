@@ -42,10 +42,11 @@ class Piece:
     """[N] 0..1: how far it is lit as if it looked that way."""
 
     def mirrored(self) -> Piece:
-        """Return the same for the other side of the body."""
+        """Return the same for the other side of the body, but for its weave, which goes on."""
         return replace(
             self,
             points=self.points * [-1, 1, 1],
+            uv=self.uv * [-1, 1],
             faces=self.faces[:, ::-1],
             dense=self.dense[:, _MIRROR],
             out=self.out * [-1, 1, 1],

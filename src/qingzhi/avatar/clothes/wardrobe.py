@@ -42,7 +42,7 @@ _MEN_JACKET: Final = Jacket(
     depth=0.268,
     ease=(0.020, 0.020, 0.020, 0.015, 0.014, 0.010, 0.0105),
     hollow=0.4,
-    pad=0.020,
+    pad=0.018,
     vent=0.20,
     lapel=_MEN_LAPEL,
     sleeve=Sleeve(cuff=0.009, ease=0.008),

@@ -146,9 +146,9 @@ const FABRICS: ReadonlyMap<string, Fabric> = new Map<string, Fabric>([
   ['rib', { weave: ribbed(8), relief: 0.3, rumple: 0.1, crease: 0.3, sheen: 1.4 }],
   ['jersey', { weave: knitted(28, 32, 1.4), relief: 0.12, rumple: 0.4, crease: 0.8, sheen: 0.5 }],
   ['denim', { weave: jeans, relief: 0.3, rumple: 0.4, crease: 0.9, sheen: 0.4 }],
-  ['satin', { weave: satin, relief: 0.2, rumple: 0.3, crease: 0.5, sheen: 1.5, large: 3 }],
+  ['satin', { weave: satin, relief: 0.2, rumple: 0.17, crease: 0.3, sheen: 1.8, large: 3 }],
   ['crepe', { weave: crepe, relief: 0.17, rumple: 0.25, crease: 0.6, sheen: 1.2 }],
-  ['nylon', { weave: shell, relief: 0.14, rumple: 0.6, crease: 1, sheen: 0.5 }],
+  ['nylon', { weave: shell, relief: 0.14, rumple: 0.42, crease: 0.9, sheen: 0.5 }],
   ['canvas', { weave: plain(18, 0.8), relief: 0.3, rumple: 0.2, crease: 0.5, sheen: 0.3 }],
 ]);
 const NAMES = [...FABRICS.keys()];
