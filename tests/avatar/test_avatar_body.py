@@ -13,11 +13,11 @@ from scipy.ndimage import binary_opening
 from qingzhi.avatar.base import EYES, SKIN, Base
 from qingzhi.avatar.blink import LID_CLEARANCE
 from qingzhi.avatar.face import MORPHS, VISEMES
-from qingzhi.avatar.opening import opening, seen
+from qingzhi.avatar.opening import CELLS, _runs, opening, seen
 from qingzhi.avatar.rig import NAMES, PARENTS
 from qingzhi.avatar.shape import between, shape
 from qingzhi.avatar.spec import AvatarSpec
-from qingzhi.errors import AssetCorrupt
+from qingzhi.errors import AssetCorrupt, InputError
 from qingzhi.score import ARKIT
 
 if TYPE_CHECKING:
@@ -44,6 +44,25 @@ def test_shares_between_knots_sum_to_one() -> None:
     """A value on a knot takes that knot alone; elsewhere two share."""
     assert between(25, (10, 25, 90), "abc") == {"b": 1.0}
     assert sum(between(60, (10, 25, 90), "abc").values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("rows", [(50, 64), (60, 80)])
+def test_holes_between_samples_of_a_lid_are_no_eye(rows: tuple[int, int]) -> None:
+    """The slit is found below a heavy lid that lets single looks through."""
+    low, high = rows
+    free = np.zeros((CELLS, CELLS), bool)
+    free[40:100, low:high] = True
+    free[:, 90] = free[70, 70:72] = True
+    columns, first, last = _runs(free)
+    np.testing.assert_array_equal(columns, np.arange(40, 100))
+    assert set(first) == {low}
+    assert set(last) == {high}
+
+
+def test_a_face_with_closed_eyes_is_refused() -> None:
+    """With the slider that closes them, rather than with an error of ours."""
+    with pytest.raises(InputError, match="closed"):
+        _runs(np.zeros((CELLS, CELLS), bool))
 
 
 def test_every_weight_sums_to_one_on_at_most_four_bones(person: Person) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LOOP: Final = 18
 """Edges that are left of a border."""
+_MARK: Final = 4
+"""Faces of the smallest pieces, which would vanish if they lost one."""
 _WELD: Final = 1e6
 """Points that agree to a micrometre are one."""
 _LEAST_COST: Final = 1e-12
@@ -67,12 +69,14 @@ def coarsened(part: Part, most: int, held: Mask, *, least: int = LOOP) -> Part:
     """Return a part with about `most` triangles; vertices that are `held` [N] stay.
 
     Borders keep about `least` edges, unless they had fewer: what ends beneath something else must
-    not shrink to a hole.
+    not shrink to a hole. Where they keep any, marks stay, such as the strokes of a badge.
     """
     triangles, points = part.triangles, part.points
     if len(triangles) <= most:
         return part
     weld = np.unique(np.rint(points * _WELD), axis=0, return_inverse=True)[1].ravel()
+    if least:
+        held = held | _marks(weld, triangles)
     mesh = _Mesh(points, weld, 1 + _MOVING * _moving(part), held)
     small = _loops(_half_edges(weld[triangles]), len(points)) <= least
     quadrics = _quadrics(points, triangles)
@@ -98,6 +102,18 @@ def shared(points: Floats) -> Mask:
         np.rint(points * _WELD), axis=0, return_inverse=True, return_counts=True
     )
     return np.asarray(count[inverse.ravel()] > 1)
+
+
+def _marks(weld: Ints, triangles: Ints) -> Mask:
+    """Tell which points [N] belong to pieces of hardly a face."""
+    faces, count = weld[triangles], len(weld)
+    graph = coo_array(
+        (np.ones(2 * len(faces)), (faces[:, :2].ravel("F"), faces[:, 1:].ravel("F"))),
+        (count, count),
+    )
+    label = connected_components(graph, directed=False)[1]
+    size = np.bincount(label[faces[:, 0]], minlength=count)
+    return np.asarray(size[label[weld]] <= _MARK)
 
 
 def _moving(part: Part) -> Floats:

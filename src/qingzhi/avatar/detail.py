@@ -40,7 +40,7 @@ LEVELS: Final[Mapping[str, Detail]] = {
         head=1024, body=512, sheet=1536, eye=256, directions=40, strands=0.5,
         most={
             "Skin": 3600, "SkinBody": 2200, "Eye": 1300, "Cornea": 200, "Lash": 400,
-            "Hair": 2000, "HairSoft": 500, "Cloth": 4400, "Glasses": 240,
+            "Hair": 2000, "HairSoft": 500, "Cloth": 4200, "Glasses": 220,
         },
     ),
     "web": _WEB,

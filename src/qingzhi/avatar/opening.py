@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
+from qingzhi.errors import InputError
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -30,6 +32,8 @@ ALONG: Final = 33
 """Points that describe each rim."""
 _LEAST: Final = 3
 """Cells: a column that is open less belongs to the corner."""
+_AHEAD: Final = 24
+"""Cells off the middle within which an eye is open straight ahead; lids of the old hang low."""
 
 
 class Opening(NamedTuple):
@@ -121,26 +125,35 @@ def _samples(base: Base, skin: Floats, centre: Floats, radius: float) -> Floats:
 def _runs(free: NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
     """Return columns and, for each, the first and one past the last open cell.
 
-    Only columns that hang together with the one straight ahead are kept.
+    Only columns that hang together with the one straight ahead are kept. Raises InputError where
+    that one is closed.
     """
-    level = CELLS // 2
+    middle = CELLS // 2
+    ahead = _open(free[middle])
+    ahead = ahead[np.abs(ahead.mean(1) - middle) < _AHEAD]
+    if not len(ahead):
+        raise InputError("The eyes of this face are closed.", param="eye-opening")
+    longest = ahead[np.diff(ahead, axis=1).argmax()]
     found: dict[int, tuple[int, int]] = {}
     for step in (-1, 1):
-        column, row = CELLS // 2, level
+        column, row = middle, int(longest.sum()) // 2
         while 0 <= column < CELLS:
-            rows = np.flatnonzero(free[column])
-            if not len(rows):
+            runs = _open(free[column])
+            apart = np.maximum(runs[:, 0] - row, row - runs[:, 1])
+            if not len(runs) or apart.min() > 2 * _LEAST:
                 break
-            start = int(rows[np.argmin(np.abs(rows - row))])
-            low = start - int(np.argmin(free[column, start::-1])) + 1
-            high = start + int(np.argmin(free[column, start:]))
-            if high - low < _LEAST or abs(start - row) > 2 * _LEAST:
-                break
+            low, high = runs[apart.argmin()].tolist()
             found[column], row = (low, high), (low + high) // 2
             column += step
     columns = np.array(sorted(found))
     ends = np.array([found[int(c)] for c in columns])
     return columns, ends[:, 0], ends[:, 1]
+
+
+def _open(cells: NDArray[np.bool_]) -> Ints:
+    """Return the runs [K, 2] of open cells of a column that are no mere holes in a lid."""
+    ends = np.flatnonzero(np.diff(np.r_[0, cells.astype(int), 0])).reshape(-1, 2)
+    return np.asarray(ends[np.diff(ends, axis=1)[:, 0] >= _LEAST])
 
 
 def _rim_radius(near: Floats, columns: Ints, row: Ints) -> Floats:

@@ -16,7 +16,7 @@ from scipy.spatial import KDTree
 
 from qingzhi.avatar import helpers
 from qingzhi.avatar.base import EYES, SKIN
-from qingzhi.avatar.geometry import rotation_between, sphere_fit, unit
+from qingzhi.avatar.geometry import rotation_between, smooth, sphere_fit, unit
 from qingzhi.errors import AssetCorrupt
 from qingzhi.score import BONES
 
@@ -61,6 +61,8 @@ OWN: Final = (*BONES, *_FACE_BONES)
 """The bones that motion turns; helpers follow them."""
 NAMES: Final = (*OWN, *helpers.HELPERS)
 INFLUENCES: Final = 4
+_LITTLE: Final = 0.3
+"""Share of the upper arm below which skin lets go of it."""
 _FAN: Final = 0.5
 """Share of the modelled spread that is left to the fingers in T-pose."""
 _THUMB_IN: Final = 0.45
@@ -219,7 +221,7 @@ def rig(base: Base, vertices: Floats) -> Rig:
         modelled=natural | {name: natural[h.bone] for name, h in helpers.HELPERS.items()},
         eye_centre={side: centre for side, (centre, _) in fits.items()},
         eye_radius={side: radius for side, (_, radius) in fits.items()},
-        dense=_twisted(_dense(base)[:SKIN], vertices[:SKIN], natural),
+        dense=_twisted(_settled(_dense(base)[:SKIN]), vertices[:SKIN], natural),
         lowered=lowered,
     )
 
@@ -237,6 +239,20 @@ def _dense(base: Base) -> Floats:
         raise AssetCorrupt("A part of the base body's skin hangs on no bone.")
     dense *= (1 - pull) / np.maximum(total, 1e-9)
     dense[:, jaw] = pull[:, 0]
+    return dense
+
+
+def _settled(dense: Floats) -> Floats:
+    """Let skin that hangs on an arm only a little, as down the neck, hang on it hardly at all.
+
+    Cloth doesn't, and the skin beneath would come out of a collar.
+    """
+    for side in ("left", "right"):
+        column = NAMES.index(f"{side}UpperArm")
+        share = dense[:, column].copy()
+        kept = share * smooth(0.0, _LITTLE, share)
+        dense *= ((1 - kept) / np.maximum(1 - share, 1e-9))[:, None]
+        dense[:, column] = kept
     return dense
 
 

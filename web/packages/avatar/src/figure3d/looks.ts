@@ -51,6 +51,8 @@ export const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['SkinBody', { surface: SKIN, shading: 'skin', receives: true }],
   ['Mouth', { surface: WET, environment: 0.8, receives: true }],
   ['Eye', { surface: WET, receives: true }],
+  // A shadow as thin as a frame's would cost a draw call and not be seen.
+  ['Glasses', { surface: {}, receives: true }],
   ['Cornea', { surface: CORNEA, order: 4 }],
   ['Lash', { surface: { depthWrite: false, forceSinglePass: true }, environment: 0.4, order: 5 }],
   ['Hair', { surface: { ...STRAND, alphaToCoverage: true, alphaTest: 0.25 }, shading: 'strand', slanted: 4, casts: true, receives: true }],
