@@ -214,6 +214,7 @@ def test_nobodys_likeness_is_made(text: str, words: str) -> None:
     (refused,) = made.refused
     assert words in refused.words
     assert made.spec.gender == M
+    assert words not in made.spec.name
     assert not any(words in left for left in made.ignored)
 
 

@@ -93,7 +93,7 @@ class _Maker:
     def spec(self) -> Described:
         """Put everything together."""
         fields = {
-            "name": self._reading.text.strip()[:_NAME],
+            "name": self._name(),
             "gender": self._gender,
             "age": self._age,
             "muscle": self._wishes.get("muscle", 0.45),
@@ -112,6 +112,13 @@ class _Maker:
             raise InputError(f"This is not possible: {error}.", param="text") from error
         read = self._reading
         return Described(made, read.understood, self._assumed, read.ignored, read.refused)
+
+    def _name(self) -> str:
+        """Call a figure by its words, but not by somebody else's name."""
+        text = self._reading.text
+        for words, _why in self._reading.refused:
+            text = text.replace(words, "")
+        return text.strip(" ,，、的")[:_NAME] or "figure"
 
     def _wish(self, name: str, otherwise: Callable[[], tuple[Any, str]]) -> Any:
         """Return what was wished for a field, or assume it."""
@@ -260,6 +267,7 @@ class _Maker:
             return style
         if wanted in lexicon.MEANT:
             style = lexicon.MEANT[wanted][self._gender]
+            self._reading.settle("style", "hair.style", style)
             self._assumed.append(Assumed("hair.style", style, f"usual where hair is {wanted}"))
             return style
         return self._made("hair.style", wanted, made, "crop" if self._gender == "male" else "bun")
