@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
@@ -23,7 +24,8 @@ _ADULT, _GROWN = 16.0, 19.0
 """Nobody younger has a beard or a profession; a body mass index means what it says."""
 _VARIED: Final = 0.5
 """How far a described face is led from the typical one: people with the same words differ."""
-_NAME: Final = 80
+_NAME: Final = 40
+"""As long as a name can be in the workshop."""
 _PEOPLE: Final = frozenset("人谁位")
 """Signs that a sentence is about a person, whoever it may be."""
 
@@ -114,11 +116,12 @@ class _Maker:
         return Described(made, read.understood, self._assumed, read.ignored, read.refused)
 
     def _name(self) -> str:
-        """Call a figure by its words, but not by somebody else's name."""
+        """Call a figure by its words, but not by somebody else's name; a file can be called so."""
         text = self._reading.text
         for words, _why in self._reading.refused:
-            text = text.replace(words, "")
-        return text.strip(" ,，、的")[:_NAME] or "figure"
+            text = text.replace(words, " ")
+        words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.strip().lstrip("的"))
+        return " ".join(words)[:_NAME].strip(" -") or "figure"
 
     def _wish(self, name: str, otherwise: Callable[[], tuple[Any, str]]) -> Any:
         """Return what was wished for a field, or assume it."""
