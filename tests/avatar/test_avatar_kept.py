@@ -72,8 +72,8 @@ def test_what_is_read_by_way_of_another_counts_too(read: Any) -> None:
 def test_what_a_stage_is_given_has_to_be_the_very_same() -> None:
     """An equal body that was made anew is another body."""
     kept, made = Kept(), list[AvatarSpec]()
-    body, twin = [1.0], [1.0]
-    for given in (body, body, twin):
+    body, twin = np.ones(2), np.ones(2)
+    for given in (body, body, twin, body, twin):
         kept.made("stage", SPEC, (given,), made.append)
     assert len(made) == 2
 
