@@ -76,7 +76,7 @@ def test_a_preview_that_nobody_waits_for_ends_at_its_next_stage() -> None:
     """What it has made until then is kept, and nothing more is told of it."""
     here, there = os.pipe()
     told: list[Told] = []
-    made: list[int] = []
+    made: list[float] = []
     dropped = threading.Event()
 
     def making(asked: Job, progress: Callable[[float], None], kept: Kept) -> Told:

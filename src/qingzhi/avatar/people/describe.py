@@ -118,8 +118,8 @@ class _Maker:
     def _name(self) -> str:
         """Call a figure by its words, but not by somebody else's name; a file can be called so."""
         text = self._reading.text
-        for words, _why in self._reading.refused:
-            text = text.replace(words, " ")
+        for refused in self._reading.refused:
+            text = text.replace(refused.words, " ")
         words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.strip().lstrip("的"))
         return " ".join(words)[:_NAME].strip(" -") or "figure"
 
