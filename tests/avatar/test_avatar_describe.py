@@ -15,6 +15,7 @@ from qingzhi.avatar.people.measures import measures
 from qingzhi.avatar.people.reading import MAX_CHARS
 from qingzhi.avatar.spec import AvatarSpec
 from qingzhi.errors import InputError
+from qingzhi.service.studio.shelf import plain
 
 F, M = "female", "male"
 SENTENCES: list[tuple[str, dict[str, Any]]] = [
@@ -214,7 +215,18 @@ def test_nobodys_likeness_is_made(text: str, words: str) -> None:
     (refused,) = made.refused
     assert words in refused.words
     assert made.spec.gender == M
+    assert words not in made.spec.name
     assert not any(words in left for left in made.ignored)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["35岁女性，165厘米，短发", "a woman, 5'4\"; glasses!", "女" + "，胖" * 60, "男_/..\\😀"],
+)
+def test_a_described_figure_can_be_saved_under_its_name(text: str) -> None:
+    """The name is of letters, digits, spaces and hyphens, however the sentence was written."""
+    name = describe(text).spec.name
+    assert plain(name) == name
 
 
 def test_a_likeness_alone_is_refused_with_the_reason() -> None:

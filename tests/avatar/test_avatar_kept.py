@@ -72,8 +72,8 @@ def test_what_is_read_by_way_of_another_counts_too(read: Any) -> None:
 def test_what_a_stage_is_given_has_to_be_the_very_same() -> None:
     """An equal body that was made anew is another body."""
     kept, made = Kept(), list[AvatarSpec]()
-    body, twin = [1.0], [1.0]
-    for given in (body, body, twin):
+    body, twin = np.ones(2), np.ones(2)
+    for given in (body, body, twin, body, twin):
         kept.made("stage", SPEC, (given,), made.append)
     assert len(made) == 2
 
@@ -116,14 +116,12 @@ def test_a_preview_after_a_change_is_the_one_that_is_made_anew(
     for path, value in {
         "hair.colour": "#5a3020",
         "garment.coat": "#552233",
-        "skin.tone": "monk-5",
         "eyes.iris": "#456b8a",
         "glasses.frame": "round",
-        "brows.thickness": 0.5,
         "hair.style": "crop",
     }.items():
         spec = changed(spec, path, value)
-        after = build(base, spec, detail.PREVIEW, kept)
+    after = build(base, spec, detail.PREVIEW, kept)
     assert after.glb == build(base, spec, detail.PREVIEW).glb
 
 

@@ -67,10 +67,8 @@ class Kept:
             read: Read = {}
             made = make(cast("AvatarSpec", _Noting(spec, (), read)))
             found = _Entry(read, given, made)
-        else:
-            entries.remove(found)
-        entries.insert(0, found)
-        del entries[self._most :]
+        others = (entry for entry in entries if entry is not found)
+        self._entries[stage] = [found, *others][: self._most]
         return cast("_Made", found.made)
 
     def like(self, name: str, value: _Made, alike: Callable[[_Made, _Made], bool]) -> _Made:

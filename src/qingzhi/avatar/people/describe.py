@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, get_args
 
@@ -23,7 +24,8 @@ _ADULT, _GROWN = 16.0, 19.0
 """Nobody younger has a beard or a profession; a body mass index means what it says."""
 _VARIED: Final = 0.5
 """How far a described face is led from the typical one: people with the same words differ."""
-_NAME: Final = 80
+_NAME: Final = 40
+"""As long as a name can be in the workshop."""
 _PEOPLE: Final = frozenset("人谁位")
 """Signs that a sentence is about a person, whoever it may be."""
 
@@ -93,7 +95,7 @@ class _Maker:
     def spec(self) -> Described:
         """Put everything together."""
         fields = {
-            "name": self._reading.text.strip()[:_NAME],
+            "name": self._name(),
             "gender": self._gender,
             "age": self._age,
             "muscle": self._wishes.get("muscle", 0.45),
@@ -112,6 +114,14 @@ class _Maker:
             raise InputError(f"This is not possible: {error}.", param="text") from error
         read = self._reading
         return Described(made, read.understood, self._assumed, read.ignored, read.refused)
+
+    def _name(self) -> str:
+        """Call a figure by its words, but not by somebody else's name; a file can be called so."""
+        text = self._reading.text
+        for refused in self._reading.refused:
+            text = text.replace(refused.words, " ")
+        words = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.strip().lstrip("的"))
+        return " ".join(words)[:_NAME].strip(" -") or "figure"
 
     def _wish(self, name: str, otherwise: Callable[[], tuple[Any, str]]) -> Any:
         """Return what was wished for a field, or assume it."""
@@ -260,6 +270,7 @@ class _Maker:
             return style
         if wanted in lexicon.MEANT:
             style = lexicon.MEANT[wanted][self._gender]
+            self._reading.settle("style", "hair.style", style)
             self._assumed.append(Assumed("hair.style", style, f"usual where hair is {wanted}"))
             return style
         return self._made("hair.style", wanted, made, "crop" if self._gender == "male" else "bun")

@@ -82,8 +82,8 @@ export class StudioPage {
 
   /** Work on another figure: a step that can be undone. */
   take(spec: Spec): void {
-    this.commit(spec, null);
-    this.preview(true);
+    this.words.tell(null, this.lang);
+    this.adopt(spec);
   }
 
   rename(name: string): void {
@@ -167,7 +167,7 @@ export class StudioPage {
     try {
       const described = await this.api.describe(text);
       this.words.tell(described, this.lang);
-      this.take(described.spec);
+      this.adopt(described.spec);
     } catch (error) {
       this.words.tell(problemOf(error), this.lang);
     }
@@ -177,10 +177,15 @@ export class StudioPage {
     try {
       const spec = await this.api.random(seed);
       this.words.tell(seed, this.lang);
-      this.take(spec);
+      this.adopt(spec);
     } catch (error) {
       this.words.tell(problemOf(error), this.lang);
     }
+  }
+
+  private adopt(spec: Spec): void {
+    this.commit(spec, null);
+    this.preview(true);
   }
 
   private async perform(emotion: string, gesture: string | null): Promise<void> {

@@ -32,18 +32,28 @@ const UNITS: Readonly<Record<string, StudioKey>> = { age: 'unit.years', height_c
 /** What was understood of a sentence, what was assumed and why, and what was left out. */
 export function account(described: Described, lang: Lang): HTMLElement {
   const words = studioWords(lang);
-  const understood = described.understood.map(({ words: said, field, value }) => item('heard', said, `${fieldName(field, lang)} ${shown(field, value, lang)}`));
+  const understood = [...meanings(described, lang)].map(([said, meant]) => item('heard', said, meant.join(' · ')));
   const assumed = described.assumed.map(({ field, value, why }) => item('guessed', `${fieldName(field, lang)} ${shown(field, value, lang)}`, reason(why, lang), colourOf(value)));
   const ignored = described.ignored.map((said) => item('left', said, ''));
   const refused = described.refused.map(({ words: said, why }) => item('refused', said, reason(why, lang)));
   const parts: readonly (readonly [StudioKey, readonly HTMLElement[]])[] = [
     ['words.understood', understood],
-    ['words.assumed', assumed],
     ['words.refused', refused],
     ['words.ignored', ignored],
+    ['words.assumed', assumed],
   ];
   const shownParts = parts.filter(([, items]) => items.length > 0);
   return make('dl', { class: 'account' }, ...shownParts.flatMap(([key, items]) => [make('dt', {}, words[key]), make('dd', {}, make('ul', { class: 'account__items' }, ...items))]));
+}
+
+/** What each word was taken for: one that means clothes and a room is told once. */
+function meanings({ understood }: Described, lang: Lang): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { words, field, value } of understood) {
+    const meant = `${fieldName(field, lang)} ${shown(field, value, lang)}`.trim();
+    found.set(words, [...new Set([...(found.get(words) ?? []), meant])]);
+  }
+  return found;
 }
 
 function item(kind: string, main: string, aside: string, colour: string | null = null): HTMLElement {

@@ -19,10 +19,10 @@ export class OpenSheet {
 
   constructor(private readonly opening: Opening) {}
 
-  show({ shipped, saved }: Overview, lang: Lang): void {
+  show({ shipped, saved, desk }: Overview, lang: Lang): void {
     const words = studioWords(lang);
-    const own = shipped.map((name) => make('li', {}, button({ class: 'pick', attrs: { 'data-shipped': name } }, () => this.opening.shipped(name), labelled(lang, 'shipped', name))));
-    const kept = saved.map((entry) => this.entry(entry, lang));
+    const own = shipped.map((name) => make('li', {}, button({ class: 'pick', attrs: { 'data-shipped': name } }, () => this.opening.shipped(name), make('span', { class: 'pick__name' }, labelled(lang, 'shipped', name)), ...atDesk(name === desk, lang))));
+    const kept = saved.map((entry) => this.entry(entry, entry.name === desk, lang));
     const rest = kept.length === 0 ? make('p', { class: 'none' }, words['open.none']) : make('ul', { class: 'picks picks--saved' }, ...kept);
     this.sheet.content.replaceChildren(make('h3', {}, words['open.shipped']), make('ul', { class: 'picks' }, ...own), make('h3', {}, words['open.saved']), rest, make('h3', {}, words['open.file']), this.file(lang));
   }
@@ -46,11 +46,11 @@ export class OpenSheet {
     if (file != null) this.opening.file(file);
   }
 
-  private entry({ name, saved_at, published }: Saved, lang: Lang): HTMLElement {
+  private entry({ name, saved_at, published }: Saved, shown: boolean, lang: Lang): HTMLElement {
     const words = studioWords(lang);
     const when = new Intl.DateTimeFormat(lang === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' }).format(saved_at);
     const aside = make('span', { class: 'pick__aside' }, published ? `${when} · ${words['open.published']}` : when);
-    const open = button({ class: 'pick', attrs: { 'data-saved': name } }, () => this.opening.saved(name), make('span', { class: 'pick__name' }, name), aside);
+    const open = button({ class: 'pick', attrs: { 'data-saved': name } }, () => this.opening.saved(name), make('span', { class: 'pick__name' }, name), aside, ...atDesk(shown, lang));
     const remove = button({ class: 'press press--small' }, () => this.remove(remove, name, words['open.sure']), words['open.delete']);
     remove.setAttribute('aria-label', `${words['open.delete']} ${name}`);
     return make('li', { class: 'pick-row' }, open, remove);
@@ -67,4 +67,9 @@ export class OpenSheet {
     press.classList.add('press--sure');
     press.setAttribute('aria-label', `${sure} ${name}`);
   }
+}
+
+/** A mark on the figure that visitors see now. */
+function atDesk(shown: boolean, lang: Lang): HTMLElement[] {
+  return shown ? [make('span', { class: 'pick__desk' }, studioWords(lang)['open.desk'])] : [];
 }
