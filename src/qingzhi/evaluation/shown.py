@@ -1,7 +1,8 @@
 """Whether a face shows what speech asks of it, by the clock: visemes judged from outside.
 
 What must be seen comes from `articulation.toml` and the times of the voice itself; what is seen
-is read off the face. Right is what is seen within 40 ms of when it is spoken: people notice lips
+is read off the face. Right is what is seen within 40 ms of the middle of its phone; a show is apt
+when half of it lies in such phones or within 40 ms of them: people notice lips
 that are earlier or later by about twice that (N. Dixon & L. Spitz, 1980).
 """
 
@@ -95,7 +96,7 @@ def signals(faces: Faces) -> Mapping[str, Signal]:
         "teeth": value["mouthRollLower"] / 0.35 * (apart < 0.4),
         "rounded": rounding / 0.30,
         "open": value["jawOpen"] / 0.28,
-        "spread": (wide / 0.12) * (rounding < 0.25) * (value["jawOpen"] < 0.4) * (apart > 0.06),
+        "spread": (wide / 0.12) * (rounding < 0.25) * (value["jawOpen"] < 0.5) * (apart > 0.06),
     }
 
 
@@ -107,12 +108,16 @@ def tally(faces: Faces, fps: float, marks: Sequence[PhoneMark]) -> Tally:
     seen = sum(bool((shown[e.kind][_near(time, e)] >= 1.0).any()) for e in events)
     shows = [run for kind in shown for run in _runs(kind, shown[kind], time, marks)]
     allowed = [*events, *_either(marks)]
-    apt = sum(any(_meet(run, event) for event in allowed) for run in shows)
+    apt = sum(_apt(run, allowed) for run in shows)
     return Tally(len(events), seen, len(shows), apt)
 
 
 def _near(time: Signal, event: Event) -> NDArray[np.bool_]:
-    return (time >= event.start - TOLERANCE_S) & (time <= event.end + TOLERANCE_S)
+    """Frames within the tolerance of an event's middle, where its articulation is fullest."""
+    middle = (event.start + event.end) / 2
+    near = np.abs(time - middle) <= TOLERANCE_S
+    near[int(np.abs(time - middle).argmin())] = True
+    return near
 
 
 def _runs(kind: str, signal: Signal, time: Signal, marks: Sequence[PhoneMark]) -> list[Event]:
@@ -140,9 +145,11 @@ def _either(marks: Sequence[PhoneMark]) -> Iterator[Event]:
             yield Event("closed", end / SAMPLE_RATE, start / SAMPLE_RATE)
 
 
-def _meet(run: Event, event: Event) -> bool:
-    return (
-        run.kind == event.kind
-        and run.start <= event.end + TOLERANCE_S
-        and run.end >= event.start - TOLERANCE_S
-    )
+def _apt(run: Event, allowed: Iterable[Event]) -> bool:
+    """Whether at least half of a show lies where it may be."""
+    time = np.linspace(run.start, run.end, 21)
+    fits = np.zeros(len(time), np.bool_)
+    for event in allowed:
+        if event.kind == run.kind:
+            fits |= (time >= event.start - TOLERANCE_S) & (time <= event.end + TOLERANCE_S)
+    return bool(fits.mean() >= 0.5)

@@ -90,7 +90,7 @@ def _beyond(code: str, values: Array, limit: float, fps: float) -> Iterator[Foun
 
 
 def _jerk(bones: Array, fps: float) -> Array:
-    """[T-3, B] size of the third derivative of each rotation, smoothed over _JERK_S.
+    """[T, B] root mean square over _JERK_S of the third derivative of each rotation.
 
     Between neighbouring frames rotations are small, so their vectors may be differentiated.
     """
@@ -100,8 +100,9 @@ def _jerk(bones: Array, fps: float) -> Array:
     if not len(third):
         return np.zeros((0, bones.shape[1]))
     size = min(len(third), max(1, round(_JERK_S * fps)))
-    total = np.cumsum(np.concatenate((np.zeros((1, *third.shape[1:])), third)), axis=0)
-    return np.asarray(np.linalg.norm((total[size:] - total[:-size]) / size, axis=-1))
+    square = np.einsum("tbi,tbi->tb", third, third)
+    total = np.cumsum(np.concatenate((np.zeros((1, square.shape[1])), square)), axis=0)
+    return np.asarray(np.sqrt(np.maximum(total[size:] - total[:-size], 0.0) / size))
 
 
 def _pops(clip: Clip, turned: Array) -> Iterator[Found]:

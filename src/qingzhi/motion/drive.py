@@ -100,6 +100,7 @@ class Driver:
 
     def __init__(self, *, mouth: bool = True) -> None:
         self.mouth = mouth
+        self._heard = 0.0
         self._begin()
 
     def _begin(self) -> None:
@@ -122,18 +123,44 @@ class Driver:
         for names that are unknown and values that are no numbers; the stream then goes on.
         """
         face, bones, hips = _checked(sample)
-        fresh = self._last is None or not 0.0 <= sample.time_s - self._last <= STALL_S
-        if fresh:
-            self._begin()
-            self._offset = now_s + LEAD_S - sample.time_s
-            self._next = math.ceil((now_s + LEAD_S) * FPS)
-        elif sample.time_s - (self._last or 0.0) < _LEAST_S:
+        stalled = self._last is None or not 0.0 <= sample.time_s - self._heard <= STALL_S
+        self._heard = sample.time_s
+        if stalled or not self._owned(face, bones, hips):
+            return self._enter(face, bones, hips, sample.time_s, now_s)
+        began = self._last or 0.0
+        if sample.time_s - began < _LEAST_S:
             return None
         before = (self._face, self._bones, self._hips)
-        began = sample.time_s if self._last is None else self._last
-        self._advance(face, bones, hips, max(_LEAST_S, sample.time_s - began))
+        self._advance(face, bones, hips, sample.time_s - began)
         self._last = sample.time_s
-        return self._segment(before, began, sample.time_s, fresh=fresh)
+        return self._segment(before, began, sample.time_s)
+
+    def _owned(
+        self, face: Mapping[int, float], bones: Mapping[int, Array], hips: Array | None
+    ) -> bool:
+        """Whether the stream has driven all of this before."""
+        known = bones.keys() <= self._moved and (hips is None or self._walks)
+        return known and self._meant(face) <= self._faces
+
+    def _meant(self, face: Mapping[int, float]) -> set[int]:
+        return set(face) if self.mouth else set(face) - set(_MOUTH)
+
+    def _enter(
+        self,
+        face: Mapping[int, float],
+        bones: Mapping[int, Array],
+        hips: Array | None,
+        time_s: float,
+        now_s: float,
+    ) -> MotionFrames | None:
+        """Fade a stream in on its first pose, which is held until it is seen whole."""
+        self._begin()
+        self._advance(face, bones, hips, _LEAST_S)
+        self._offset = now_s + LEAD_S - time_s
+        self._next = math.ceil((now_s + LEAD_S) * FPS)
+        self._last = time_s + FADE_IN_S
+        pose = (self._face, self._bones, self._hips)
+        return self._segment(pose, time_s, self._last, fade_s=FADE_IN_S)
 
     def _advance(
         self,
@@ -143,7 +170,7 @@ class Driver:
         seconds: float,
     ) -> None:
         """Move on to the next measured state; what a sample leaves out stays where it was."""
-        self._faces |= face.keys() if self.mouth else face.keys() - set(_MOUTH)
+        self._faces |= self._meant(face)
         self._moved |= bones.keys()
         wanted, pose = self._face.copy(), self._bones.copy()
         for column, value in face.items():
@@ -157,17 +184,22 @@ class Driver:
             self._hips = self._hips_filter(hips, seconds)
 
     def _segment(
-        self, before: tuple[Array, Array, Array], began: float, ended: float, *, fresh: bool
+        self,
+        before: tuple[Array, Array, Array],
+        began: float,
+        ended: float,
+        *,
+        fade_s: float = _JOIN_S,
     ) -> MotionFrames | None:
         """Frames of the player's clock since the last ones, and the last pose held on."""
         first = self._next
-        last = max(first + fresh, math.floor((ended + self._offset) * FPS) + 1)
+        last = math.floor((ended + self._offset) * FPS) + 1
         if last <= first or not (self._faces or self._moved or self._walks):
             return None
         self._next = last
         time = np.arange(first, last + round(HOLD_S * FPS)) / FPS - self._offset
         share = np.clip((time - began) / max(ended - began, _LEAST_S), 0.0, 1.0)
-        face, bones, hips = before if not fresh else (self._face, self._bones, self._hips)
+        face, bones, hips = before
         moved = sorted(self._moved)
         turns = slerp(bones[None, moved], self._bones[None, moved], share[:, None])
         way = face + (self._face - face) * share[:, None]
@@ -182,7 +214,7 @@ class Driver:
             bones=canonical(turns).astype(np.float32) if moved else None,
             hips=walk.astype(np.float32) if self._walks else None,
             clock="conversation",
-            fade_s=FADE_IN_S if fresh else _JOIN_S,
+            fade_s=fade_s,
         )
 
 

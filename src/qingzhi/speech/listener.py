@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 WEIGHTS: Final = "mouths.npz"
-HEARD: Final = 40
+HEARD: Final = 20
 """Bands that the network hears."""
 AROUND: Final = 10
 """Frames before and after that it hears as well."""
 COURSE: Final = 7
 """Cosines that describe each band's course over those frames."""
 INPUTS: Final = HEARD * COURSE
+_DEEP: Final = 9.0
+"""In log energy below the loudest: what is softer is a room's or a recorder's own."""
 _BLOCK: Final = 8192
 
 
@@ -40,6 +42,7 @@ class Layer(NamedTuple):
 def normalised(mel: Floats) -> Floats:
     """[T, HEARD] without level and channel, from log energies [T, BANDS]."""
     pairs = mel.reshape(len(mel), HEARD, BANDS // HEARD).mean(axis=2)
+    pairs = np.maximum(pairs, pairs.max() - _DEEP)
     loud = pairs[louder(mel)]
     centred = pairs - loud.mean(axis=0)
     spread = float(np.sqrt(np.mean((pairs - pairs.mean(axis=0)) ** 2)))
