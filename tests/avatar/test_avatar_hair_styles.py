@@ -16,8 +16,7 @@ from qingzhi.avatar.figure import build
 from qingzhi.avatar.geometry import unit
 from qingzhi.avatar.hair import sway
 from qingzhi.avatar.hair.picture import strands
-from qingzhi.avatar.hair.short import CUTS
-from qingzhi.avatar.hair.styles import STYLES
+from qingzhi.avatar.hair.styles import CUTS, STYLES
 from qingzhi.avatar.person import Person
 from qingzhi.avatar.rig import NAMES, PARENTS
 from qingzhi.avatar.scalp import Scalp, direction

@@ -13,7 +13,7 @@ BED: Final = (
 )  # fmt: skip
 """Close to the skin: what makes of single hairs' roots a surface."""
 TEXTURED: Final = (
-    Layer(480, "lock", 0.0085, level=(0.2, 0.5), rows=4, length=0.5, least=0.012, inset=0.006,
+    Layer(480, "lock", 0.0085, level=(0.2, 0.5), rows=4, length=0.6, least=0.016, inset=0.016,
           soft=False, tip=0.3),
     *BED,
     Layer(600, "lock", 0.0075, level=(0.35, 0.8), least=0.008, tip=0.35, lean=0.1),
