@@ -12,6 +12,7 @@ import pytest
 from qingzhi.avatar import hair, hairline
 from qingzhi.avatar.geometry import unit
 from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.fade import faded
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.picture import CROPPED, strands
 from qingzhi.avatar.hair.short import Cropped
@@ -124,7 +125,7 @@ def test_a_fade_grows_from_stubble_to_hair(wear: Wear, style: str) -> None:
     assert np.all(np.diff(shown[::8]) > -0.03)
     soft = next(part for part in parts if part.material == "HairSoft")
     assert soft.colour is not None
-    low = hairline.faded(unit(soft.points - scalp.centre), fade) < 0.1
+    low = faded(unit(soft.points - scalp.centre), fade) < 0.1
     assert low.any()
     assert soft.colour[low, 3].mean() < 0.12
 
@@ -132,8 +133,8 @@ def test_a_fade_grows_from_stubble_to_hair(wear: Wear, style: str) -> None:
 def test_hair_fades_nowhere_over_the_face() -> None:
     """The forehead's hairline is as dense with a fade as without."""
     ways = direction(np.linspace(-40, 40, 9), 25)
-    np.testing.assert_allclose(hairline.faded(ways, 30.0), 1)
-    np.testing.assert_allclose(hairline.faded(direction(180, -38), 0.0), 1)
+    np.testing.assert_allclose(faded(ways, 30.0), 1)
+    np.testing.assert_allclose(faded(direction(180, -38), 0.0), 1)
 
 
 @pytest.mark.parametrize("style", [n for n, cut in CUTS.items() if not cut.over_ears])

@@ -13,10 +13,10 @@ import numpy as np
 
 from qingzhi.avatar.geometry import grid, smooth, unit
 from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.fade import faded
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.picture import CROPPED, WHOLE
 from qingzhi.avatar.hair.strip import out_of_skull, weights
-from qingzhi.avatar.hairline import faded
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.scalp import Scalp, angles, direction
 
