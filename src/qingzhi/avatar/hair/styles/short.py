@@ -101,7 +101,7 @@ SHORT: Final[Mapping[str, Cut]] = {
         fade=24,
         layers=cards.SHORN,
         stray=0.12,
-        cap=0.3,
+        cap=0.0,
     ),
     "pixie": Cut(
         style=Style(
