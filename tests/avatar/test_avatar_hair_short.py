@@ -12,6 +12,7 @@ import pytest
 from qingzhi.avatar import hair, hairline
 from qingzhi.avatar.geometry import unit
 from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.fade import faded
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.picture import CROPPED, strands
 from qingzhi.avatar.hair.short import Cropped
@@ -36,6 +37,8 @@ STRAIGHT = [name for name, cut in CUTS.items() if cut.wave is None and name != "
 FADED = [name for name, cut in CUTS.items() if cut.fade]
 _LEANS = 0.93
 """Cosine of the angle by which a card's normals may leave the outline's: 21.5 degrees."""
+_FEW = 8
+"""Cards of which nothing can be said on the whole."""
 _OFF = 0.003
 """Metres that hair may stand over its outline."""
 
@@ -95,6 +98,8 @@ def test_cards_end_in_tips_and_lie_in_order(wear: Wear, style: str) -> None:
     scalp, grown = Scalp(person), Cropped(person, CUTS[style])
     for layer in CUTS[style].layers:
         cards = grown.laid(layer)
+        if len(cards.points) < _FEW:
+            continue
         across = np.linalg.norm(cards.points[:, :, 1] - cards.points[:, :, 0], axis=2)
         assert (across[:, -1] < (0.7 if layer.least else 0.99) * across.max(1)).all()
         run = np.linalg.norm(np.diff(cards.points.mean(2), axis=1), axis=2).sum(1)
@@ -120,7 +125,7 @@ def test_a_fade_grows_from_stubble_to_hair(wear: Wear, style: str) -> None:
     assert np.all(np.diff(shown[::8]) > -0.03)
     soft = next(part for part in parts if part.material == "HairSoft")
     assert soft.colour is not None
-    low = hairline.faded(unit(soft.points - scalp.centre), fade) < 0.1
+    low = faded(unit(soft.points - scalp.centre), fade) < 0.1
     assert low.any()
     assert soft.colour[low, 3].mean() < 0.12
 
@@ -128,8 +133,8 @@ def test_a_fade_grows_from_stubble_to_hair(wear: Wear, style: str) -> None:
 def test_hair_fades_nowhere_over_the_face() -> None:
     """The forehead's hairline is as dense with a fade as without."""
     ways = direction(np.linspace(-40, 40, 9), 25)
-    np.testing.assert_allclose(hairline.faded(ways, 30.0), 1)
-    np.testing.assert_allclose(hairline.faded(direction(180, -38), 0.0), 1)
+    np.testing.assert_allclose(faded(ways, 30.0), 1)
+    np.testing.assert_allclose(faded(direction(180, -38), 0.0), 1)
 
 
 @pytest.mark.parametrize("style", [n for n, cut in CUTS.items() if not cut.over_ears])

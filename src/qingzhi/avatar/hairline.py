@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from qingzhi.avatar.geometry import smooth, unit
+from qingzhi.avatar.hair.fade import faded
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.styles import STYLES
-from qingzhi.avatar.scalp import angles
 from qingzhi.avatar.texels import enlarged
 
 if TYPE_CHECKING:
@@ -37,10 +37,6 @@ _SLANT: Final = 0.35
 _WAVER: Final = 0.0018
 """Metres that the line wavers."""
 _LEAN: Final = 0.016
-_LOWEST: Final = ((50, 60, 73, 98, 118, 135, 180), (12, -4, -14, -8, -30, -36, -40))
-"""Azimuths, and elevations there from which a fade begins: the ends of sideburns and nape."""
-_FACE: Final = (46.0, 62.0)
-"""Azimuths up to which hair doesn't fade, and from which it does."""
 _STUBBLE: Final = 0.0006
 """Metres from one painted stub to the next."""
 _SHAVEN: Final = 0.22
@@ -49,19 +45,6 @@ _CLEAR: Final = 0.9
 """Share of the paint that the parting lacks."""
 _STRAY: Final = 0.0003
 """Metres that the parting's sides waver."""
-
-
-def faded(ways: Floats, over: float) -> Floats:
-    """Return how far [...] hair at directions [..., 3] has grown to its length, 0..1.
-
-    It fades `over` degrees of elevation above the ends of sideburns and nape; 0: nowhere.
-    """
-    azimuth, elevation = angles(ways)
-    if not over:
-        return np.ones_like(azimuth)
-    low = np.interp(np.abs(azimuth), *_LOWEST)
-    front = smooth(*_FACE[::-1], np.abs(azimuth))
-    return np.asarray(np.maximum(smooth(0, over, elevation - low), front))
 
 
 def covered(scalp: Scalp, point: Floats, noise: Noise, size: int, fade: float = 0.0) -> Floats:

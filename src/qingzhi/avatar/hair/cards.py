@@ -13,7 +13,7 @@ BED: Final = (
 )  # fmt: skip
 """Close to the skin: what makes of single hairs' roots a surface."""
 TEXTURED: Final = (
-    Layer(480, "lock", 0.0085, level=(0.2, 0.5), rows=4, length=0.5, least=0.012, inset=0.006,
+    Layer(480, "lock", 0.0085, level=(0.2, 0.5), rows=4, length=0.6, least=0.020, inset=0.016,
           soft=False, tip=0.3),
     *BED,
     Layer(600, "lock", 0.0075, level=(0.35, 0.8), least=0.008, tip=0.35, lean=0.1),
@@ -22,7 +22,7 @@ TEXTURED: Final = (
     Layer(320, "fine", 0.006, level=(0.8, 1.08), least=0.009, tip=0.3, lean=0.2),
 )  # fmt: skip
 COMBED: Final = (
-    Layer(240, "lock", 0.010, level=(0.2, 0.5), rows=6, length=0.8, least=0.014, inset=0.012,
+    Layer(240, "lock", 0.010, level=(0.2, 0.5), rows=6, length=0.8, least=0.030, inset=0.012,
           soft=False, tip=0.4),
     *BED,
     Layer(330, "lock", 0.009, level=(0.35, 0.8), rows=7, least=0.012, tip=0.4),
@@ -31,6 +31,7 @@ COMBED: Final = (
     Layer(200, "fine", 0.007, level=(0.85, 1.0), rows=8, least=0.009, tip=0.35, lean=0.08),
 )  # fmt: skip
 SHORN: Final = (
+    Layer(240, "edge", 0.006, level=(0.2, 0.5), rows=3, inset=0.020, soft=False, tip=0.8),
     Layer(500, "bed", 0.010, level=(0.2, 0.6), rows=3, length=1.6, dense=0.8, tip=0.9),
     Layer(1300, "bed", 0.009, level=(0.4, 1.0), rows=3, length=1.5, dense=0.75, tip=0.8),
     Layer(240, "edge", 0.008, level=(0.4, 0.9), rows=3, edge=(-1.0, 6.0), dense=0.8, tip=0.8),

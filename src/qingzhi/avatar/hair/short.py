@@ -13,10 +13,10 @@ import numpy as np
 
 from qingzhi.avatar.geometry import grid, smooth, unit
 from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.fade import faded
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.picture import CROPPED, WHOLE
 from qingzhi.avatar.hair.strip import out_of_skull, weights
-from qingzhi.avatar.hairline import faded
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.scalp import Scalp, angles, direction
 
@@ -34,6 +34,8 @@ _GOLDEN: Final = np.pi * (3 - 5**0.5)
 _CROWN: Final = direction(180, 78)
 _FOREHEAD: Final = (44.0, 28.0)
 """Azimuths off the face from which hair is as long as on top, and to which it has become so."""
+_TEMPLES: Final = (34.0, 50.0)
+"""Azimuths over which the closed surface of a cut that fades draws back to the top."""
 _BEND: Final = 0.16
 """How far the normals of a card lean outwards at its sides."""
 _SINKS: Final = 0.12
@@ -276,7 +278,7 @@ class Cropped:
         azimuth = np.linspace(-180, 180, around)
         elevation = self._scalp.line(azimuth) + self._cut.clear
         if self._cut.fade:
-            sides = smooth(46, 66, np.abs(azimuth))
+            sides = smooth(*_TEMPLES, np.abs(azimuth))
             elevation = np.maximum(elevation, self._cut.tapered[1] * sides - 90 * (1 - sides))
         line = direction(azimuth, elevation)
         t = np.linspace(0, 1, rows)[:, None, None]

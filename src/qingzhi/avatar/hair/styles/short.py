@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from qingzhi.avatar.hair import cards
 from qingzhi.avatar.hair.cut import Cut
-from qingzhi.avatar.hair.style import Mound, Parting, Pole, Style
+from qingzhi.avatar.hair.style import Mound, Pole, Style
 from qingzhi.avatar.hair.styles.common import MIDDLE
 
 if TYPE_CHECKING:
@@ -44,8 +44,13 @@ SHORT: Final[Mapping[str, Cut]] = {
     ),
     "side-part": Cut(
         style=Style(
-            parting=Parting(azimuth=30, end=(38, 68), groove=0.12, crest=0.0, push=0.5),
-            poles=(Pole((0, -5), 0.7, 45), Pole((180, 60), 0.3, 60), Pole((180, -80), -0.6, 300)),
+            parting=_NONE,
+            poles=(
+                Pole((50, 14), 1.2, 55),
+                Pole((0, -5), 0.6, 45),
+                Pole((180, 60), 0.3, 60),
+                Pole((180, -80), -0.6, 300),
+            ),
             volume=0.0035,
             mounds=(Mound((-14, 50), 0.016, 34), Mound((180, 60), 0.007, 38)),
             rise=0.010,
@@ -57,7 +62,7 @@ SHORT: Final[Mapping[str, Cut]] = {
         tapered=(16, 42),
         fade=30,
         layers=cards.COMBED,
-        clear=8,
+        clear=7,
         rise=0.014,
         stray=0.06,
         swirl=0.06,
@@ -96,7 +101,7 @@ SHORT: Final[Mapping[str, Cut]] = {
         fade=24,
         layers=cards.SHORN,
         stray=0.12,
-        cap=0.3,
+        cap=0.0,
     ),
     "pixie": Cut(
         style=Style(
