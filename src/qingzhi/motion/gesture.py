@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 from qingzhi.motion.head import CHANNELS
-from qingzhi.motion.reach import Reach
+from qingzhi.motion.reach import Reach  # noqa: TC001 - msgspec reads annotations at run time
 from qingzhi.motion.tables import folder
 
 if TYPE_CHECKING:

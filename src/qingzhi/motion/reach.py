@@ -114,7 +114,7 @@ def solve_all(
     `trunk` [N, 7] bends the body (channels of `head`), `shoulders` [N] lifts it, degrees.
     `legs` are rotations [N, 4] of hips and legs where they do not stand.
     """
-    joints, turns, chest = _chest(body, trunk, shoulders, legs or {})
+    joints, turns, chest = chest_of(body, trunk, shoulders, legs or {})
     goal = _Goal(body, reaches, chest, joints, turns)
     swivel = np.radians([r.swivel for r in reaches])
     room = chest.local(body.volumes.placed(joints, turns))
@@ -154,7 +154,7 @@ def escape(points: Array, thick: Array, room: Array, radius: Array) -> tuple[Arr
     return normalise(direction), np.take_along_axis(depth, nearest, axis=2)[..., 0]
 
 
-def _chest(
+def chest_of(
     body: Body, trunk: Array, shoulders: Array, legs: Mapping[str, Array]
 ) -> tuple[dict[str, Array], dict[str, Array], Chest]:
     turned = head.trunk(trunk)

@@ -91,19 +91,18 @@ class Repertoire:
         return self._seconds[a, b]
 
     def bulge(self, a: PoseId, b: PoseId) -> Array:
-        """[2, 3] how far the left and the right upper arm swing out between two poses, as
-        rotation vectors, so that nothing enters the body."""
+        """[2, 3] how far the left and the right upper arm swing out between two poses.
+
+        They are rotation vectors, so large that nothing enters the body.
+        """
         if (a, b) not in self._bulges:
             self._bulges[a, b] = self.way(self.at(a), self.at(b))
         return self._bulges[a, b]
 
     def way(self, a: Pose, b: Pose) -> Array:
         """[2, 3] the same for poses that stand in no list."""
-        return bulges(
-            self.body,
-            np.stack((a.arms, b.arms))[None],
-            np.stack((a.trunk, b.trunk))[None],
-        )[0]
+        arms, trunk = np.stack((a.arms, b.arms)), np.stack((a.trunk, b.trunk))
+        return np.asarray(bulges(self.body, arms[None], trunk[None])[0], np.float64)
 
     def _find_ways(self, ids: list[tuple[str, int, int]]) -> None:
         """Look at once for every way that is surely gone: from rest, along strokes, to rest."""
@@ -129,6 +128,32 @@ class Repertoire:
             times.append(times[-1] + max(keys[key].at - keys[key - 1].at, least))
         apex = min(range(len(keys)), key=lambda i: abs(keys[i].at))
         return tuple(t - times[apex] + keys[apex].at for t in times)
+
+
+class Aimed:
+    """A repertoire in which one pose is led to where something lies."""
+
+    def __init__(self, able: Repertoire, key: PoseId, pose: Pose) -> None:
+        self.able, self.key, self.pose = able, key, pose
+        self.rest, self.body = able.rest, able.body
+
+    def at(self, key: PoseId) -> Pose:
+        return self.pose if key == self.key else self.able.at(key)
+
+    def times(self, name: str, stroke: int) -> tuple[float, ...]:
+        return self.able.times(name, stroke)
+
+    def travel(self, a: PoseId, b: PoseId) -> float:
+        usual = self.able.travel(a, b)
+        if self.key not in {a, b}:
+            return usual
+        return max(usual, least_seconds(self.at(a).arms, self.at(b).arms))
+
+    def bulge(self, a: PoseId, b: PoseId) -> Array:
+        return self.able.bulge(a, b)
+
+    def way(self, a: Pose, b: Pose) -> Array:
+        return self.able.way(a, b)
 
 
 @lru_cache(maxsize=8)

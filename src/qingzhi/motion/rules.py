@@ -152,8 +152,10 @@ def _shape(name: str, side: str) -> Array:
 
 
 def _shows(fingers: Array, shape: str, side: str) -> Array:
-    """[T] 1 where fingers [T, 15, 4] show a shape, 0 where they are clearly another, between
-    where they come near: a hand does not jump out of a sign."""
+    """[T] 1 where fingers [T, 15, 4] show a shape, 0 where they are clearly another.
+
+    Between, where they come near: a hand does not jump out of a sign.
+    """
     away = angle_between(fingers, _shape(shape, side))
     # Thumbs differ from hand to hand: the four fingers tell a shape, the thumb counts half.
     weight = np.array([0.5] * 3 + [1.0] * 12)
