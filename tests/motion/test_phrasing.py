@@ -80,7 +80,10 @@ def test_hands_come_back_to_rest(drawn: list[float], act: Act, seed: int) -> Non
     path = made(rhythm, act, seed=seed)
     if path is not None:
         assert path.end <= rhythm.seconds + TAIL_S + 2.6
-        assert angle_between(path.sample(np.array([path.end]))[0][0], repertoire().rest.arms).max() < 1e-6
+        assert (
+            angle_between(path.sample(np.array([path.end]))[0][0], repertoire().rest.arms).max()
+            < 1e-6
+        )
 
 
 def test_counting_goes_one_two_three() -> None:
@@ -117,7 +120,9 @@ def test_raised_arms_are_brought_home() -> None:
     assert path is not None
     assert path.names == ()
     np.testing.assert_allclose(path.sample(np.array([0.0]))[0][0], start, atol=1e-9)
-    assert angle_between(path.sample(np.array([path.end]))[0][0], repertoire().rest.arms).max() < 1e-6
+    assert (
+        angle_between(path.sample(np.array([path.end]))[0][0], repertoire().rest.arms).max() < 1e-6
+    )
 
 
 @pytest.mark.parametrize(("smaller", "larger"), [("sadness", "joy"), ("fear", "joy")])

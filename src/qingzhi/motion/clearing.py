@@ -57,9 +57,7 @@ def bulges(body: Body, arms: Array, trunk: Array) -> Array:
 
 
 def _side_signs(sign: float) -> Array:
-    return np.array(
-        [sign if c in {"sway", "bend", "turn", "tilt"} else 1.0 for c in head.CHANNELS]
-    )
+    return np.array([sign if c in {"sway", "bend", "turn", "tilt"} else 1.0 for c in head.CHANNELS])
 
 
 def _one_side(body: Body, arms: Array, room: Array) -> Array:

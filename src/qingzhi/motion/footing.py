@@ -60,12 +60,10 @@ def bones(body: Body, hips: Array, turn: Array, feet: dict[str, Foot]) -> dict[s
     for side in SIDES:
         foot, sign = feet[side], 1.0 if side == "left" else -1.0
         ankle, turned = foot.ankle(body, side)
-        knee = rotate(
-            about(_Y, sign * (foot.knee + foot.yaw)), np.array([0.0, 0.0, 1.0])
-        )
+        knee = rotate(about(_Y, sign * (foot.knee + foot.yaw)), np.array([0.0, 0.0, 1.0]))
         # A hip that is tipped over (a body that lies) takes its knees along.
         knee = knee + 0.999 * (rotate(turn, np.array([0.0, 0.0, 1.0])) - (0.0, 0.0, 1.0))
-        leg = legs.solve(body, side, pelvis, ankle, turned, knee)
+        leg = legs.solve(body, side, pelvis, ankle=ankle, foot=turned, knee=knee)
         found[f"{side}UpperLeg"], found[f"{side}LowerLeg"] = leg.upper, leg.lower
         found[f"{side}Foot"] = leg.foot
         found[f"{side}Toes"] = about(_X, -np.clip(foot.pitch, 0.0, np.radians(55.0)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 from qingzhi.motion.head import CHANNELS
-from qingzhi.motion.reach import Reach  # noqa: TC001 - msgspec reads annotations at run time
+from qingzhi.motion.reach import Reach  # noqa: TC001 - msgspec reads it at run time
 from qingzhi.motion.tables import folder
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ class Gesture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `contact`: a hand comes to the own body or to the other hand, so the gesture is always made
     in full, neither larger nor smaller. `imitable`: a child may copy it without harm to anybody;
     a blow, a grasp or a leap is not. `styles`: the manners that use it of their own accord;
-    empty: all. `lead`: the only hand that can lead it. `mood`: the
-    emotion or stance that the face shows when it is made by name. Without `acts`, `stances` and `targets` it is made only when asked for by name.
+    empty: all. `lead`: the only hand that can lead it. `mood`: the emotion or stance that the
+    face shows when it is made by name. Without `acts`, `stances` and `targets` it is made only
+    when asked for by name.
     """
 
     zh: str

@@ -43,7 +43,7 @@ class LegPose(NamedTuple):
 
 
 def solve(
-    body: Body, side: str, hips: Pelvis, ankle: Array, foot: Array, knee: Array
+    body: Body, side: str, hips: Pelvis, *, ankle: Array, foot: Array, knee: Array
 ) -> LegPose:
     """Put a foot where it belongs.
 

@@ -6,11 +6,13 @@ import math
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+from qingzhi.emotion import Strength
 from qingzhi.motion import idle, react
 from qingzhi.motion.plan import FACE_COLUMNS, Plan, plan
 from qingzhi.motion.pointing import pointed
 from qingzhi.motion.repertoire import Aimed, repertoire
 from qingzhi.motion.rules import Rules
+from qingzhi.motion.show import performed
 from qingzhi.motion.style import style
 from qingzhi.score import FPS, SAMPLE_RATE, Act, Gaze, Layer, MotionFrames
 
@@ -83,7 +85,7 @@ class Performer:
 
     def idle(self, start_s: float, seconds: float) -> MotionFrames:
         """Breathe, shift weight, blink and glance from `start_s` of the conversation on."""
-        return idle.segment(start_s, seconds, self.seed)
+        return idle.segment(start_s, seconds, self.seed, self.repertoire)
 
     def react(self, percept: Percept, start_s: float, *, generation: int = 0) -> MotionFrames:
         """Show at once that the visitor was heard, and how they feel."""
@@ -92,6 +94,40 @@ class Performer:
     def listen(self, start_s: float, seconds: float, *, generation: int = 0) -> MotionFrames:
         """Attend while the visitor talks: turned to them, with small nods."""
         return react.listening(start_s, seconds, self.seed, generation)
+
+    def show(
+        self,
+        name: str,
+        start_s: float,
+        *,
+        strength: Strength | str = Strength.MODERATE,
+        generation: int = 0,
+    ) -> MotionFrames:
+        """Perform anything of the catalogue by name, from `start_s` of the conversation on.
+
+        The rules decide what is made of it, whoever asks. Raises InputError for what is not in
+        the catalogue or what is not to be made at all.
+        """
+        made = performed(
+            self._ruled(name) or name,
+            strength=strength,
+            body=self.repertoire.body,
+            rules=self.rules,
+            careful=self.careful,
+        )
+        return MotionFrames(
+            layer=Layer.SPEECH,
+            generation=generation,
+            start_s=start_s,
+            face=made.face,
+            bone_names=made.bone_names,
+            bones=made.bones,
+            hips=made.hips,
+            gaze=(Gaze("visitor", start_s=start_s),),
+            clock="conversation",
+            fade_s=0.3,
+            face_mask=FACE_COLUMNS,
+        )
 
     def _prepare(self, clause: Clause, marks: Sequence[PhoneMark], sample_rate: int) -> Plan:
         key = (clause.id, clause.generation)

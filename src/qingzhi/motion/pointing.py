@@ -34,6 +34,7 @@ HALF_HEIGHT_M: Final = 0.30
 _ROUNDS: Final = 6
 _PALM: Final = np.array([-0.45, 0.55, 0.60])
 _X: Final = np.array([1.0, 0.0, 0.0])
+_BESIDE: Final = np.array([0.10, -0.10, 0.0])
 _FLIP: Final = np.array([-1.0, 1.0, 1.0])
 _STRETCH: Final = 0.80
 _CLEARER: Final = 0.93
@@ -41,8 +42,10 @@ _CLEARER: Final = 0.93
 
 
 class Pointing(NamedTuple):
-    """Arms that point, and the head that goes along; `ray` [3] is where the fingers point and
-    `aim` [3] the unit vector from the knuckles to the thing."""
+    """Arms that point, and the head that goes along.
+
+    `ray` [3] is where the fingers point, `aim` [3] the unit vector from the knuckles to the thing.
+    """
 
     pose: Pose
     ray: Array
@@ -74,7 +77,7 @@ def pointed(able: Repertoire, x: float, y: float, side: Side, *, clearer: bool =
     _, _, chest = chest_of(able.body, trunk[None], np.zeros(1), {})
     goal = chest.local(thing[None])[0]
     # Out to the side and below the line of sight: the hand hides neither the face nor the thing.
-    way = normalise(goal + (0.10, -0.10, 0.0))
+    way = normalise(goal + _BESIDE)
     wrist = way * (_CLEARER if clearer else _STRETCH) * able.body.arm
     arm, ray, aim = _aimed(able.body, goal, wrist)
     joints = np.stack((IDENTITY, arm.upper, arm.lower, arm.hand))

@@ -84,8 +84,9 @@ class Rules:
         return tuple(
             rule
             for rule in every()
-            if rule.holds(rule.regions[0] if everywhere and rule.regions else self.region,
-                          careful=careful)
+            if rule.holds(
+                rule.regions[0] if everywhere and rule.regions else self.region, careful=careful
+            )
         )
 
     def judge(self, name: str, *, careful: bool = False) -> Ruling | None:
