@@ -6,7 +6,7 @@ and keeps the rules; when they are made is for `phrasing`.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
@@ -107,8 +107,15 @@ def gestures() -> dict[str, Gesture]:
 
 def suitable(clause: Clause) -> tuple[str, ...]:
     """Return the gestures that fit, by name: by target first, then stance, then dialogue act."""
-    every = [(n, g) for n, g in gestures().items() if not g.styles or clause.style in g.styles]
-    if clause.target is not None:
+    return _suitable(
+        clause.style, clause.stance.value, clause.act.value, pointing=clause.target is not None
+    )
+
+
+@lru_cache(maxsize=1024)
+def _suitable(style: str, stance: str, act: str, *, pointing: bool) -> tuple[str, ...]:
+    every = [(name, g) for name, g in gestures().items() if not g.styles or style in g.styles]
+    if pointing:
         return tuple(name for name, g in every if g.targets)
-    by_stance = tuple(name for name, g in every if clause.stance.value in g.stances)
-    return by_stance or tuple(name for name, g in every if clause.act.value in g.acts)
+    by_stance = tuple(name for name, g in every if stance in g.stances)
+    return by_stance or tuple(name for name, g in every if act in g.acts)
