@@ -28,7 +28,6 @@ _NEAR: Final = np.radians(30.0)
 _FOLDED: Final = 0.93
 _SHOWN: Final = {
     "middle_finger": rest.Hand(0.6, _FOLDED, 0.03, _FOLDED, _FOLDED, 0.0, 0.85),
-    "fig": rest.Hand(0.1, (0.7, 0.9, 0.8), (0.8, 0.9, 0.8), 0.95, 0.95, 0.0, 0.55),
 }
 """Shapes that no gesture has and foreign frames may bring."""
 
