@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion
 from qingzhi.motion import rest
 from qingzhi.motion.expression import mood
-from qingzhi.motion.gesture import MAX_SPEED, gestures, pose
+from qingzhi.motion.gesture import gestures
 from qingzhi.motion.phrasing import TAIL_S, Path, plan
 from qingzhi.motion.quaternion import angle_between
+from qingzhi.motion.repertoire import MAX_SPEED, repertoire
 from qingzhi.motion.rhythm import Rhythm, Syllable
+from qingzhi.motion.style import style as manner
 from qingzhi.score import FPS, Act, Clause
 
 if TYPE_CHECKING:
@@ -37,7 +39,16 @@ def made(
     style: str = "daily",
 ) -> Path | None:
     clause = Clause(id="c", generation=0, text="好", act=act, style=style)
-    return plan(clause, rhythm, mood(emotion), seed=seed, side="right", start=start)
+    return plan(
+        clause,
+        rhythm,
+        mood(emotion),
+        seed=seed,
+        side="right",
+        repertoire=repertoire(),
+        manner=manner(style),
+        start=start,
+    )
 
 
 onsets = st.lists(st.floats(0.05, 14.0), min_size=1, max_size=30).map(sorted)
@@ -48,7 +59,7 @@ def test_strokes_land_on_vowels_and_joints_keep_their_speed(
     drawn: list[float], act: Act, seed: int, before: str | None
 ) -> None:
     """For any stresses: apexes lie −80…+40 ms from a vowel, no joint is faster than allowed."""
-    start = pose(before, 0, 1, "right").arms if before else None
+    start = repertoire().at((before, 0, 1, "right")).arms if before else None
     path = made(beats(*drawn), act, seed=seed, start=start, emotion=Emotion.of("joy", 1.0))
     if path is None:
         return
@@ -69,7 +80,10 @@ def test_hands_come_back_to_rest(drawn: list[float], act: Act, seed: int) -> Non
     path = made(rhythm, act, seed=seed)
     if path is not None:
         assert path.end <= rhythm.seconds + TAIL_S + 2.6
-        assert angle_between(path.sample(np.array([path.end]))[0][0], rest.arms()).max() < 1e-6
+        assert (
+            angle_between(path.sample(np.array([path.end]))[0][0], repertoire().rest.arms).max()
+            < 1e-6
+        )
 
 
 def test_counting_goes_one_two_three() -> None:
@@ -96,17 +110,19 @@ def test_emblems_need_no_stress() -> None:
     path = next(
         path for seed in range(40) if (path := made(beats(0.1), Act.GREET, seed=seed)) is not None
     )
-    assert path.names == ("wave",)
+    assert gestures()[path.names[0]].emblem
 
 
 def test_raised_arms_are_brought_home() -> None:
     """A clause without gestures of its own lowers the arms it takes over."""
-    start = pose("present", 0, 1, "right").arms
+    start = repertoire().at(("present", 0, 1, "right")).arms
     path = made(beats(0.1), Act.INFORM, start=start)
     assert path is not None
     assert path.names == ()
     np.testing.assert_allclose(path.sample(np.array([0.0]))[0][0], start, atol=1e-9)
-    assert angle_between(path.sample(np.array([path.end]))[0][0], rest.arms()).max() < 1e-6
+    assert (
+        angle_between(path.sample(np.array([path.end]))[0][0], repertoire().rest.arms).max() < 1e-6
+    )
 
 
 @pytest.mark.parametrize(("smaller", "larger"), [("sadness", "joy"), ("fear", "joy")])

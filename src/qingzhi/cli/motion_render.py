@@ -96,9 +96,7 @@ def _view(group: str) -> str:
     return "full" if group in _WHOLE else "half"
 
 
-def _strip(
-    file: Path, made: Composed, wanted: tuple[int, str, str, float, str], out: Path
-) -> None:
+def _strip(file: Path, made: Composed, wanted: tuple[int, str, str, float, str], out: Path) -> None:
     """Take the pictures in one browser; a body that goes somewhere is followed."""
     from PIL import Image  # noqa: PLC0415 - keeps `--help` quick
 
@@ -132,7 +130,7 @@ def _moments(made: Composed, count: int) -> Sequence[Composed]:
     import numpy as np  # noqa: PLC0415 - keeps `--help` quick
 
     hips = made.hips.copy()
-    if np.abs(hips[-1, (0, 2),]).max() > 0.2:
+    if np.abs(hips[-1][[0, 2]]).max() > 0.2:
         hips[:, (0, 2)] = 0.0
     picks = np.linspace(0, len(made.face) - 1, count + 2 if count > 1 else 3)[1:-1]
     return [

@@ -276,7 +276,7 @@ def _marks(
         places[name] = (bone, (at, levels[level], front))
     hip = cuts[1]
     places["hip"] = ("hips", (hip.width, levels[1] + 0.03, hip.middle))
-    marks = {name: (bone, np.array(at) - joints[bone]) for name, (bone, at) in places.items()}
+    marks = {name: (bone, np.array(p) - joints[bone]) for name, (bone, p) in places.items()}
     shoulder = joints["leftUpperArm"] * (-1.0, 1.0, 1.0)
     across = shoulder + np.array([0.0, 0.0, 0.06 * height]) - joints["upperChest"]
     marks["shoulder_across"] = ("upperChest", across)

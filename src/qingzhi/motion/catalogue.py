@@ -84,8 +84,10 @@ def _items() -> Iterator[Item]:
         for name, gesture in gestures.items():
             clause = TABLE_2 if group != "gestures" or name in _EXAMPLES else "S6.3.2b"
             yield Item(name, gesture.zh, gesture.en, _group(name, group), clause)
-    for name, made in (*moves().items(), *gaits().items()):
-        yield Item(name, made.zh, made.en, _group(name, "legs"), TABLE_2)
+    for name, move in moves().items():
+        yield Item(name, move.zh, move.en, _group(name, "legs"), TABLE_2)
+    for name, gait in gaits().items():
+        yield Item(name, gait.zh, gait.en, _group(name, "legs"), TABLE_2)
     for name in (NEUTRAL, *BASIC, *DYADS):
         yield Item(name, *moods()[name], "emotions", "S6.3.1a")
     for stance in Stance:

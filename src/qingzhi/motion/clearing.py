@@ -57,9 +57,7 @@ def bulges(body: Body, arms: Array, trunk: Array) -> Array:
 
 
 def _side_signs(sign: float) -> Array:
-    return np.array(
-        [sign if c in {"sway", "bend", "turn", "tilt"} else 1.0 for c in head.CHANNELS]
-    )
+    return np.array([sign if c in {"sway", "bend", "turn", "tilt"} else 1.0 for c in head.CHANNELS])
 
 
 def _one_side(body: Body, arms: Array, room: Array) -> Array:
@@ -92,12 +90,15 @@ def _depth(body: Body, path: Array, room: Array, vector: Array) -> Array:
     shape = turned.shape[:2]
     points, thick = arm_points(body, turned.reshape(-1, *turned.shape[2:]))
     _, deep = escape(points, thick, room.reshape(-1, *room.shape[2:]), body.volumes.radius)
-    return deep.max(axis=1).reshape(shape)
+    return np.asarray(deep.max(axis=1).reshape(shape), np.float64)
 
 
 def arm_points(body: Body, arms: Array) -> tuple[Array, Array]:
-    """Points [N, P, 3] of left arms [N, 19, 4], from the collar bone's joint in the chest's frame,
-    and their thickness [P]: elbow, wrist and along the middle finger."""
+    """Return points [N, P, 3] of left arms [N, 19, 4] and their thickness [P].
+
+    They are elbow, wrist and along the middle finger, from the collar bone's joint in the chest's
+    frame.
+    """
     turn = multiply(arms[:, 0], arms[:, 1])
     at = rotate(arms[:, 0], body.offset["leftUpperArm"])
     order = (2, 3, _MIDDLE, _MIDDLE + 1, _MIDDLE + 2)

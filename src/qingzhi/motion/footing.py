@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi.motion import legs
-from qingzhi.motion.quaternion import about, conjugate, from_vector, multiply, rotate
+from qingzhi.motion.quaternion import about, multiply, rotate
 
 if TYPE_CHECKING:
     from qingzhi.motion.arrays import Array
@@ -30,8 +30,11 @@ _SPREAD: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """One foot over T frames: displacement [T, 3] from its place in T-pose, metres; pitch [T]
-    (toes down is positive), yaw [T] (outward) in radians; planted [T] or in the air."""
+    """One foot over T frames.
+
+    `place` [T, 3] is its displacement from T-pose, metres; `pitch` [T] (toes down is positive)
+    and `yaw` [T] (outward) are radians.
+    """
 
     place: Array
     pitch: Array
@@ -53,15 +56,14 @@ class Foot:
 def bones(body: Body, hips: Array, turn: Array, feet: dict[str, Foot]) -> dict[str, Array]:
     """Local rotations [T, 4] of hips and legs. `hips` [T, 3] is metres from rest."""
     found = {"hips": turn}
+    pelvis = legs.Pelvis(body.joints["hips"] + hips, turn)
     for side in SIDES:
         foot, sign = feet[side], 1.0 if side == "left" else -1.0
         ankle, turned = foot.ankle(body, side)
-        knee = rotate(
-            about(_Y, sign * (foot.knee + foot.yaw)), np.array([0.0, 0.0, 1.0])
-        )
+        knee = rotate(about(_Y, sign * (foot.knee + foot.yaw)), np.array([0.0, 0.0, 1.0]))
         # A hip that is tipped over (a body that lies) takes its knees along.
         knee = knee + 0.999 * (rotate(turn, np.array([0.0, 0.0, 1.0])) - (0.0, 0.0, 1.0))
-        leg = legs.solve(body, side, body.joints["hips"] + hips, turn, ankle, turned, knee)
+        leg = legs.solve(body, side, pelvis, ankle=ankle, foot=turned, knee=knee)
         found[f"{side}UpperLeg"], found[f"{side}LowerLeg"] = leg.upper, leg.lower
         found[f"{side}Foot"] = leg.foot
         found[f"{side}Toes"] = about(_X, -np.clip(foot.pitch, 0.0, np.radians(55.0)))
@@ -88,19 +90,3 @@ def lowered(body: Body, hips: Array, turn: Array, feet: dict[str, Foot]) -> Arra
     kernel = np.hanning(2 * _SPREAD + 3)[1:-1]
     smooth = np.convolve(wide, kernel / kernel.sum(), mode="valid")
     return hips + smooth[:, None] * (0.0, 1.0, 0.0)
-
-
-def counter(turn: Array) -> Array:
-    """Half of what the hips turn by, undone: how a spine keeps the shoulders to the front."""
-    return from_vector(-0.5 * _vector(turn))
-
-
-def _vector(q: Array) -> Array:
-    q = np.where(q[..., 3:] < 0.0, -q, q)
-    sine = np.linalg.norm(q[..., :3], axis=-1, keepdims=True)
-    angle = 2.0 * np.arctan2(sine, q[..., 3:])
-    return np.asarray(q[..., :3] * angle / np.maximum(sine, 1e-9), np.float64)
-
-
-def inverse(q: Array) -> Array:
-    return conjugate(q)

@@ -108,7 +108,7 @@ def _trapezoid(u: Array, ramp: float) -> Array:
     grid = np.linspace(0.0, 1.0, 513)
     speed = minimum_jerk(grid / ramp) * minimum_jerk((1.0 - grid) / ramp)
     way = np.concatenate(([0.0], np.cumsum(0.5 * (speed[1:] + speed[:-1]))))
-    return np.interp(u, grid, way / way[-1])
+    return np.asarray(np.interp(u, grid, way / way[-1]), np.float64)
 
 
 def _raised(gait: Gait, body: Body) -> float:
@@ -142,8 +142,7 @@ def _foot(gait: Gait, body: Body, side: str, t: Array) -> Foot:
         moving = min(1.0, float(np.linalg.norm(goal - here)) / (0.5 * gait.stride * body.leg))
         way[:, 1] = moving * gait.lift * body.leg * _lifted(u)
         place = np.where(over, way, place)
-        forward = gait.way[1] if gait.way[1] else 0.0
-        pitch += moving * _roll(gait, t, lifts, lands, forward)
+        pitch += moving * _roll(gait, t, lifts, lands, gait.way[1])
         here = goal
     up = minimum_jerk(t / _LEAD_S) * minimum_jerk((gait.total - t) / _LEAD_S)
     pitch = np.maximum(pitch, 0.0) + np.minimum(pitch, 0.0) * (gait.tiptoe == 0.0)
@@ -152,7 +151,7 @@ def _foot(gait: Gait, body: Body, side: str, t: Array) -> Foot:
 
 
 def _lifted(u: Array) -> Array:
-    """A foot's height over its swing: quickly up, slowly down."""
+    """Return a foot's height over its swing: quickly up, slowly down."""
     return bump(np.clip(u, 0.0, 1.0) ** 0.8)
 
 

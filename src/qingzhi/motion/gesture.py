@@ -6,13 +6,13 @@ and keeps the rules; when they are made is for `phrasing`.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
 from qingzhi.motion.head import CHANNELS
-from qingzhi.motion.reach import Reach
+from qingzhi.motion.reach import Reach  # noqa: TC001 - msgspec reads it at run time
 from qingzhi.motion.tables import folder
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ class Gesture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `contact`: a hand comes to the own body or to the other hand, so the gesture is always made
     in full, neither larger nor smaller. `imitable`: a child may copy it without harm to anybody;
     a blow, a grasp or a leap is not. `styles`: the manners that use it of their own accord;
-    empty: all. `lead`: the only hand that can lead it. `mood`: the
-    emotion or stance that the face shows when it is made by name. Without `acts`, `stances` and `targets` it is made only when asked for by name.
+    empty: all. `lead`: the only hand that can lead it. `mood`: the emotion or stance that the
+    face shows when it is made by name. Without `acts`, `stances` and `targets` it is made only
+    when asked for by name.
     """
 
     zh: str
@@ -106,8 +107,15 @@ def gestures() -> dict[str, Gesture]:
 
 def suitable(clause: Clause) -> tuple[str, ...]:
     """Return the gestures that fit, by name: by target first, then stance, then dialogue act."""
-    every = [(n, g) for n, g in gestures().items() if not g.styles or clause.style in g.styles]
-    if clause.target is not None:
+    return _suitable(
+        clause.style, clause.stance.value, clause.act.value, pointing=clause.target is not None
+    )
+
+
+@lru_cache(maxsize=1024)
+def _suitable(style: str, stance: str, act: str, *, pointing: bool) -> tuple[str, ...]:
+    every = [(name, g) for name, g in gestures().items() if not g.styles or style in g.styles]
+    if pointing:
         return tuple(name for name, g in every if g.targets)
-    by_stance = tuple(name for name, g in every if clause.stance.value in g.stances)
-    return by_stance or tuple(name for name, g in every if clause.act.value in g.acts)
+    by_stance = tuple(name for name, g in every if stance in g.stances)
+    return by_stance or tuple(name for name, g in every if act in g.acts)

@@ -9,26 +9,33 @@ of blinking in humans", 2003 (closing about 90 ms, opening about twice as long);
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from qingzhi.motion import look, rest
+from qingzhi.motion import footing, look, rest
 from qingzhi.motion.curves import frame_times, lattice, minimum_jerk, noise, renewal
+from qingzhi.motion.footing import Foot
 from qingzhi.motion.quaternion import about, canonical, from_vector, multiply
+from qingzhi.motion.repertoire import repertoire
 from qingzhi.motion.visemes import columns
 from qingzhi.score import ARKIT, BONES, Layer, MotionFrames
 
 if TYPE_CHECKING:
     from qingzhi.motion.arrays import Array, Frames
+    from qingzhi.motion.repertoire import Repertoire
 
 BREATH_S: Final = 4.3
 BLINK: Final = {"median": 2.9, "sigma": 0.55, "least": 0.45}
 GLANCE: Final = {"median": 1.7, "sigma": 0.6, "least": 0.35}
 _CLOSING_S: Final = 0.09
 _OPENING_S: Final = 0.19
-_LEG_M: Final = 0.8
+_WEIGHT_S: Final = 17.0
+_WEIGHT_M: Final = 0.020
+_SUNK_M: Final = 0.0015
+"""Half of what breath lifts the hips by; standing knees are never quite straight."""
+_ROLL: Final = np.radians(1.2)
+"""The hip of the standing leg is the higher one."""
 
 _BLINK_COLUMNS: Final = list(columns("eyeBlink"))
 _SMILE_COLUMNS: Final = list(columns("mouthSmile"))
@@ -36,8 +43,7 @@ _BROW_COLUMNS: Final = [*columns("browInnerUp"), *columns("browOuterUp")]
 _PLEASANT: Final = 0.06
 _SHOULDERS: Final = [BONES.index(name) for name in ("leftShoulder", "rightShoulder")]
 _UPPER_ARMS: Final = [BONES.index(name) for name in ("leftUpperArm", "rightUpperArm")]
-_LEGS: Final = [BONES.index(name) for name in ("leftUpperLeg", "rightUpperLeg")]
-_FEET: Final = [BONES.index(name) for name in ("leftFoot", "rightFoot")]
+_ARMS: Final = [BONES.index(name) for name in rest.ARMS]
 _TRUNK: Final = [BONES.index(n) for n in ("spine", "chest", "upperChest", "neck", "head")]
 _SWAY: Final = np.radians(
     [[0.35, 0.6, 0.5], [0.25, 0.4, 0.4], [0.1, 0.2, 0.2], [0.8, 1.3, 0.9], [0.9, 1.5, 0.9]]
@@ -46,10 +52,12 @@ _SWAY: Final = np.radians(
 _BREATH: Final = np.radians([-0.3, -0.4, -1.0, 0.8, 0.5])
 
 
-def segment(start_s: float, seconds: float, seed: int) -> MotionFrames:
-    """Return idle frames on the conversation's clock."""
+def segment(
+    start_s: float, seconds: float, seed: int, able: Repertoire | None = None
+) -> MotionFrames:
+    """Return idle frames on the conversation's clock; `able` is whose body it is."""
     t = start_s + frame_times(seconds)
-    bones, hips = _body(t, seed)
+    bones, hips = _body(t, seed, able or repertoire())
     return MotionFrames(
         layer=Layer.IDLE,
         generation=0,
@@ -92,19 +100,31 @@ def _face(t: Array, seed: int) -> Frames:
     return face.astype(np.float32)
 
 
-def _body(t: Array, seed: int) -> tuple[Frames, Frames]:
-    bones = np.repeat(_still()[None], len(t), axis=0)
+def _body(t: Array, seed: int, able: Repertoire) -> tuple[Frames, Frames]:
+    bones = np.repeat(rest.body()[None], len(t), axis=0)
+    bones[:, _ARMS] = able.rest.arms
     breath = _breath(t, seed)
-    shift = noise(t, 6.7, seed ^ 0x517, 2) * (0.012, 0.004)
+    shift = noise(t, 6.7, seed ^ 0x517, 2) * (0.010, 0.004)
+    # Now and then the weight goes over to the other leg.
+    weight = noise(t, _WEIGHT_S, seed ^ 0x3E1)[:, 0]
     sway = noise(t, 2.3, seed ^ 0x5A7, 15).reshape(-1, 5, 3)
     slow = noise(t, 7.9, seed ^ 0x10, 15).reshape(-1, 5, 3)
     turns = (0.35 * sway + 0.65 * slow) * _SWAY
     turns[:, :, 0] += breath[:, None] * _BREATH
+    turns[:, 0, 2] += _ROLL * weight
     bones[:, _TRUNK] = from_vector(turns)
     _lift_shoulders(bones, t, breath, seed)
-    _keep_feet(bones, shift[:, 0])
-    hips = np.stack((shift[:, 0], 0.002 * breath, shift[:, 1]), axis=1)
+    across = shift[:, 0] + _WEIGHT_M * weight
+    hips = np.stack((across, _SUNK_M * (breath - 2.0), shift[:, 1]), axis=1)
+    roll = about((0.0, 0.0, 1.0), -_ROLL * weight)
+    for name, turned in footing.bones(able.body, hips, roll, _planted(len(t))).items():
+        bones[:, BONES.index(name)] = turned
     return canonical(bones).astype(np.float32), hips.astype(np.float32)
+
+
+def _planted(count: int) -> dict[str, Foot]:
+    still = np.zeros(count)
+    return dict.fromkeys(footing.SIDES, Foot(np.zeros((count, 3)), still, still, still))
 
 
 def _breath(t: Array, seed: int) -> Array:
@@ -118,15 +138,3 @@ def _lift_shoulders(bones: Array, t: Array, breath: Array, seed: int) -> None:
     bones[:, _SHOULDERS] = about((0.0, 0.0, 1.0), lift)
     drift = np.radians(0.9) * noise(t, 4.1, seed ^ 0xA4B, 6).reshape(-1, 2, 3)
     bones[:, _UPPER_ARMS] = multiply(from_vector(drift), bones[:, _UPPER_ARMS])
-
-
-def _keep_feet(bones: Array, shift: Array) -> None:
-    """Lean the legs against the hips' sideways shift, so that the feet stay where they are."""
-    lean = np.arcsin(-shift / _LEG_M)[:, None] * (1.0, 1.0)
-    bones[:, _LEGS] = about((0.0, 0.0, 1.0), lean)
-    bones[:, _FEET] = about((0.0, 0.0, 1.0), -lean)
-
-
-@cache
-def _still() -> Array:
-    return rest.body()

@@ -27,6 +27,13 @@ _REACH: Final = 0.9985
 _FRONT: Final = np.array([0.0, 0.0, 1.0])
 
 
+class Pelvis(NamedTuple):
+    """The hips' joint [T, 3] in the world and their rotation [T, 4]."""
+
+    place: Array
+    turn: Array
+
+
 class LegPose(NamedTuple):
     """Local rotations [T, 4] of one leg."""
 
@@ -36,17 +43,17 @@ class LegPose(NamedTuple):
 
 
 def solve(
-    body: Body, side: str, hips: Array, turn: Array, ankle: Array, foot: Array, knee: Array
+    body: Body, side: str, hips: Pelvis, *, ankle: Array, foot: Array, knee: Array
 ) -> LegPose:
     """Put a foot where it belongs.
 
-    `hips` [T, 3] is the place of the hips' joint and `turn` [T, 4] their rotation; `ankle`
-    [T, 3] and `foot` [T, 4] the place and rotation of the foot; `knee` [T, 3] is where the knee
-    looks. All are in the world, metres from the origin between the feet of the T-pose.
+    `ankle` [T, 3] and `foot` [T, 4] are the place and rotation of the foot, `knee` [T, 3] is
+    where the knee looks. All are in the world, metres from the origin between the feet of the
+    T-pose.
     """
     thigh, shin = body.offset[f"{side}LowerLeg"], body.offset[f"{side}Foot"]
     long, short = float(np.linalg.norm(thigh)), float(np.linalg.norm(shin))
-    hip = hips + rotate(turn, body.offset[f"{side}UpperLeg"])
+    hip = hips.place + rotate(hips.turn, body.offset[f"{side}UpperLeg"])
     to = ankle - hip
     distance = np.linalg.norm(to, axis=-1, keepdims=True)
     line = to / np.maximum(distance, 1e-6)
@@ -62,7 +69,7 @@ def solve(
     upper = _turned(thigh, bent, hinge)
     lower = _turned(shin, line * reach - bent, hinge)
     return LegPose(
-        multiply(conjugate(turn), upper),
+        multiply(conjugate(hips.turn), upper),
         multiply(conjugate(upper), lower),
         multiply(conjugate(lower), foot),
     )

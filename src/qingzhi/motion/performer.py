@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+from qingzhi.emotion import Strength
 from qingzhi.motion import idle, react
 from qingzhi.motion.plan import FACE_COLUMNS, Plan, plan
-from qingzhi.motion.repertoire import repertoire
+from qingzhi.motion.pointing import pointed
+from qingzhi.motion.repertoire import Aimed, repertoire
 from qingzhi.motion.rules import Rules
+from qingzhi.motion.show import performed
 from qingzhi.motion.style import style
 from qingzhi.score import FPS, SAMPLE_RATE, Act, Gaze, Layer, MotionFrames
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from qingzhi.motion.body import Body
     from qingzhi.motion.gesture import Side
     from qingzhi.motion.plan import Entry
+    from qingzhi.motion.repertoire import Repertoire
     from qingzhi.motion.rules import Ruling
     from qingzhi.motion.style import Style
     from qingzhi.score import Clause, Percept, PhoneMark
@@ -26,9 +31,15 @@ FIRST_S: Final = 0.5
 MOST_RULINGS: Final = 64
 SEGMENT_S: Final = 2.0
 _DEFAULT_PLACE: Final = (0.7, 0.0)
+SHOWING: Final = "show"
+"""The gesture that shows where a thing lies."""
 _THINKING_S: Final = 0.45
 _HANDS_OVER: Final = 0.5
 _LOOK_S: Final = 1.2
+_AVERTING_S: Final = 2.2
+_LEAST_AWAY_S: Final = 0.25
+_LEAST_FELT: Final = 0.12
+_AWAY_SHARE: Final = 0.9
 _THOUGHTFUL: Final = frozenset({Act.INFORM, Act.LIST, Act.INSTRUCT})
 
 
@@ -56,6 +67,8 @@ class Performer:
         self.careful = False
         """Whether a child looks on: only what may be imitated without harm is shown."""
         self._clause: tuple[str, int] | None = None
+        self._shown: tuple[str, int] = ("", -1)
+        self._clearer = False
         self._entry: Entry | None = None
         self._plan: Plan | None = None
 
@@ -72,7 +85,7 @@ class Performer:
 
     def idle(self, start_s: float, seconds: float) -> MotionFrames:
         """Breathe, shift weight, blink and glance from `start_s` of the conversation on."""
-        return idle.segment(start_s, seconds, self.seed)
+        return idle.segment(start_s, seconds, self.seed, self.repertoire)
 
     def react(self, percept: Percept, start_s: float, *, generation: int = 0) -> MotionFrames:
         """Show at once that the visitor was heard, and how they feel."""
@@ -81,6 +94,40 @@ class Performer:
     def listen(self, start_s: float, seconds: float, *, generation: int = 0) -> MotionFrames:
         """Attend while the visitor talks: turned to them, with small nods."""
         return react.listening(start_s, seconds, self.seed, generation)
+
+    def show(
+        self,
+        name: str,
+        start_s: float,
+        *,
+        strength: Strength | str = Strength.MODERATE,
+        generation: int = 0,
+    ) -> MotionFrames:
+        """Perform anything of the catalogue by name, from `start_s` of the conversation on.
+
+        The rules decide what is made of it, whoever asks. Raises InputError for what is not in
+        the catalogue or what is not to be made at all.
+        """
+        made = performed(
+            self._ruled(name) or name,
+            strength=strength,
+            body=self.repertoire.body,
+            rules=self.rules,
+            careful=self.careful,
+        )
+        return MotionFrames(
+            layer=Layer.SPEECH,
+            generation=generation,
+            start_s=start_s,
+            face=made.face,
+            bone_names=made.bone_names,
+            bones=made.bones,
+            hips=made.hips,
+            gaze=(Gaze("visitor", start_s=start_s),),
+            clock="conversation",
+            fade_s=0.3,
+            face_mask=FACE_COLUMNS,
+        )
 
     def _prepare(self, clause: Clause, marks: Sequence[PhoneMark], sample_rate: int) -> Plan:
         key = (clause.id, clause.generation)
@@ -94,7 +141,7 @@ class Performer:
             sample_rate,
             seed=crc32(clause.id.encode()) ^ (self.seed & 0xFFFFFFFF),
             side=self.rules.side(self._side(clause)),
-            repertoire=self.repertoire,
+            repertoire=self._aimed(clause),
             manner=self._manner(clause),
             entry=self._entry,
             permitted=self._permitted,
@@ -115,6 +162,23 @@ class Performer:
         if ruling not in self.rulings and len(self.rulings) < MOST_RULINGS:
             self.rulings.append(ruling)
         return ruling.made
+
+    def _aimed(self, clause: Clause) -> Repertoire | Aimed:
+        """Return the repertoire, with the showing hand led to where the thing lies.
+
+        What was shown in the turn before, too, is shown more clearly: somebody asks again.
+        """
+        if clause.target is None:
+            return self.repertoire
+        shown, turn = self._shown
+        again = shown == clause.target and turn != clause.generation
+        if turn != clause.generation:
+            self._clearer = again
+        self._shown = (clause.target, clause.generation)
+        side = self.rules.side(self._side(clause))
+        x, y = self._place(clause)
+        hand = pointed(self.repertoire, x, y, side, clearer=self._clearer)
+        return Aimed(self.repertoire, (SHOWING, 0, 1, side), hand.pose)
 
     def _manner(self, clause: Clause) -> Style:
         return style(clause.style)
@@ -140,8 +204,24 @@ class Performer:
             looks.append(Gaze("screen", x, y, max(0.0, arrives - 0.3)))
             looks.append(Gaze("visitor", start_s=min(arrives + _LOOK_S, max(arrives, end))))
         elif end > 2 * _HANDS_OVER:
+            looks += _averted(whole, self._manner(clause))
             looks.append(Gaze("visitor", start_s=end - _HANDS_OVER))
         return tuple(sorted(looks, key=lambda g: g.start_s))
+
+
+def _averted(whole: Plan, manner: Style) -> Iterator[Gaze]:
+    """Glances away in the middle of a clause: as a feeling or a manner has it, never at its end."""
+    x, y = whole.mood.gaze
+    much = math.hypot(x, y)
+    end = whole.rhythm.seconds
+    share = max(1.0 - manner.gaze, 0.5 * much) * _AWAY_SHARE
+    if end < _AVERTING_S or share * end < _LEAST_AWAY_S:
+        return
+    if much < _LEAST_FELT:
+        x, y = (0.22, 0.10) if whole.seed % 2 else (-0.22, -0.08)
+    begin = 0.35 * end
+    yield Gaze("away", x, y, begin)
+    yield Gaze("visitor", start_s=min(begin + share * end, end - _HANDS_OVER))
 
 
 def _segments(clause: Clause, whole: Plan, gaze: tuple[Gaze, ...]) -> Iterator[MotionFrames]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qingzhi.motion.arrays import Array
     from qingzhi.motion.expression import Mood
     from qingzhi.motion.gesture import PoseId, Side
-    from qingzhi.motion.repertoire import Repertoire
+    from qingzhi.motion.repertoire import Aimed, Repertoire
     from qingzhi.motion.rhythm import Rhythm
     from qingzhi.motion.style import Style
     from qingzhi.score import Clause
@@ -88,7 +88,7 @@ def plan(
     *,
     seed: int,
     side: Side,
-    repertoire: Repertoire,
+    repertoire: Repertoire | Aimed,
     manner: Style,
     start: Array | None = None,
     permitted: Callable[[tuple[str, ...]], tuple[str, ...]] = tuple,
@@ -125,7 +125,7 @@ class _Phrases:
         side: Side,
         start: Array | None,
         names: tuple[str, ...],
-        repertoire: Repertoire,
+        repertoire: Repertoire | Aimed,
     ) -> None:
         self.body = repertoire
         self.favoured = frozenset(manner.favoured)

@@ -6,7 +6,7 @@ whole. A clause that follows another of the same turn starts from where that one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,8 +14,10 @@ import numpy as np
 from qingzhi.motion import head, lips, phrasing, rest
 from qingzhi.motion.curves import minimum_jerk
 from qingzhi.motion.expression import envelope, mood, speaking_share
+from qingzhi.motion.negotiation import agreed, cheerful
 from qingzhi.motion.quaternion import about, canonical, multiply, slerp
 from qingzhi.motion.rhythm import rhythm
+from qingzhi.motion.style import in_manner
 from qingzhi.motion.visemes import columns
 from qingzhi.score import ARKIT, FPS
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from qingzhi.motion.arrays import Array, Frames
     from qingzhi.motion.expression import Mood
     from qingzhi.motion.gesture import Side
-    from qingzhi.motion.repertoire import Repertoire
+    from qingzhi.motion.repertoire import Aimed, Repertoire
     from qingzhi.motion.rhythm import Rhythm
     from qingzhi.motion.style import Style
     from qingzhi.score import Clause, PhoneMark
@@ -40,6 +42,8 @@ _UP: Final = (0.0, 0.0, 1.0)
 """About this axis a positive turn lifts the left shoulder and lowers the right one."""
 _LIFT: Final = (1.0, -1.0)
 _POSTURE_S: Final = 0.5
+_BREATH_S: Final = 4.0
+_BREATH_DEG: Final = 0.5
 
 FACE_COLUMNS: Final = tuple(
     i for i, name in enumerate(ARKIT) if not name.startswith(("eyeBlink", "eyeLook"))
@@ -148,6 +152,11 @@ class Plan:
         start = np.zeros_like(own) if before is None else before
         return ending * (start + (own - start) * rising)
 
+    def _breath(self, t: Array) -> Array:
+        """[T] degrees that the trunk rises and sinks by, quicker with what excites."""
+        deep = _BREATH_DEG * self.mood.breath
+        return np.asarray(-deep * np.sin(2.0 * np.pi * t * self.mood.breath / _BREATH_S))
+
     def _bones(self, t: Array, moved: Array) -> Array:
         """[T, B, 4] in the order of `bone_names`."""
         shown = envelope(t, _POSTURE_S, self.rhythm.seconds, OFFSET_S)[:, None]
@@ -156,6 +165,7 @@ class Plan:
             arms, added = self.path.sample(t)
             moved = moved + added
         alive = head.liveliness(t, self.seed) + head.posture(self.mood.posture)
+        alive[:, 0] += self._breath(t)
         trunk = head.trunk(moved + shown * alive)
         if self.entry is not None:
             trunk = _joined(t, self.entry.trunk, trunk)
@@ -172,19 +182,21 @@ def plan(
     *,
     seed: int,
     side: Side,
-    repertoire: Repertoire,
+    repertoire: Repertoire | Aimed,
     manner: Style,
     entry: Entry | None = None,
     permitted: Callable[[tuple[str, ...]], tuple[str, ...]] = tuple,
 ) -> Plan:
     """Plan a clause; equal arguments give equal plans. `permitted`: the rules on gestures."""
     beat = rhythm(clause, marks, sample_rate)
-    feeling = mood(clause.emotion, clause.stance, seed)
+    emotion, stance = agreed(clause)
+    plain = mood(emotion, stance, seed)
+    feeling = in_manner(plain, manner, smiling=cheerful(emotion, stance))
     return Plan(
         rhythm=beat,
         mood=feeling,
-        mouth=lips.plan(beat.phones, 1.0 + 0.18 * clause.emotion.arousal),
-        moves=head.plan(beat, clause.act, feeling, seed),
+        mouth=lips.plan(beat.phones, 1.0 + 0.18 * emotion.arousal),
+        moves=head.plan(beat, clause.act, _nodding(feeling, manner), seed),
         path=phrasing.plan(
             clause,
             beat,
@@ -199,6 +211,10 @@ def plan(
         entry=entry,
         seed=seed,
     )
+
+
+def _nodding(feeling: Mood, manner: Style) -> Mood:
+    return replace(feeling, amplitude=feeling.amplitude * manner.head)
 
 
 def _joined(t: Array, before: Array, own: Array) -> Array:

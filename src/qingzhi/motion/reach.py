@@ -26,7 +26,7 @@ _ROUNDS: Final = 14
 _TOUCHING_ROUNDS: Final = 8
 """From then on a hand only makes room and no longer seeks its landmark."""
 _ELBOW_STEP: Final = np.radians(9.0)
-_SWIVEL_LIMIT: Final = np.radians(75.0)
+_SWIVEL_LIMIT: Final = np.radians(55.0)
 _CLEAR_M: Final = 0.004
 _TIP: Final = 0.55
 """From a finger's last joint to its tip, as a share of the phalanx before."""
@@ -114,7 +114,7 @@ def solve_all(
     `trunk` [N, 7] bends the body (channels of `head`), `shoulders` [N] lifts it, degrees.
     `legs` are rotations [N, 4] of hips and legs where they do not stand.
     """
-    joints, turns, chest = _chest(body, trunk, shoulders, legs or {})
+    joints, turns, chest = chest_of(body, trunk, shoulders, legs or {})
     goal = _Goal(body, reaches, chest, joints, turns)
     swivel = np.radians([r.swivel for r in reaches])
     room = chest.local(body.volumes.placed(joints, turns))
@@ -125,14 +125,12 @@ def solve_all(
             wrist = wrist + goal.missing(points)
         # The swivel gives way for the elbow, the wrist for everything beyond it.
         out, deep = escape(points[:, :-1], goal.thick, room, body.volumes.radius)
-        swivel = np.clip(swivel + _ELBOW_STEP * (deep[:, _ELBOW] > _CLEAR_M), -2.0, 2.0)
+        swivel = np.clip(swivel + _ELBOW_STEP * (deep[:, _ELBOW] > _CLEAR_M), -1.0, 1.0)
         worst = deep[:, 1:].argmax(axis=1) + 1
         rows = np.arange(len(wrist))
         wrist = wrist + out[rows, worst] * np.maximum(deep[rows, worst] + _CLEAR_M, 0.0)[:, None]
     upper, lower, hand, _ = goal.posed(wrist, swivel)
-    joined = np.stack(
-        (chest.lift, multiply(conjugate(chest.lift), upper), lower, hand), axis=1
-    )
+    joined = np.stack((chest.lift, multiply(conjugate(chest.lift), upper), lower, hand), axis=1)
     return np.concatenate((joined, np.stack([rest.fingers(r.hand) for r in reaches])), axis=1)
 
 
@@ -154,7 +152,7 @@ def escape(points: Array, thick: Array, room: Array, radius: Array) -> tuple[Arr
     return normalise(direction), np.take_along_axis(depth, nearest, axis=2)[..., 0]
 
 
-def _chest(
+def chest_of(
     body: Body, trunk: Array, shoulders: Array, legs: Mapping[str, Array]
 ) -> tuple[dict[str, Array], dict[str, Array], Chest]:
     turned = head.trunk(trunk)

@@ -14,7 +14,7 @@ import numpy as np
 
 from qingzhi.motion import rest
 from qingzhi.motion.body import nominal
-from qingzhi.motion.clearing import bulges
+from qingzhi.motion.clearing import arm_points, bulges
 from qingzhi.motion.curves import MINIMUM_JERK_PEAK
 from qingzhi.motion.gesture import gestures
 from qingzhi.motion.head import CHANNELS
@@ -23,6 +23,8 @@ from qingzhi.motion.reach import Reach, solve_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from qingzhi.motion.arrays import Array
     from qingzhi.motion.body import Body
@@ -36,6 +38,8 @@ HALF: Final = len(rest.ARMS) // 2
 _MIRRORED: Final = np.array(
     [-1.0 if channel in {"sway", "bend", "turn", "tilt"} else 1.0 for channel in CHANNELS]
 )
+_AHEAD: Final = 0.42
+"""A hand further forward of the shoulders than this, in arm lengths, has nothing in its way."""
 _BULGING: Final = 1.6
 """A way round the body is longer by so much of the angle it goes out by."""
 _SHARE: Final = 0.45
@@ -66,6 +70,7 @@ class Repertoire:
         for (name, stroke, key), pose in right.items():
             self._poses[name, stroke, key, "right"] = pose
             self._poses[name, stroke, key, "left"] = pose.mirrored()
+        self._before = self._in_front()
         self._bulges: dict[tuple[PoseId, PoseId], Array] = {}
         self._find_ways(ids)
         self._seconds: dict[tuple[PoseId, PoseId], float] = {}
@@ -91,19 +96,29 @@ class Repertoire:
         return self._seconds[a, b]
 
     def bulge(self, a: PoseId, b: PoseId) -> Array:
-        """[2, 3] how far the left and the right upper arm swing out between two poses, as
-        rotation vectors, so that nothing enters the body."""
+        """[2, 3] how far the left and the right upper arm swing out between two poses.
+
+        They are rotation vectors, so large that nothing enters the body.
+        """
         if (a, b) not in self._bulges:
-            self._bulges[a, b] = self.way(self.at(a), self.at(b))
+            open_ = (self._before[a] & self._before[b]).all()
+            way = np.zeros((2, 3)) if open_ else self.way(self.at(a), self.at(b))
+            self._bulges[a, b] = way
         return self._bulges[a, b]
 
     def way(self, a: Pose, b: Pose) -> Array:
         """[2, 3] the same for poses that stand in no list."""
-        return bulges(
-            self.body,
-            np.stack((a.arms, b.arms))[None],
-            np.stack((a.trunk, b.trunk))[None],
-        )[0]
+        arms, trunk = np.stack((a.arms, b.arms)), np.stack((a.trunk, b.trunk))
+        return np.asarray(bulges(self.body, arms[None], trunk[None])[0], np.float64)
+
+    def _in_front(self) -> dict[PoseId, NDArray[np.bool_]]:
+        """[2] by pose: whether an arm is held well before the body, where its way is open."""
+        arms = np.array([pose.arms for pose in self._poses.values()])
+        ahead = []
+        for half in (arms[:, :HALF], mirror(arms[:, HALF:])):
+            points, _ = arm_points(self.body, half)
+            ahead.append(points[:, 2:, 2].min(axis=1) > _AHEAD * self.body.arm)
+        return dict(zip(self._poses, np.stack(ahead, axis=1), strict=True))
 
     def _find_ways(self, ids: list[tuple[str, int, int]]) -> None:
         """Look at once for every way that is surely gone: from rest, along strokes, to rest."""
@@ -129,6 +144,32 @@ class Repertoire:
             times.append(times[-1] + max(keys[key].at - keys[key - 1].at, least))
         apex = min(range(len(keys)), key=lambda i: abs(keys[i].at))
         return tuple(t - times[apex] + keys[apex].at for t in times)
+
+
+class Aimed:
+    """A repertoire in which one pose is led to where something lies."""
+
+    def __init__(self, able: Repertoire, key: PoseId, pose: Pose) -> None:
+        self.able, self.key, self.pose = able, key, pose
+        self.rest, self.body = able.rest, able.body
+
+    def at(self, key: PoseId) -> Pose:
+        return self.pose if key == self.key else self.able.at(key)
+
+    def times(self, name: str, stroke: int) -> tuple[float, ...]:
+        return self.able.times(name, stroke)
+
+    def travel(self, a: PoseId, b: PoseId) -> float:
+        usual = self.able.travel(a, b)
+        if self.key not in {a, b}:
+            return usual
+        return max(usual, least_seconds(self.at(a).arms, self.at(b).arms))
+
+    def bulge(self, a: PoseId, b: PoseId) -> Array:
+        return self.able.bulge(a, b)
+
+    def way(self, a: Pose, b: Pose) -> Array:
+        return self.able.way(a, b)
 
 
 @lru_cache(maxsize=8)

@@ -56,7 +56,7 @@ class Hand(msgspec.Struct, frozen=True):
 
     def curl(self, finger: str) -> Array:
         """[3] how far a finger's joints are bent, 0..1."""
-        return np.ones(3) * getattr(self, finger.lower())
+        return np.ones(3) * np.asarray(getattr(self, finger.lower()), np.float64)
 
 
 class _Data(msgspec.Struct, frozen=True):

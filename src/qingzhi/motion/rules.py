@@ -28,7 +28,6 @@ _NEAR: Final = np.radians(30.0)
 _FOLDED: Final = 0.93
 _SHOWN: Final = {
     "middle_finger": rest.Hand(0.6, _FOLDED, 0.03, _FOLDED, _FOLDED, 0.0, 0.85),
-    "fig": rest.Hand(0.1, (0.7, 0.9, 0.8), (0.8, 0.9, 0.8), 0.95, 0.95, 0.0, 0.55),
 }
 """Shapes that no gesture has and foreign frames may bring."""
 
@@ -84,8 +83,9 @@ class Rules:
         return tuple(
             rule
             for rule in every()
-            if rule.holds(rule.regions[0] if everywhere and rule.regions else self.region,
-                          careful=careful)
+            if rule.holds(
+                rule.regions[0] if everywhere and rule.regions else self.region, careful=careful
+            )
         )
 
     def judge(self, name: str, *, careful: bool = False) -> Ruling | None:
@@ -152,8 +152,10 @@ def _shape(name: str, side: str) -> Array:
 
 
 def _shows(fingers: Array, shape: str, side: str) -> Array:
-    """[T] 1 where fingers [T, 15, 4] show a shape, 0 where they are clearly another, between
-    where they come near: a hand does not jump out of a sign."""
+    """[T] 1 where fingers [T, 15, 4] show a shape, 0 where they are clearly another.
+
+    Between, where they come near: a hand does not jump out of a sign.
+    """
     away = angle_between(fingers, _shape(shape, side))
     # Thumbs differ from hand to hand: the four fingers tell a shape, the thumb counts half.
     weight = np.array([0.5] * 3 + [1.0] * 12)

@@ -128,8 +128,7 @@ def _strokes(able: Repertoire, gesture: str, side: Side) -> Iterator[tuple[float
 def _gesture(name: str, able: Repertoire, strength: Strength | str) -> Composed:
     path = gesture_path(able, name)
     t = np.arange(round((path.end + 0.2) * FPS) + 1) / FPS
-    made = _felt(feeling(gestures()[name].mood, strength), t, able, path)
-    return made
+    return _felt(feeling(gestures()[name].mood, strength), t, able, path)
 
 
 def _move(name: str, able: Repertoire, strength: Strength | str) -> Composed:
@@ -140,7 +139,7 @@ def _move(name: str, able: Repertoire, strength: Strength | str) -> Composed:
 
 
 def _felt(shown: Mood, t: Array, able: Repertoire, path: Path | None = None) -> Composed:
-    """A feeling on face and body over times `t`, with or without a gesture."""
+    """Show a feeling on face and body over times `t`, with or without a gesture."""
     rise = envelope(t, shown.onset, float(t[-1]) - _OFFSET_S, _OFFSET_S)[:, None]
     arms, added = _arms(t, able, path)
     trunk = added + rise * head.posture(shown.posture)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+import numpy as np
 
-from qingzhi.motion.expression import Posture
+from qingzhi.motion.expression import Posture, face_of
 from qingzhi.motion.tables import table
 
-DEFAULT = "daily"
+if TYPE_CHECKING:
+    from qingzhi.motion.expression import Mood
+
+DEFAULT: Final = "daily"
 
 
 class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,3 +52,12 @@ def styles() -> dict[str, Style]:
 def style(name: str) -> Style:
     """Return a style's manner; a name that is unknown moves as in daily life."""
     return styles().get(name, styles()[DEFAULT])
+
+
+def in_manner(mood: Mood, manner: Style, *, smiling: bool) -> Mood:
+    """Return a mood as a manner bears it; `smiling`: its own smile is added."""
+    axes = Posture.__struct_fields__
+    held = {axis: getattr(mood.posture, axis) + getattr(manner.posture, axis) for axis in axes}
+    smile = face_of({"AU12": manner.smile, "AU6": 0.6 * manner.smile})
+    face = np.maximum(mood.face, smile) if smiling else mood.face
+    return replace(mood, posture=Posture(**held), face=face)

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 import structlog
 
+from qingzhi.motion.repertoire import repertoire
+from qingzhi.service.bodies import body_of
 from qingzhi.service.figure_cache import FigureCache
 from qingzhi.service.figure_maker import Report
 from qingzhi.service.figure_order import ordered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
+    from pathlib import Path
 
+    from qingzhi.motion.body import Body
     from qingzhi.service.figure_order import Order
     from qingzhi.settings import Settings
 
@@ -30,6 +34,12 @@ MOST_AGAIN_S: Final = 3600.0
 MAKER: Final = ("-P", "-m", "qingzhi.service.figure_maker")
 ONE_THREAD: Final = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
 """The numeric libraries must not take every core from the voices."""
+
+
+def _met(path: Path) -> Body:
+    body = body_of(path)
+    repertoire(body)
+    return body
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -57,6 +67,9 @@ class Figures:
         self._bytes = 0
         self._task: asyncio.Task[None] | None = None
         self._tell: Callable[[str], None] = lambda _code: None
+        self._meeting: asyncio.Task[None] | None = None
+        self.body: Body | None = None
+        """The figure's measures, once they are taken; until then gestures fit a usual body."""
         self.cache = FigureCache(settings)
 
     def watch(self, tell: Callable[[str], None]) -> None:
@@ -71,9 +84,9 @@ class Figures:
 
     async def close(self) -> None:
         """Stop making it."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in filter(None, (self._task, self._meeting)):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def turn_to(self, name: str) -> None:
         """Show another figure until the service ends. Raises InputError where there is none."""
@@ -81,6 +94,7 @@ class Figures:
         order = ordered(settings)
         await self.close()
         self._settings, self._order, self._task = settings, order, None
+        self._meeting, self.body = None, None
         self._state, self._progress, self._reason = "making", 0.0, ""
         self.watch(self._tell)
 
@@ -104,6 +118,11 @@ class Figures:
         path = self.cache.path(order.key)
         self._url, self._bytes = f"/figures/{path.name}", path.stat().st_size
         self._state, self._progress = "ready", 1.0
+        self._meeting = asyncio.create_task(self._meet(path))
+
+    async def _meet(self, path: Path) -> None:
+        """Measure the figure and solve its gestures beside the loop."""
+        self.body = await asyncio.to_thread(_met, path)
 
     async def _bring(self, order: Order, tell: Callable[[str], None]) -> None:
         wait = AGAIN_S

@@ -20,6 +20,7 @@ from qingzhi.errors import QingzhiError
 from qingzhi.interaction import turns
 from qingzhi.io import events as ev
 from qingzhi.motion import Performer
+from qingzhi.motion.rules import Rules
 from qingzhi.safety.boundaries import Past
 from qingzhi.service import attending, metrics
 from qingzhi.service.account import Account
@@ -93,7 +94,7 @@ class Session:
         """Know nothing of what was said: all that may hold a visitor's words is made here."""
         self.talk = self.parts.mind.conversation(self.config.model, seed=secrets.randbits(31))
         self.manners = self.parts.mind.manners(self.parts.profile, lambda: self.age)
-        self.stage = Stage(self.parts.speaker, Performer(seed=secrets.randbits(31)))
+        self.stage = Stage(self.parts.speaker, self._performer())
         self.items = Items()
         self.ratings = Ratings(self.config.model, self.outbox)
         self._question = ""
@@ -101,6 +102,14 @@ class Session:
         self._delivery: Delivery | None = None
         self.account = Account(self, self._visit)
         self._script = Script(self)
+
+    def _performer(self) -> Performer:
+        """Make a body: the desk's figure, under the customs of the desk's region."""
+        return Performer(
+            seed=secrets.randbits(31),
+            body=self.parts.figures.body,
+            rules=Rules(self.parts.settings.region),
+        )
 
     # ---- life -----------------------------------------------------------------------------------
 
