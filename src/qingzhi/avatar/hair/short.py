@@ -118,7 +118,7 @@ class Cropped:
             azimuth = azimuth + chance.normal(0, 180 / layer.cards, layer.cards)
             inside = chance.uniform(*layer.edge, layer.cards)
             ways = direction(azimuth, scalp.line(azimuth) + inside)
-            return np.asarray(ways[scalp.inset(ways).depth > _OUTSIDE])
+            return np.asarray(chance.permutation(ways[scalp.inset(ways).depth > _OUTSIDE]))
         total = 2 * layer.cards
         k = np.arange(total) + 0.5
         level, turn = 1 - 2 * k / total, k * _GOLDEN + chance.uniform(0, 6.3)
