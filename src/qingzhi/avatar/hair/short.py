@@ -45,7 +45,7 @@ _EAR: Final = 0.004
 _OUTSIDE: Final = -0.004
 """Metres before the hairline where the first hairs are rooted."""
 _UNEVEN: Final = 0.06
-"""How unevenly hair is cut that ends at a level, in levels."""
+"""How unevenly hair is cut that ends at a level, in levels: never below it."""
 _STOUTEST: Final = 0.45
 """Width of a card over its length, at most."""
 _JOINS: Final = 1.5
@@ -118,7 +118,7 @@ class Cropped:
             azimuth = azimuth + chance.normal(0, 180 / layer.cards, layer.cards)
             inside = chance.uniform(*layer.edge, layer.cards)
             ways = direction(azimuth, scalp.line(azimuth) + inside)
-            return np.asarray(ways[scalp.inset(ways).depth > _OUTSIDE])
+            return np.asarray(chance.permutation(ways[scalp.inset(ways).depth > _OUTSIDE]))
         total = 2 * layer.cards
         k = np.arange(total) + 0.5
         level, turn = 1 - 2 * k / total, k * _GOLDEN + chance.uniform(0, 6.3)
@@ -164,18 +164,17 @@ class Cropped:
 
     def _within(self, ways: Floats) -> Floats:
         """Return the share [N] of strands [N, R, 3] up to the ears, or to where the cut ends."""
-        cut, rows = self._cut, ways.shape[1]
-        off = np.zeros(ways.shape[:2], bool)
+        cut, left = self._cut, np.full(ways.shape[:2], np.inf)
         if not cut.over_ears:
-            off |= self._cover.ears(ways) > _EAR
+            left = np.minimum(left, _EAR - self._cover.ears(ways))
         if cut.ends is not None:
             front, back = cut.ends
             behind = smooth(50, 110, np.abs(angles(ways)[0]))
             units = front + (back - front) * behind
-            units = units + self._chance.normal(0, _UNEVEN, len(ways))[:, None]
-            off |= self._scalp.at(ways, 0.0)[..., 1] < self._cover.landmarks.level(units)
-        off[:, 0] = False
-        return np.asarray(np.where(off.any(1), off.argmax(1) - 0.5, rows - 1) / (rows - 1))
+            units = units - np.abs(self._chance.normal(0, _UNEVEN, len(ways)))[:, None]
+            level = self._cover.landmarks.level(units)
+            left = np.minimum(left, self._scalp.at(ways, 0.0)[..., 1] - level)
+        return _crossed(left)
 
     def _turns(self, roots: Floats) -> Floats:
         """Return by how many radians [N] strands leave the flow: patches do, and single ones."""
@@ -313,6 +312,17 @@ class Cropped:
             colour=np.c_[colour, dense] if material == "HairSoft" else colour,
             given_normals=normals,
         )
+
+
+def _crossed(left: Floats) -> Floats:
+    """Return the share [N] of even steps at which values [N, R] first fall below nought."""
+    steps = left.shape[1] - 1
+    below = left < 0
+    below[:, 0] = False
+    n, last = np.arange(len(left)), np.where(below.any(1), below.argmax(1), steps)
+    before, after = np.maximum(left[n, last - 1], 1e-6), left[n, last]
+    part = np.where(after < 0, before / (before - np.minimum(after, 0)), 1.0)
+    return np.asarray((last - 1 + part) / steps)
 
 
 def _flat(cards: Cards) -> list[Floats]:
