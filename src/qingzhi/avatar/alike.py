@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _ALIKE_M: Final = 4e-4
 """What two bodies may differ by; cloth lies ten times as far off the skin."""
+_PAINTED_M: Final = 1.5e-3
+"""What two heads may differ by for one picture: it lies on the mesh, so features take it along."""
+_NAPE: Final = -50
+"""Degrees of elevation below which no hair begins."""
 _ALIKE_CM: Final = 0.05
 _FEATURES: Final = ((-45, 45), (-48, 8))
 """Degrees of azimuth and elevation about the head's middle: brows to mouth, cheek to cheek."""
@@ -66,7 +70,7 @@ def combed_alike(one: Person, other: Person) -> bool:
     """
     if _hangs(one) or _hangs(other):
         return _near(one, other, ~_features(one))
-    skull = _held(one) & ~_features(one)
+    skull = _skull(one)
     moved = likeness(one, other, skull).of(one.skin[skull])
     return bool(np.abs(moved - other.skin[skull]).max() < _ALIKE_M)
 
@@ -79,14 +83,14 @@ def painted_alike(one: tuple[Person, Island], other: tuple[Person, Island]) -> b
         return False
     among = _held(person)
     moved = likeness(person, another, among).of(person.skin[among])
-    return bool(np.abs(moved - another.skin[among]).max() < _ALIKE_M)
+    return bool(np.abs(moved - another.skin[among]).max() < _PAINTED_M)
 
 
 def with_skull(parts: Sequence[Part], one: Person, other: Person) -> list[Part]:
     """Return hair that was grown on one head, on another that is like it."""
     if one.rig is other.rig or _hangs(other):
         return list(parts)
-    moved = likeness(one, other, _held(one) & ~_features(one))
+    moved = likeness(one, other, _skull(one))
     return [replace(part, points=moved.of(part.points)) for part in parts]
 
 
@@ -103,14 +107,23 @@ def _hangs(person: Person) -> bool:
     return style is not None and (style.fall is not None or style.tail is not None)
 
 
+def _skull(person: Person) -> Mask:
+    """Tell which vertices [SKIN] hair grows on or lies against."""
+    return _held(person) & ~_features(person) & (_seen_from_within(person)[1] > _NAPE)
+
+
 def _features(person: Person) -> Mask:
     """Tell which vertices [SKIN] are brows, eyes, nose, mouth and what lies between."""
-    eyes = np.mean(list(person.rig.eye_centre.values()), axis=0)
-    middle = person.rig.modelled["head"] * [0, 0, 1] + eyes * [0, 1, 0]
     found = _held(person)
-    for angle, (low, high) in zip(angles(person.skin - middle), _FEATURES, strict=True):
+    for angle, (low, high) in zip(_seen_from_within(person), _FEATURES, strict=True):
         found &= (angle > low) & (angle < high)
     return found
+
+
+def _seen_from_within(person: Person) -> tuple[Floats, Floats]:
+    """Return azimuth and elevation of the skin [SKIN] from the head's middle, in degrees."""
+    eyes = np.mean(list(person.rig.eye_centre.values()), axis=0)
+    return angles(person.skin - (person.rig.modelled["head"] * [0, 0, 1] + eyes * [0, 1, 0]))
 
 
 def _held(person: Person) -> Mask:
