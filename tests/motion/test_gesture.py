@@ -39,7 +39,7 @@ SERVICE = (
     "sit_down",
     "look_here",
     "come_closer",
-    "step_back",
+    "please_step_back",
     "scan_code",
     "take_photo",
     "fingerprint",

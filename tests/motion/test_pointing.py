@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
 from qingzhi.motion import head, rest
-from qingzhi.motion.body import Body, measured
-from qingzhi.motion.gesture import Side
+from qingzhi.motion.body import measured
 from qingzhi.motion.performer import Performer
 from qingzhi.motion.pointing import place_of, pointed
 from qingzhi.motion.quaternion import normalise, rotate
 from qingzhi.motion.repertoire import repertoire
 from qingzhi.motion.skeleton import place
 from qingzhi.score import BONES, Act, Clause
+
+if TYPE_CHECKING:
+    from qingzhi.motion.body import Body
+    from qingzhi.motion.gesture import Side
 
 CHILD = measured({name: 0.66 * place(name) for name in BONES})
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from qingzhi.emotion import BASIC, NEUTRAL_EMOTION, Emotion, Stance, Strength
+from qingzhi.emotion import BASIC, NAMES, NEUTRAL_EMOTION, Emotion, Stance, Strength
 from qingzhi.errors import InputError
 from qingzhi.motion.catalogue import catalogue, faces
-from qingzhi.motion.compose import Composed
-from qingzhi.motion.expression import Mood, action_units, mood
+from qingzhi.motion.expression import action_units, mood
+from qingzhi.motion.gesture import gestures
+from qingzhi.motion.moves import gaits, moves
 from qingzhi.motion.show import performed
 from qingzhi.motion.style import in_manner, style, styles
 from qingzhi.score import ARKIT
+
+if TYPE_CHECKING:
+    from qingzhi.motion.compose import Composed
+    from qingzhi.motion.expression import Mood
 
 TABLE_2 = {
     "lips": 8,
@@ -60,6 +68,13 @@ def test_every_item_is_performed(group: str) -> None:
             sound(performed(item.name))
 
 
+def test_no_two_things_share_a_name() -> None:
+    """A name means one thing, whichever list it stands in."""
+    names = [*faces(), *gestures(), *moves(), *gaits(), *NAMES]
+    assert len(names) == len(set(names))
+    assert len(catalogue()) == len(names) + len(Stance) - 1
+
+
 def test_one_brow_goes_up_alone() -> None:
     """挑眉 is one-sided."""
     face = performed("single_brow_raise").face
@@ -76,7 +91,7 @@ def test_an_unknown_name_is_said_so() -> None:
 @pytest.mark.parametrize("name", BASIC)
 def test_strengths_are_told_apart(name: str) -> None:
     """Between neighbouring strengths two action units differ by 0.10, and the bearing does."""
-    for weaker, stronger in zip(STRENGTHS, STRENGTHS[1:], strict=False):
+    for weaker, stronger in pairwise(STRENGTHS):
         one, two = (Emotion.of(name, s) for s in (weaker, stronger))
         apart(action_units(one), action_units(two))
         differ(mood(one), mood(two))
@@ -85,7 +100,7 @@ def test_strengths_are_told_apart(name: str) -> None:
 @pytest.mark.parametrize("stance", [s for s in Stance if s is not Stance.NONE])
 def test_stances_have_strengths(stance: Stance) -> None:
     """The same holds of every stance."""
-    for weaker, stronger in zip(STRENGTHS, STRENGTHS[1:], strict=False):
+    for weaker, stronger in pairwise(STRENGTHS):
         one = action_units(NEUTRAL_EMOTION, stance, weaker)
         two = action_units(NEUTRAL_EMOTION, stance, stronger)
         apart(one, two)

@@ -308,7 +308,7 @@ def _volumes(joints: Joints, cuts: list[Girth], head: Girth, thigh: float) -> Vo
         front = np.array([0.0, level, max(head.front - 1.15 * head.width, back[2])])
         add("head", back, front, 0.96 * head.width)
     add("neck", joints["neck"], joints["head"], 0.6 * head.width)
-    for side in ("left", "right"):
-        hip, knee = joints[f"{side}UpperLeg"], joints[f"{side}LowerLeg"]
-        add(f"{side}UpperLeg", hip + 0.1 * (knee - hip), knee, thigh)
+    for limb in ("left", "right"):
+        hip, knee = joints[f"{limb}UpperLeg"], joints[f"{limb}LowerLeg"]
+        add(f"{limb}UpperLeg", hip + 0.1 * (knee - hip), knee, thigh)
     return Volumes(tuple(bones), np.array(ends), np.array(radii))

@@ -40,6 +40,8 @@ _AVERTING_S: Final = 2.2
 _LEAST_AWAY_S: Final = 0.25
 _LEAST_FELT: Final = 0.12
 _AWAY_SHARE: Final = 0.9
+_STEADY: Final = 0.9
+"""Manners of so much gaze never look away: with somebody in need, or a child."""
 _THOUGHTFUL: Final = frozenset({Act.INFORM, Act.LIST, Act.INSTRUCT})
 
 
@@ -215,7 +217,7 @@ def _averted(whole: Plan, manner: Style) -> Iterator[Gaze]:
     much = math.hypot(x, y)
     end = whole.rhythm.seconds
     share = max(1.0 - manner.gaze, 0.5 * much) * _AWAY_SHARE
-    if end < _AVERTING_S or share * end < _LEAST_AWAY_S:
+    if manner.gaze >= _STEADY or end < _AVERTING_S or share * end < _LEAST_AWAY_S:
         return
     if much < _LEAST_FELT:
         x, y = (0.22, 0.10) if whole.seed % 2 else (-0.22, -0.08)

@@ -57,7 +57,8 @@ def place_of(able: Repertoire, x: float, y: float) -> Array:
     _, offset = able.body.marks["eye"]
     eyes = (able.body.joints["head"] + offset) * (0.0, 1.0, 1.0)
     # The viewer's right is the figure's left.
-    return eyes + np.array([x * HALF_WIDTH_M, y * HALF_HEIGHT_M, GLASS_M])
+    glass = np.array([x * HALF_WIDTH_M, y * HALF_HEIGHT_M, GLASS_M])
+    return np.asarray(eyes + glass, np.float64)
 
 
 @lru_cache(maxsize=256)
