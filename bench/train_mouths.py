@@ -94,9 +94,14 @@ def main() -> None:
 
 def _texts(data: Path, count: int, chance: random.Random) -> Iterator[tuple[str, str]]:
     """Draw as many lines of each language."""
-    for lang, name in (("zh", "emotion_cped/valid.jsonl"), ("en", "emotion_goemotions/train.jsonl")):
+    for lang, name in (
+        ("zh", "emotion_cped/valid.jsonl"),
+        ("en", "emotion_goemotions/train.jsonl"),
+    ):
         lines = [json.loads(line)["text"] for line in (data / name).open(encoding="utf-8")]
-        fit = sorted({t for t in lines if (4 <= len(t) <= 40 if lang == "zh" else _SPOKEN.fullmatch(t))})
+        fit = sorted(
+            {t for t in lines if (4 <= len(t) <= 40 if lang == "zh" else _SPOKEN.fullmatch(t))}
+        )
         for text in chance.sample(fit, count // 2):
             yield lang, text
 
@@ -189,12 +194,12 @@ def _trained(lines: list[Line], rounds: int) -> tuple[Layer, ...]:
     dice = np.random.default_rng(SEED)
     sizes = (INPUTS, *HIDDEN, len(classes()))
     layers = [
-        Layer(
-            (dice.normal(0, np.sqrt(2 / a), (a, b))).astype(np.float32), np.zeros(b, np.float32)
-        )
+        Layer((dice.normal(0, np.sqrt(2 / a), (a, b))).astype(np.float32), np.zeros(b, np.float32))
         for a, b in zip(sizes, sizes[1:], strict=False)
     ]
-    memory = [[np.zeros_like(p) for p in layer] + [np.zeros_like(p) for p in layer] for layer in layers]
+    memory = [
+        [np.zeros_like(p) for p in layer] + [np.zeros_like(p) for p in layer] for layer in layers
+    ]
     count = np.bincount(np.concatenate([line.label for line in lines]), minlength=len(classes()))
     prior = (count / count.sum()) ** -0.4
     prior = (prior / (prior * count / count.sum()).sum()).astype(np.float32)
@@ -210,7 +215,9 @@ def _trained(lines: list[Line], rounds: int) -> tuple[Layer, ...]:
     return tuple(layers)
 
 
-def _batches(lines: list[Line], dice: np.random.Generator) -> Iterator[tuple[Floats, NDArray[np.int64]]]:
+def _batches(
+    lines: list[Line], dice: np.random.Generator
+) -> Iterator[tuple[Floats, NDArray[np.int64]]]:
     order = dice.permutation(len(lines))
     for first in range(0, len(order), 160):
         some = [lines[i] for i in order[first : first + 160]]

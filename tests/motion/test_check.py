@@ -137,9 +137,7 @@ def test_what_is_sound_passes(tmp_path: Path, sound: Arrays) -> None:
 @pytest.mark.parametrize(
     ("code", "plant"), [(code, plant) for code, plants in PLANTED.items() for plant in plants]
 )
-def test_planted_faults_are_found(
-    tmp_path: Path, sound: Arrays, code: str, plant: Plant
-) -> None:
+def test_planted_faults_are_found(tmp_path: Path, sound: Arrays, code: str, plant: Plant) -> None:
     """Each way of being wrong is named, with where and when."""
     plant(sound)
     report = check(saved(tmp_path / "a.npz", sound), lang="zh")

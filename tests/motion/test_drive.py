@@ -28,7 +28,9 @@ def turned(axis: tuple[float, float, float], angle: float) -> tuple[float, float
     return x, y, z, w
 
 
-def driven(seconds: float, driver: Driver | None = None, at: float = 0.0, **given: Any) -> list[MotionFrames]:
+def driven(
+    seconds: float, driver: Driver | None = None, at: float = 0.0, **given: Any
+) -> list[MotionFrames]:
     """Send the same sample at 60 Hz."""
     driver = driver or Driver()
     found = [

@@ -49,9 +49,7 @@ def gltf(data: bytes) -> tuple[dict[str, Any], bytes]:
 
 def track(document: dict[str, Any], body: bytes, node: int, path: str) -> NDArray[np.float32]:
     animation = document["animations"][0]
-    channel = next(
-        c for c in animation["channels"] if c["target"] == {"node": node, "path": path}
-    )
+    channel = next(c for c in animation["channels"] if c["target"] == {"node": node, "path": path})
     accessor = document["accessors"][animation["samplers"][channel["sampler"]]["output"]]
     view = document["bufferViews"][accessor["bufferView"]]
     width = {"VEC3": 3, "VEC4": 4}[accessor["type"]]
@@ -177,7 +175,11 @@ def test_live_link_has_the_apps_columns(clip: Clip) -> None:
 
 def test_live_link_turns_the_head_in_radians(clip: Clip) -> None:
     """Looking down, left and askew are pitch, yaw and roll."""
-    for axis, name in (((1.0, 0, 0), "HeadPitch"), ((0, 1.0, 0), "HeadYaw"), ((0, 0, 1.0), "HeadRoll")):
+    for axis, name in (
+        ((1.0, 0, 0), "HeadPitch"),
+        ((0, 1.0, 0), "HeadYaw"),
+        ((0, 0, 1.0), "HeadRoll"),
+    ):
         bones = np.tile([0.0, 0, 0, 1], (2, len(BONES), 1))
         bones[:, BONES.index("neck")] = bones[:, BONES.index("head")] = about(axis, 0.1)
         still = Clip(np.zeros((2, len(ARKIT))), bones, np.zeros((2, 3)), 30.0)

@@ -74,9 +74,7 @@ async def test_english_is_aligned_too(aligner: Aligner) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.02, 0.3, 3.0])
-async def test_sound_that_does_not_fit_still_gives_marks(
-    aligner: Aligner, seconds: float
-) -> None:
+async def test_sound_that_does_not_fit_still_gives_marks(aligner: Aligner, seconds: float) -> None:
     """Much too short a sound, or silence: marks in order, each of some length."""
     found = await aligner.align(np.zeros(round(seconds * RATE), np.float32), TEXT, "zh")
     assert all(mark.end > mark.start >= 0 for mark in found)

@@ -10,7 +10,15 @@ from qingzhi.speech.phones import INVENTORY, SILENCE
 
 @pytest.mark.parametrize(
     ("phone", "expected"),
-    [("pʰ", "m"), ("m", "m"), ("v", "f"), ("ʈʂʰ", "ʃ"), ("tsʰ", "s"), ("iaʊ", "iau"), ("yɛn", "yɛt")],
+    [
+        ("pʰ", "m"),
+        ("m", "m"),
+        ("v", "f"),
+        ("ʈʂʰ", "ʃ"),
+        ("tsʰ", "s"),
+        ("iaʊ", "iau"),
+        ("yɛn", "yɛt"),
+    ],
 )
 def test_known_phones(phone: str, expected: str) -> None:
     """Aspiration is dropped, ligatures are one sound, finals come apart."""

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     ("rate", "channels", "subtype"),
     [(8000, 1, "PCM_U8"), (16000, 1, "PCM_16"), (44100, 2, "PCM_24"), (96000, 2, "FLOAT")],
 )
-def test_every_usual_form_is_read(
-    tmp_path: Path, rate: int, channels: int, subtype: str
-) -> None:
+def test_every_usual_form_is_read(tmp_path: Path, rate: int, channels: int, subtype: str) -> None:
     """Eight bits, stereo, 96 kHz: mono at the matcher's rate, of the same length and pitch."""
     place = np.arange(rate) / rate
     sound = np.tile(0.4 * np.sin(2 * np.pi * 440 * place)[:, None], (1, channels))

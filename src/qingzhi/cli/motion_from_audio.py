@@ -93,9 +93,7 @@ async def _marks(samples: NDArray[np.float32], text: str | None) -> tuple[PhoneM
         await aligner.close()
 
 
-def _moved(
-    text: str, marks: tuple[PhoneMark, ...], seconds: float, feeling: Emotion
-) -> Composed:
+def _moved(text: str, marks: tuple[PhoneMark, ...], seconds: float, feeling: Emotion) -> Composed:
     from qingzhi.motion import Performer  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.motion.compose import compose  # noqa: PLC0415 - the same
     from qingzhi.motion.curves import MAX_S  # noqa: PLC0415 - the same
@@ -104,7 +102,9 @@ def _moved(
     performer = Performer()
     clause = Clause(id="recording", generation=0, text=text, emotion=feeling)
     starts = [MAX_S * place for place in range(int(seconds // MAX_S) + 1)]
-    segments = [performer.idle(start, min(MAX_S, seconds - start)) for start in starts if seconds > start]
+    segments = [
+        performer.idle(start, min(MAX_S, seconds - start)) for start in starts if seconds > start
+    ]
     if marks:
         segments += performer.perform(clause, marks)
     return compose(segments, max(seconds, 1 / 30))

@@ -122,9 +122,7 @@ def _near(surfaces: list[Surface]) -> Mouth:
         local[triangles][..., 2].max(axis=1) > -_DEEP_M
     )
     used, faces = np.unique(triangles[held], return_inverse=True)
-    return Mouth(
-        local[used], shapes[:, used], faces.reshape(-1, 3), skin[held], slice(None)
-    )
+    return Mouth(local[used], shapes[:, used], faces.reshape(-1, 3), skin[held], slice(None))
 
 
 def _middle(points: Floats, shapes: Floats) -> Floats:

@@ -81,9 +81,7 @@ def body_faults(clip: Clip) -> Body:
     return Body(found, most, slid)
 
 
-def _worst(
-    code: str, values: Mapping[str, Array], limit: float, fps: float
-) -> Iterator[Found]:
+def _worst(code: str, values: Mapping[str, Array], limit: float, fps: float) -> Iterator[Found]:
     for name, series in values.items():
         if series.max(initial=0.0) > limit:
             frame = int(series.argmax())

@@ -136,9 +136,7 @@ def _known(names: list[str], known: tuple[str, ...], key: str) -> None:
         raise BadClip("names", key)
 
 
-def _numbers(
-    stored: dict[str, NDArray[Any]], key: str, shape: tuple[int | None, ...]
-) -> Array:
+def _numbers(stored: dict[str, NDArray[Any]], key: str, shape: tuple[int | None, ...]) -> Array:
     array = stored[key]
     fits = array.ndim == len(shape) and all(
         wanted in {None, size} for wanted, size in zip(shape, array.shape, strict=True)

@@ -43,7 +43,9 @@ def euler_zxy(q: Array) -> Array:
     about_z = np.arctan2(2.0 * (w * z - x * y), 1.0 - 2.0 * (x * x + z * z))
     about_y = np.arctan2(2.0 * (w * y - x * z), 1.0 - 2.0 * (x * x + y * y))
     locked = np.abs(sine) > 1.0 - 1e-9
-    about_z = np.where(locked, np.arctan2(2.0 * (x * y + w * z), 1.0 - 2.0 * (y * y + z * z)), about_z)
+    about_z = np.where(
+        locked, np.arctan2(2.0 * (x * y + w * z), 1.0 - 2.0 * (y * y + z * z)), about_z
+    )
     about_y = np.where(locked, 0.0, about_y)
     return np.degrees(np.stack((about_z, np.arcsin(sine), about_y), axis=-1))
 

@@ -31,6 +31,4 @@ class Driving:
         except InputError as error:
             raise ProtocolError(error.message, code="drive_refused", param=error.param) from None
         if frames is not None and "motion" in session.settings.events:
-            session.outbox.put(
-                motion_event(frames, response_id="", item_id=""), generation=ALWAYS
-            )
+            session.outbox.put(motion_event(frames, response_id="", item_id=""), generation=ALWAYS)

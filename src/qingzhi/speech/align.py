@@ -166,9 +166,7 @@ def _states(reference: Reference) -> _States:
         kinds += _kinds(mark.phone, len(inside))
         owners += [number] * len(inside)
     rows.append(np.zeros(1, np.int64))
-    return _States(
-        spectrum[np.concatenate(rows)], np.array([*kinds, 0]), np.array([*owners, -1])
-    )
+    return _States(spectrum[np.concatenate(rows)], np.array([*kinds, 0]), np.array([*owners, -1]))
 
 
 def _kinds(phone: str, count: int) -> list[int]:
@@ -220,9 +218,7 @@ def _path(costs: Floats) -> Ints:
     return path
 
 
-def _placed(
-    marks: Sequence[PhoneMark], states: _States, path: Ints, size: int
-) -> list[PhoneMark]:
+def _placed(marks: Sequence[PhoneMark], states: _States, path: Ints, size: int) -> list[PhoneMark]:
     """Say when each phone begins and ends; a pause ends the one before it."""
     owner = states.mark[path]
     frame_s = 1.0 / FRAMES_S
@@ -265,5 +261,3 @@ def _moved(mark: PhoneMark, samples: int, words: int) -> PhoneMark:
 
 def _samples(seconds: float) -> int:
     return max(0, round(seconds * SAMPLE_RATE))
-
-
