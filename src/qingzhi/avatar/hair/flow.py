@@ -64,7 +64,7 @@ class Flow:
 
     def beside(self, t: Floats, sign: float) -> Floats:
         """Return directions [T, 3] at one side of the parting, left is 1, where its hair begins."""
-        aside = sign * _BESIDE * (0.3 + 0.7 * smooth(1.0, 0.7, t))
+        aside = sign * _BESIDE * (0.15 + 0.85 * smooth(0.9, 0.55, t))
         return unit(self.parting(t) + aside[:, None] * self.across)
 
     def front(self, inside: float) -> float:
@@ -86,7 +86,7 @@ class Flow:
     def bared(self, directions: Floats) -> Floats:
         """Return how far [...] in metres directions lie off the parting; far where it is closed."""
         off, counts, along = self._aside(directions)
-        ends = smooth(0.95, 0.8, along) * counts
+        ends = smooth(0.9, 0.65, along) * counts
         return np.asarray(np.abs(off) * self.scalp.radius(directions) + (1 - ends) * _FAR)
 
     def way(self, directions: Floats) -> Floats:
@@ -134,7 +134,7 @@ class Flow:
             away = np.arccos(np.clip(directions @ direction(*mound.at), -1, 1))
             full += mound.height * np.exp(-((away / np.radians(mound.width)) ** 2))
         off, counts, along = self._aside(directions)
-        rear = smooth(0.3, 0.8, along)
+        rear = smooth(0.45, 0.9, along)
         lacking = style.parting.groove * (1 - rear) * counts - style.parting.crest * rear * (
             smooth(1.9, 1.3, along)
         )
