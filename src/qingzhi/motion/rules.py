@@ -99,7 +99,7 @@ class Rules:
         return None
 
     def choice(self, name: str, *, careful: bool = False) -> str:
-        """Return what is made of a name that is asked for. Raises InputError where it is nothing."""
+        """Return what is made of a name asked for. Raises InputError where that is nothing."""
         ruling = self.judge(name, careful=careful)
         if ruling and not ruling.made:
             raise InputError(f"{name} is not made, by rule {ruling.rule}.", param="name")
