@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from qingzhi.motion import rest
+from qingzhi.motion.body import nominal
 from qingzhi.motion.quaternion import IDENTITY
+from qingzhi.motion.reach import hand_points
 from qingzhi.motion.skeleton import HEIGHT, forward
 from qingzhi.score import BONES
 
@@ -46,3 +48,12 @@ def test_the_nominal_body_stands_on_the_ground() -> None:
     places, _ = forward(BONES, rest.body()[None])
     assert 0.0 <= places["leftToes"][0, 1] < 0.05
     assert places["head"][0, 1] < HEIGHT
+
+
+@pytest.mark.parametrize("shape", ["pinch", "ring", "pen", "seven", "precise"])
+def test_fingers_that_pinch_meet_the_thumb(shape: str) -> None:
+    """Thumb and forefinger tips are a finger's thickness apart or less; on an open hand, far."""
+    places = hand_points(nominal(), shape)
+    assert np.linalg.norm(places["thumb"] - places["index"]) < 0.022
+    wide = hand_points(nominal(), "open")
+    assert np.linalg.norm(wide["thumb"] - wide["index"]) > 0.05

@@ -41,7 +41,8 @@ def render(
     as_json: Json = False,
 ) -> None:
     """Take a picture of a figure in headless Chromium, as the visitor's page shows it."""
-    from qingzhi.motion.still import still  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.motion.rules import Rules  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.motion.still import still  # noqa: PLC0415 - the same
     from qingzhi.service.pictures import VIEWS, Camera, Shot  # noqa: PLC0415 - the same
 
     if view not in VIEWS:
@@ -55,7 +56,8 @@ def render(
     if not out.parent.is_dir():
         raise InputError(f"There is no folder {out.parent}.", param="out")
     width, height = measured(size)
-    body = still(Emotion.of(emotion, strength), gesture=gesture)
+    rules = Rules(settings.region)
+    body = still(Emotion.of(emotion, strength), gesture=gesture, rules=rules)
     shot = Shot(body, view, yaw, width, height)
     with Camera(figure_file(settings, figure), scene) as camera:
         picture = camera.take(shot)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LEAD_S: Final = 0.35
 """The weight goes over before the first foot leaves the floor."""
+_UP_FIRST: Final = 0.10
+"""Share of a swing in which a foot only rises, and again only sinks: soles do not scrape."""
 _X: Final = (1.0, 0.0, 0.0)
 _Z: Final = (0.0, 0.0, 1.0)
 
@@ -138,7 +140,7 @@ def _foot(gait: Gait, body: Body, side: str, t: Array) -> Foot:
             goal = last
         u = (t - lifts) / (lands - lifts)
         over = (u > 0.0)[:, None]
-        way = here + (goal - here) * minimum_jerk(u)[:, None]
+        way = here + (goal - here) * minimum_jerk((u - _UP_FIRST) / (1 - 2 * _UP_FIRST))[:, None]
         moving = min(1.0, float(np.linalg.norm(goal - here)) / (0.5 * gait.stride * body.leg))
         way[:, 1] = moving * gait.lift * body.leg * _lifted(u)
         place = np.where(over, way, place)

@@ -17,7 +17,7 @@ import numpy as np
 from qingzhi.motion.curves import bump, lattice, minimum_jerk
 from qingzhi.motion.gesture import gestures, suitable
 from qingzhi.motion.quaternion import from_vector, multiply, slerp
-from qingzhi.motion.repertoire import HALF, LARGEST, Pose, least_seconds
+from qingzhi.motion.repertoire import HALF, LARGEST, least_seconds
 from qingzhi.motion.rest import ARMS
 
 if TYPE_CHECKING:
@@ -308,15 +308,15 @@ class _Phrases:
             trunk=np.stack([p.trunk for p in poses]) * scale,
             names=tuple(self.made),
             apexes=tuple(self.apexes),
-            bulges=self._bulges(arms[0]),
+            bulges=self._bulges(),
         )
 
-    def _bulges(self, start: Array) -> Array:
+    def _bulges(self) -> Array:
         """[K−1, 2, 3] the ways round the body, each as far as the smaller of its two poses."""
         bulges = np.zeros((len(self.knots) - 1, 2, 3))
         for index, (a, b) in enumerate(pairwise(self.knots)):
             if index == 0 and self.start is not None:
-                bulges[0] = self.body.way(Pose(start, self.body.rest.trunk), self.body.at(b.pose))
+                bulges[0] = self.body.bulge(None, b.pose)
             elif a.pose != b.pose:
                 share = min(1.0, max(a.scale, b.scale))
                 bulges[index] = share * self.body.bulge(a.pose, b.pose)

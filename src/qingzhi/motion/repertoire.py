@@ -71,7 +71,7 @@ class Repertoire:
             self._poses[name, stroke, key, "right"] = pose
             self._poses[name, stroke, key, "left"] = pose.mirrored()
         self._before = self._in_front()
-        self._bulges: dict[tuple[PoseId, PoseId], Array] = {}
+        self._bulges: dict[tuple[PoseId, PoseId], Array] = {(None, None): np.zeros((2, 3))}
         self._find_ways(ids)
         self._seconds: dict[tuple[PoseId, PoseId], float] = {}
         self._times = {(n, s): self._timed(n, s) for n, s, k in ids if k == 0}
@@ -101,15 +101,12 @@ class Repertoire:
         They are rotation vectors, so large that nothing enters the body.
         """
         if (a, b) not in self._bulges:
-            open_ = (self._before[a] & self._before[b]).all()
-            way = np.zeros((2, 3)) if open_ else self.way(self.at(a), self.at(b))
-            self._bulges[a, b] = way
+            # Between two gestures: the wider of their ways to and from rest, without a search.
+            ways = np.stack((self._bulges[a, None], self._bulges[None, b]))
+            wider = np.linalg.norm(ways, axis=-1).argmax(axis=0)
+            open_ = (self._before[a] & self._before[b])[:, None]
+            self._bulges[a, b] = np.where(open_, 0.0, ways[wider, (0, 1)])
         return self._bulges[a, b]
-
-    def way(self, a: Pose, b: Pose) -> Array:
-        """[2, 3] the same for poses that stand in no list."""
-        arms, trunk = np.stack((a.arms, b.arms)), np.stack((a.trunk, b.trunk))
-        return np.asarray(bulges(self.body, arms[None], trunk[None])[0], np.float64)
 
     def _in_front(self) -> dict[PoseId, NDArray[np.bool_]]:
         """[2] by pose: whether an arm is held well before the body, where its way is open."""
@@ -167,9 +164,6 @@ class Aimed:
 
     def bulge(self, a: PoseId, b: PoseId) -> Array:
         return self.able.bulge(a, b)
-
-    def way(self, a: Pose, b: Pose) -> Array:
-        return self.able.way(a, b)
 
 
 @lru_cache(maxsize=8)

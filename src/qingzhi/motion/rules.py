@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 import numpy as np
 
+from qingzhi.errors import InputError
 from qingzhi.motion import rest
 from qingzhi.motion.quaternion import angle_between, mirror, slerp
 from qingzhi.motion.tables import table
@@ -96,6 +97,13 @@ class Rules:
                 again = self.judge(made, careful=careful) if made and made != name else None
                 return Ruling(name, again.made if again else made, rule.id)
         return None
+
+    def choice(self, name: str, *, careful: bool = False) -> str:
+        """Return what is made of a name asked for. Raises InputError where that is nothing."""
+        ruling = self.judge(name, careful=careful)
+        if ruling and not ruling.made:
+            raise InputError(f"{name} is not made, by rule {ruling.rule}.", param="name")
+        return ruling.made if ruling else name
 
     def permitted(self, names: tuple[str, ...], *, careful: bool = False) -> tuple[str, ...]:
         """Replace what is forbidden in a choice of gestures, without doubling any."""

@@ -57,10 +57,7 @@ def performed(
 
     Raises InputError for what isn't in the catalogue or what the rules forbid altogether.
     """
-    ruling = (rules or Rules()).judge(name, careful=careful)
-    name = ruling.made if ruling else name
-    if ruling and not name:
-        raise InputError(f"{ruling.asked} is not made, by rule {ruling.rule}.", param="name")
+    name = (rules or Rules()).choice(name, careful=careful)
     if name not in catalogue():
         raise InputError(
             f"There is nothing called {name!r}.", param="name", hint="See qingzhi motion list."

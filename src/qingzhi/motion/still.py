@@ -14,6 +14,7 @@ from qingzhi.motion.expression import mood
 from qingzhi.motion.gesture import gestures
 from qingzhi.motion.quaternion import about, canonical, multiply
 from qingzhi.motion.repertoire import repertoire
+from qingzhi.motion.rules import Rules
 from qingzhi.score import ARKIT, BONES, FPS
 
 if TYPE_CHECKING:
@@ -37,14 +38,17 @@ def still(
     gesture: str | None = None,
     side: Side = "right",
     body: Body | None = None,
+    rules: Rules | None = None,
 ) -> Composed:
     """Give one frame of the whole body: the emotion fully there, the gesture at its apex.
 
-    Raises InputError for a gesture that isn't in the vocabulary.
+    Raises InputError for a gesture that isn't in the vocabulary or that the rules forbid.
     """
     feeling = mood(emotion, stance)
     able = repertoire(body)
-    held = able.rest if gesture is None else _apex(able, gesture, side)
+    held = able.rest
+    if gesture is not None:
+        held = _apex(able, (rules or Rules()).choice(gesture), side)
     degrees = head.posture(feeling.posture) + held.trunk
     bones = rest.body().copy()
     bones[_TRUNK] = head.trunk(degrees[None])[0]

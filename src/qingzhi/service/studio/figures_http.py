@@ -21,6 +21,7 @@ from qingzhi.errors import InputError, QingzhiError
 from qingzhi.io.codec import motion_event
 from qingzhi.io.events import encode
 from qingzhi.motion.gesture import gestures
+from qingzhi.motion.rules import Rules
 from qingzhi.service import problems
 from qingzhi.service.access import household
 from qingzhi.service.figure_order import published
@@ -56,13 +57,14 @@ class Studio:
     door: Door
     workshop: Workshop
     shelf: Shelf
+    rules: Rules = field(default_factory=Rules)
     builds: Pace = field(default_factory=lambda: Pace(_BUILDS, _MINUTE))
     asks: Pace = field(default_factory=lambda: Pace(_ASKS, _MINUTE))
 
     @classmethod
     def behind(cls, door: Door, settings: Settings) -> Studio:
         """Furnish the workshop behind a door."""
-        return cls(door, Workshop(settings), Shelf(settings))
+        return cls(door, Workshop(settings), Shelf(settings), Rules(settings.region))
 
 
 class Words(msgspec.Struct, forbid_unknown_fields=True):
@@ -205,13 +207,14 @@ async def file(name: str, request: Request) -> Response:
 
 @router.get("/performance")
 async def performed(
+    request: Request,
     emotion: str = NEUTRAL,
     strength: Literal["weak", "moderate", "strong"] = "strong",
     gesture: Annotated[str | None, Query(max_length=40)] = None,
 ) -> Response:
     """Give a few seconds of an expression, with or without a gesture, as a motion event."""
     feeling = Emotion.of(emotion[:40], strength)
-    frames = await asyncio.to_thread(performance, feeling, gesture)
+    frames = await asyncio.to_thread(performance, feeling, gesture, _studio(request).rules)
     return Response(
         encode(motion_event(frames, response_id="studio", item_id="studio")),
         media_type="application/json",

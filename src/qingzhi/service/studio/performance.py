@@ -11,6 +11,7 @@ from qingzhi.motion.expression import envelope, mood
 from qingzhi.motion.plan import FACE_COLUMNS
 from qingzhi.motion.quaternion import canonical
 from qingzhi.motion.repertoire import repertoire
+from qingzhi.motion.rules import Rules
 from qingzhi.motion.show import gesture_path, path_of
 from qingzhi.score import FPS, Gaze, Layer, MotionFrames
 
@@ -22,8 +23,14 @@ _ONSET_S: Final = 0.35
 _OFFSET_S: Final = 0.6
 
 
-def performance(emotion: Emotion, gesture: str | None = None) -> MotionFrames:
-    """Show an emotion, and a gesture of the vocabulary. Raises InputError for an unknown one."""
+def performance(
+    emotion: Emotion, gesture: str | None = None, rules: Rules | None = None
+) -> MotionFrames:
+    """Show an emotion, and a gesture of the vocabulary as the rules let it be made.
+
+    Raises InputError for an unknown gesture and for one that is not made at all.
+    """
+    gesture = (rules or Rules()).choice(gesture) if gesture else None
     feeling = mood(emotion)
     able = repertoire()
     path = gesture_path(able, gesture) if gesture else path_of(able, [(0.0, None), (SECONDS, None)])
