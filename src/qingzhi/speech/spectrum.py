@@ -39,7 +39,7 @@ _LOUDER: Final = 0.45
 
 
 def log_mel(samples: NDArray[np.floating[Any]]) -> Floats:
-    """Log energies [T, BANDS] of mono samples at RATE; frame t is centred HOP·t + 200 samples in."""
+    """Log energies [T, BANDS] of mono samples at RATE; see `centre_s` for where frames lie."""
     sound = np.asarray(samples, np.float32)
     sound = np.append(sound[:1], sound[1:] - _EMPHASIS * sound[:-1])
     if len(sound) < _WINDOW:
