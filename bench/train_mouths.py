@@ -168,10 +168,10 @@ def _varied(mel: Floats, dice: np.random.Generator) -> Floats:
     centre = 700 * (10 ** (band / BANDS * 2840 / 2595) - 1) * factor
     place = np.clip(2595 * np.log10(1 + centre / 700) / 2840 * BANDS, 0, BANDS - 1)
     low = np.minimum(place.astype(int), BANDS - 2)
-    mel = mel[:, low] + (mel[:, low + 1] - mel[:, low]) * (place - low)
-    mel = gaussian_filter1d(mel, float(dice.uniform(0.3, 3.5)), axis=1)
+    mel = np.asarray(mel[:, low] + (mel[:, low + 1] - mel[:, low]) * (place - low), np.float32)
+    mel = np.asarray(gaussian_filter1d(mel, float(dice.uniform(0.3, 3.5)), axis=1))
     curve = gaussian_filter1d(dice.normal(0, 6, BANDS), 12) + dice.uniform(-3.5, 3.5) * band / BANDS
-    mel = mel * float(dice.uniform(0.75, 1.15)) + curve
+    mel = np.asarray(mel * float(dice.uniform(0.75, 1.15)) + curve, np.float32)
     if dice.random() < 0.35:
         mel = _smeared(mel, float(dice.uniform(0.3, 0.85)))
     top = mel.max()
@@ -239,14 +239,12 @@ class _Learner:
 
     def _move(self, i: int, slopes: tuple[Floats, Floats], rate: float) -> None:
         size = rate * np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)
-        for part, slope, (first, second) in zip(
-            self.layers[i], slopes, self._memory[i], strict=True
-        ):
-            first += 0.1 * (slope - first)
-            second += 0.001 * (slope * slope - second)
-            np.subtract(
-                part, size * first / (np.sqrt(second) + 1e-8), out=part, casting="same_kind"
-            )
+        for k, (part, slope) in enumerate(zip(self.layers[i], slopes, strict=True)):
+            first, second = self._memory[i][k]
+            np.add(first, 0.1 * (slope - first), out=first)
+            np.add(second, 0.001 * (slope * slope - second), out=second)
+            moved = size * first / (np.sqrt(second) + 1e-8)
+            np.subtract(part, moved, out=part, casting="same_kind")
 
 
 def _trained(lines: list[Line], rounds: int) -> tuple[Layer, ...]:
