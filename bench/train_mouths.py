@@ -16,7 +16,7 @@ import json
 import random
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import soxr
@@ -24,7 +24,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from qingzhi.speech import listener
 from qingzhi.speech.espeak import _pinyin
-from qingzhi.speech.espeak_native import PHONE, PITCH, RANGE, RATE, Espeak
+from qingzhi.speech.espeak_native import PHONE, PITCH, RANGE, RATE, Espeak, Event
 from qingzhi.speech.listener import INPUTS, Layer, courses, forward, normalised
 from qingzhi.speech.mouths import classes, cut
 from qingzhi.speech.spectrum import BANDS, FRAMES_S, centre_s, log_mel
@@ -50,6 +50,8 @@ ROUNDS: Final = 12
 BATCH: Final = 1024
 STEP: Final = 1.5e-3
 DROPPED: Final = 0.25
+RARE: Final = 0.4
+"""Exponent by which rare classes weigh more."""
 VARIANTS: Final = (
     *("f1", "f2", "f3", "f4", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8"),
     *("Andrea", "Annie", "Gene", "Mario", "Michael", "anika", "belinda", "boris", "david", "ed"),
@@ -83,7 +85,7 @@ def main() -> None:
     used = [line for n, line in enumerate(read) if n % HELD_OUT]
     layers = _trained(used, args.rounds)
     target = Path(listener.__file__).with_name(listener.WEIGHTS)
-    stored = {}
+    stored: dict[str, Any] = {}
     for i, layer in enumerate(layers):
         stored[f"weight{i}"] = layer.weight.astype(np.float16)
         stored[f"bias{i}"] = layer.bias.astype(np.float16)
@@ -125,14 +127,14 @@ def _read(texts: list[tuple[str, str]], chance: random.Random) -> Iterator[Line]
             yield _line(samples, events, library.sample_rate)
 
 
-def _line(samples: NDArray[np.int16], events: list, rate: int) -> Line:
+def _line(samples: NDArray[np.int16], events: list[Event], rate: int) -> Line:
     pad = np.zeros(rate // 4, np.float32)
     sound = np.concatenate((pad, samples.astype(np.float32) / 32768, pad))
     mel = log_mel(soxr.resample(sound, rate, HERTZ))
     label = np.zeros(len(mel), np.int64)
     centres = centre_s(np.arange(len(mel)))
     phones = [e for e in events if e.kind == PHONE and not e.phone.startswith("(")]
-    for one, following in zip(phones, phones[1:], strict=False):
+    for one, following in itertools.pairwise(phones):
         start = 0.25 + one.sample / rate
         length = (following.sample - one.sample) / rate
         for name, share in cut(_SAME.get(one.phone.strip("ˈˌ12345h"), one.phone)):
@@ -166,16 +168,16 @@ def _varied(mel: Floats, dice: np.random.Generator) -> Floats:
     centre = 700 * (10 ** (band / BANDS * 2840 / 2595) - 1) * factor
     place = np.clip(2595 * np.log10(1 + centre / 700) / 2840 * BANDS, 0, BANDS - 1)
     low = np.minimum(place.astype(int), BANDS - 2)
-    mel = mel[:, low] + (mel[:, low + 1] - mel[:, low]) * (place - low)
-    mel = gaussian_filter1d(mel, float(dice.uniform(0.3, 3.5)), axis=1)
+    mel = np.asarray(mel[:, low] + (mel[:, low + 1] - mel[:, low]) * (place - low), np.float32)
+    mel = np.asarray(gaussian_filter1d(mel, float(dice.uniform(0.3, 3.5)), axis=1))
     curve = gaussian_filter1d(dice.normal(0, 6, BANDS), 12) + dice.uniform(-3.5, 3.5) * band / BANDS
-    mel = mel * float(dice.uniform(0.75, 1.15)) + curve
+    mel = np.asarray(mel * float(dice.uniform(0.75, 1.15)) + curve, np.float32)
     if dice.random() < 0.35:
         mel = _smeared(mel, float(dice.uniform(0.3, 0.85)))
     top = mel.max()
     noise = gaussian_filter1d(dice.normal(0, 3, BANDS), 6) - dice.uniform(0, 3) * band / BANDS
     flutter = dice.normal(0, 0.6, mel.shape)
-    mel = np.logaddexp(mel, top - dice.uniform(4.0, 14.0) + noise + flutter)
+    mel = np.logaddexp(mel, top - dice.uniform(4.0, 14.0) + noise + flutter).astype(np.float32)
     if dice.random() < 0.3:
         mel[:, band >= int(dice.integers(52, 72))] = top - 14.0
     return np.asarray(mel, np.float32)
@@ -186,33 +188,78 @@ def _smeared(mel: Floats, kept: float) -> Floats:
     power = np.exp(mel - mel.max())
     for t in range(1, len(power)):
         power[t] = np.maximum(power[t], 0) + 0.5 * kept * power[t - 1]
-    return np.log(power + 1e-9) + mel.max()
+    return np.asarray(np.log(power + 1e-9) + mel.max(), np.float32)
+
+
+class _Learner:
+    """Layers that learn by Adam (D. Kingma & J. Ba, 2015) from cross-entropy, with dropout."""
+
+    def __init__(self, count: NDArray[np.int64], dice: np.random.Generator) -> None:
+        """`count` [classes] frames of each class: rare ones weigh more."""
+        sizes = (INPUTS, *HIDDEN, len(count))
+        self.layers = tuple(
+            Layer(
+                dice.normal(0, np.sqrt(2 / a), (a, b)).astype(np.float32), np.zeros(b, np.float32)
+            )
+            for a, b in itertools.pairwise(sizes)
+        )
+        share = count / count.sum()
+        self._weight = (share**-RARE / (share ** (1 - RARE)).sum()).astype(np.float32)
+        self._memory = [
+            [(np.zeros_like(part), np.zeros_like(part)) for part in layer] for layer in self.layers
+        ]
+        self._dice, self._steps = dice, 0
+
+    def learn(self, inputs: Floats, label: NDArray[np.int64], rate: float) -> float:
+        """Take one step; return the share of frames that were wrong before it."""
+        self._steps += 1
+        values, masks = self._forward(inputs)
+        scores = values[-1] @ self.layers[-1].weight + self.layers[-1].bias
+        likely = np.exp(scores - scores.max(1, keepdims=True))
+        likely /= likely.sum(1, keepdims=True)
+        wrong = float(np.mean(likely.argmax(1) != label))
+        likely[np.arange(len(label)), label] -= 1
+        back = (likely * self._weight[label][:, None] / len(label)).astype(np.float32)
+        for i in reversed(range(len(self.layers))):
+            slopes = (values[i].T @ back, back.sum(0))
+            if i:
+                back = (back @ self.layers[i].weight.T) * masks[i - 1]
+            self._move(i, slopes, rate)
+        return wrong
+
+    def _forward(self, inputs: Floats) -> tuple[list[Floats], list[Floats]]:
+        values, masks = [inputs], []
+        for layer in self.layers[:-1]:
+            hidden = np.maximum(values[-1] @ layer.weight + layer.bias, 0)
+            kept = self._dice.random(hidden.shape, np.float32) > DROPPED
+            mask = (kept / np.float32(1 - DROPPED)).astype(np.float32)
+            masks.append(mask * (hidden > 0))
+            values.append(hidden * mask)
+        return values, masks
+
+    def _move(self, i: int, slopes: tuple[Floats, Floats], rate: float) -> None:
+        size = rate * np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)
+        for k, (part, slope) in enumerate(zip(self.layers[i], slopes, strict=True)):
+            first, second = self._memory[i][k]
+            np.add(first, 0.1 * (slope - first), out=first)
+            np.add(second, 0.001 * (slope * slope - second), out=second)
+            moved = size * first / (np.sqrt(second) + 1e-8)
+            np.subtract(part, moved, out=part, casting="same_kind")
 
 
 def _trained(lines: list[Line], rounds: int) -> tuple[Layer, ...]:
-    """Adam (D. Kingma & J. Ba, 2015) on cross-entropy, with dropout."""
     dice = np.random.default_rng(SEED)
-    sizes = (INPUTS, *HIDDEN, len(classes()))
-    layers = [
-        Layer((dice.normal(0, np.sqrt(2 / a), (a, b))).astype(np.float32), np.zeros(b, np.float32))
-        for a, b in zip(sizes, sizes[1:], strict=False)
-    ]
-    memory = [
-        [np.zeros_like(p) for p in layer] + [np.zeros_like(p) for p in layer] for layer in layers
-    ]
-    count = np.bincount(np.concatenate([line.label for line in lines]), minlength=len(classes()))
-    prior = (count / count.sum()) ** -0.4
-    prior = (prior / (prior * count / count.sum()).sum()).astype(np.float32)
-    step = 0
-    total = rounds * sum(len(line.label) for line in lines) // BATCH
+    labels = np.concatenate([line.label for line in lines])
+    learner = _Learner(np.bincount(labels, minlength=len(classes())), dice)
+    step, total = 0, rounds * len(labels) // BATCH
     for turn in range(rounds):
         wrong = []
         for inputs, label in _batches(lines, dice):
             step += 1
-            rate = STEP * min(1.0, step / 300) * 0.5 * (1 + np.cos(np.pi * min(1.0, step / total)))
-            wrong.append(_step(layers, memory, inputs, label, prior, rate, step, dice))
+            fall = 0.5 * (1 + np.cos(np.pi * min(1.0, step / total)))
+            wrong.append(learner.learn(inputs, label, STEP * min(1.0, step / 300) * fall))
         print(json.dumps({"round": turn, "right": round(1 - float(np.mean(wrong)), 4)}), flush=True)
-    return tuple(layers)
+    return learner.layers
 
 
 def _batches(
@@ -231,35 +278,6 @@ def _batches(
         mixed = dice.permutation(len(label))
         for at in range(0, len(mixed) - BATCH, BATCH):
             yield features[mixed[at : at + BATCH]], label[mixed[at : at + BATCH]]
-
-
-def _step(layers, memory, inputs, label, prior, rate, step, dice) -> float:
-    values, masks = [inputs], []
-    for layer in layers[:-1]:
-        hidden = np.maximum(values[-1] @ layer.weight + layer.bias, 0)
-        mask = (dice.random(hidden.shape, np.float32) > DROPPED) / np.float32(1 - DROPPED)
-        masks.append(mask * (hidden > 0))
-        values.append(hidden * mask)
-    scores = values[-1] @ layers[-1].weight + layers[-1].bias
-    chance = np.exp(scores - scores.max(1, keepdims=True))
-    chance /= chance.sum(1, keepdims=True)
-    wrong = float(np.mean(chance.argmax(1) != label))
-    back = chance
-    back[np.arange(len(label)), label] -= 1
-    back *= prior[label][:, None] / len(label)
-    for i in range(len(layers) - 1, -1, -1):
-        slopes = (values[i].T @ back, back.sum(0))
-        if i:
-            before = (back @ layers[i].weight.T) * masks[i - 1]
-        for k, (value, slope) in enumerate(zip(layers[i], slopes, strict=True)):
-            first, second = memory[i][k], memory[i][k + 2]
-            first += 0.1 * (slope - first)
-            second += 0.001 * (slope * slope - second)
-            size = rate * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
-            value -= (size * first / (np.sqrt(second) + 1e-8)).astype(np.float32)
-        if i:
-            back = before
-    return wrong
 
 
 def _right(layers: tuple[Layer, ...], lines: list[Line]) -> float:

@@ -28,7 +28,7 @@ def test_lips_at_rest_and_at_closures_are_shut(mouth: Mouth) -> None:
 
 
 def test_vowels_are_open_in_their_order(mouth: Mouth) -> None:
-    """a is wider than ə, ə than y."""
+    """An a is wider than ə, ə than y."""
     wide, middle, narrow = (mouth.gap_mm(target(n)) for n in ("open", "mid", "front_round"))
     assert wide > middle > narrow > 0.5
 

@@ -182,8 +182,8 @@ def test_files_that_are_no_motion_are_refused(tmp_path: Path, sound: Arrays) -> 
     whole = saved(tmp_path / "a.npz", sound).read_bytes()
     header = io.BytesIO()
     shape = (1 << 40, len(ARKIT))
-    told = {"descr": "<f4", "fortran_order": False, "shape": shape}
-    np.lib.format.write_array_header_1_0(header, told)  # type: ignore[arg-type] - a plain dict
+    told: dict[str, Any] = {"descr": "<f4", "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(header, told)
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w") as archive:
         archive.writestr("face.npy", header.getvalue())

@@ -142,7 +142,7 @@ def test_what_cannot_be_is_refused_and_the_stream_goes_on(
 ) -> None:
     """One bad sample changes nothing."""
     driver = Driver()
-    good = {"face": {"jawOpen": 0.5}, "bones": {"head": turned((0, 1, 0), 0.2)}}
+    good: dict[str, Any] = {"face": {"jawOpen": 0.5}, "bones": {"head": turned((0, 1, 0), 0.2)}}
     driver.push(Sample(0.0, **good), 0.0)
     with pytest.raises(InputError) as caught:
         driver.push(Sample(**({"time_s": DT, **good} | wrong)), DT)

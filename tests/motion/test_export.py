@@ -30,7 +30,7 @@ COUNT = 12
 def clip() -> Clip:
     """Random turns of every joint, a walk and a lively face."""
     dice = np.random.default_rng(7)
-    bones = normalise(dice.normal(0, 0.2, (COUNT, len(BONES), 4)) + [0, 0, 0, 1])
+    bones = normalise(dice.normal((0, 0, 0, 1), 0.2, (COUNT, len(BONES), 4)))
     face = dice.uniform(0, 1, (COUNT, len(ARKIT)))
     return Clip(face, bones, dice.normal(0, 0.1, (COUNT, 3)), 30.0)
 

@@ -9,7 +9,6 @@ import pytest
 
 from qingzhi.errors import InputError
 from qingzhi.score import SAMPLE_RATE
-from qingzhi.settings import Settings
 from qingzhi.speech.align import LONGEST_S, LONGEST_TEXT, Aligner, Reference, fitted
 from qingzhi.speech.spectrum import RATE
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from qingzhi.assets import Assets
     from qingzhi.score import PhoneMark
+    from qingzhi.settings import Settings
 
 TEXT = "您好，请问您今天想办理什么业务？"
 

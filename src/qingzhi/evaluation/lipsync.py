@@ -27,7 +27,6 @@ from qingzhi.evaluation.shown import TOLERANCE_S, Event, Tally, asked, signals, 
 from qingzhi.motion import Performer
 from qingzhi.motion.compose import compose
 from qingzhi.score import FPS, SAMPLE_RATE, Clause
-from qingzhi.speech.align import Aligner
 from qingzhi.speech.hearing import heard
 from qingzhi.speech.spectrum import RATE
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from qingzhi.evaluation.mouth import Mouth
     from qingzhi.score import Lang, PhoneMark
     from qingzhi.speech import Speaker
+    from qingzhi.speech.align import Aligner
 
     Faces = NDArray[np.float32]
 
@@ -105,7 +105,8 @@ async def spoken(speaker: Speaker, voice: str, langs: Iterable[Lang]) -> AsyncIt
     for lang in langs:
         for number, text in enumerate(sentences()[lang]):
             clause = Clause(id=f"{lang}{number}", generation=0, text=text, lang=lang)
-            pieces, marks = [], ()
+            pieces: list[NDArray[np.float32]] = []
+            marks: tuple[PhoneMark, ...] = ()
             async with aclosing(speaker.speak(clause, voice=voice)) as chunks:
                 async for chunk in chunks:
                     pieces.append(chunk.samples)
@@ -159,8 +160,10 @@ def summed(
 
 
 def _spread(seconds: NDArray[np.float64]) -> Spread:
-    p50, p90 = np.percentile(seconds * 1e3, (50, 90)) if len(seconds) else (0.0, 0.0)
-    return Spread(round(float(p50), 1), round(float(p90), 1))
+    if not len(seconds):
+        return Spread(0.0, 0.0)
+    p50, p90 = np.percentile(seconds * 1e3, (50, 90)).tolist()
+    return Spread(round(p50, 1), round(p90, 1))
 
 
 def _apart(truth: Sequence[PhoneMark], given: Sequence[PhoneMark]) -> NDArray[np.float64]:
@@ -170,9 +173,9 @@ def _apart(truth: Sequence[PhoneMark], given: Sequence[PhoneMark]) -> NDArray[np
     """
     starts = np.array([mark.start for mark in truth]) / SAMPLE_RATE
     if [mark.phone for mark in truth] == [mark.phone for mark in given]:
-        return np.abs(starts - np.array([mark.start for mark in given]) / SAMPLE_RATE)
-    found = np.array([mark.start for mark in given if mark.phone] or [np.inf]) / SAMPLE_RATE
-    return np.minimum(np.abs(starts[:, None] - found).min(axis=1), LATE_S)
+        return np.asarray(np.abs(starts - np.array([m.start for m in given]) / SAMPLE_RATE))
+    found = np.array([mark.start for mark in given if mark.phone], np.float64) / SAMPLE_RATE
+    return np.asarray(np.abs(starts[:, None] - found).min(axis=1, initial=LATE_S))
 
 
 def _parted(face: Faces, marks: Sequence[PhoneMark]) -> NDArray[np.float64]:

@@ -66,7 +66,7 @@ def _table() -> _Table:
 
 
 def asked(marks: Iterable[PhoneMark]) -> list[Event]:
-    """What the marks ask to be seen; like follows like as one event."""
+    """Tell what the marks ask to be seen; like follows like as one event."""
     events: list[Event] = []
     for mark in marks:
         kinds = _table().phones.get(mark.phone, ())
@@ -133,7 +133,7 @@ def _runs(kind: str, signal: Signal, time: Signal, marks: Sequence[PhoneMark]) -
 
 
 def _either(marks: Sequence[PhoneMark]) -> Iterator[Event]:
-    """What phones may show and need not; in silence lips may rest."""
+    """Tell what phones may show and need not; in silence lips may rest."""
     for mark in marks:
         for kind, phones in _table().either.items():
             if mark.phone in phones:

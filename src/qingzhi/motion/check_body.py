@@ -94,8 +94,8 @@ def _depths(places: Mapping[str, Array], turns: Mapping[str, Array]) -> dict[str
     for side in ("left", "right"):
         for name, point in _points(side, places):
             depth = np.full(len(point), -np.inf)
-            for lower, upper, radius in _TRUNK:
-                depth = np.maximum(depth, _in_capsule(point, places, turns, lower, upper, radius))
+            for capsule in _TRUNK:
+                depth = np.maximum(depth, _in_capsule(point, places, turns, capsule))
             bone, offset, radius = _HEAD
             centre = places[bone] + rotate(turns[bone], np.array(offset)[None])
             depth = np.maximum(depth, radius - np.linalg.norm(point - centre, axis=-1))
@@ -118,11 +118,10 @@ def _in_capsule(
     point: Array,
     places: Mapping[str, Array],
     turns: Mapping[str, Array],
-    lower: str,
-    upper: str,
-    radius: float,
+    capsule: tuple[str, str, float],
 ) -> Array:
     """[T] metres below the surface; the capsule is _WIDTH times as wide as it is deep."""
+    lower, upper, radius = capsule
     base, axis = places[lower], places[upper] - places[lower]
     length = np.einsum("ti,ti->t", axis, axis)
     share = np.clip(np.einsum("ti,ti->t", point - base, axis) / length, 0.0, 1.0)

@@ -1,7 +1,9 @@
 """Strokes against speech: where a hand's movement hits, and how far that is from a stressed vowel.
 
-A stroke's apex is where a wrist that moved fast comes to rest or turns. D. McNeill, "Hand and Mind",
-1992: the stroke ends at or before the stressed syllable's peak, never after.
+A stroke's apex is where a wrist that moved fast comes to rest or turns.
+
+Source: D. McNeill, "Hand and Mind", 1992: the stroke ends at or before the stressed syllable's
+peak, never after.
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ def stroke_faults(apart: Offsets) -> Iterator[Found]:
 
 
 def _apexes(wrist: Array, fps: float) -> Iterator[float]:
-    """Times at which a raised wrist arrives after a fast way."""
+    """Find the times at which a raised wrist arrives after a fast way."""
     speed = np.linalg.norm(np.gradient(wrist, axis=0), axis=-1) * fps
     moving, peak = False, 0.0
     for frame in range(1, len(speed)):

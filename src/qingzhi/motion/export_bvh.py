@@ -47,7 +47,7 @@ def euler_zxy(q: Array) -> Array:
         locked, np.arctan2(2.0 * (x * y + w * z), 1.0 - 2.0 * (y * y + z * z)), about_z
     )
     about_y = np.where(locked, 0.0, about_y)
-    return np.degrees(np.stack((about_z, np.arcsin(sine), about_y), axis=-1))
+    return np.asarray(np.degrees(np.stack((about_z, np.arcsin(sine), about_y), axis=-1)))
 
 
 def _children(name: str) -> list[str]:

@@ -28,7 +28,7 @@ from qingzhi.speech.mouths import classes, cut
 from qingzhi.speech.phones import is_vowel
 from qingzhi.speech.phrasing import plan
 from qingzhi.speech.pool import Pool
-from qingzhi.speech.spectrum import FRAMES_S, RATE, cepstra, centre_s, log_mel
+from qingzhi.speech.spectrum import FRAMES_S, RATE, centre_s, cepstra, log_mel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,11 +57,11 @@ _PAUSE: Final = 2.4
 _STAY, _SKIP, _LEAP = 0.8, 0.4, 2.0
 """Cost of dwelling in a state, of passing one over, of passing over two."""
 _STRETCH: Final = (0.33, 3.0)
-_CLOSURE_S: Final = 0.07
+_CLOSURE_S: Final = 0.05
 """A stop's closure is silent: so much of a pause before it is its own."""
-_SHORT_S: Final = 0.13
+_SHORT_S: Final = 0.1
 """… and all of a pause that is shorter."""
-_LATER_S: Final = 0.010
+_LATER_S: Final = 0.014
 """A consonant is said to begin so long after the sound first changes, between espeak's own times,
 which lie at the change, and trained voices', which lie 20 ms behind it (measured on fricatives)."""
 _LATER_FRAMES: Final = 2

@@ -80,7 +80,7 @@ def _cosines() -> Floats:
     place = (np.arange(2 * AROUND + 1) + 0.5) / (2 * AROUND + 1)
     waves = np.cos(np.pi * place[:, None] * np.arange(COURSE))
     fade = np.hamming(2 * AROUND + 1)[:, None]
-    return (waves * fade / fade.sum() * 2.0).astype(np.float32)
+    return np.asarray(waves * fade / fade.sum() * 2.0, np.float32)
 
 
 @cache

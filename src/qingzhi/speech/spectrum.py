@@ -39,7 +39,7 @@ _LOUDER: Final = 0.45
 
 
 def log_mel(samples: NDArray[np.floating[Any]]) -> Floats:
-    """Log energies [T, BANDS] of mono samples at RATE; frame t is centred HOP·t + 200 samples in."""
+    """Log energies [T, BANDS] of mono samples at RATE; see `centre_s` for where frames lie."""
     sound = np.asarray(samples, np.float32)
     sound = np.append(sound[:1], sound[1:] - _EMPHASIS * sound[:-1])
     if len(sound) < _WINDOW:
@@ -52,7 +52,7 @@ def log_mel(samples: NDArray[np.floating[Any]]) -> Floats:
         power = np.abs(np.fft.rfft(window, _SIZE)) ** 2
         energy[first : first + _BLOCK] = power @ _bank()
     loudest = float(energy.max(initial=0.0))
-    return np.log(energy + max(_FLOOR * loudest, 1e-12), dtype=np.float32)
+    return np.asarray(np.log(energy + max(_FLOOR * loudest, 1e-12)), np.float32)
 
 
 def cepstra(mel: Floats) -> Floats:
@@ -92,4 +92,4 @@ def _bank() -> Floats:
     empty = bank.sum(axis=0) < 0.5
     nearest = np.abs(place - edges[1:-1]).argmin(axis=0)
     bank[nearest[empty], np.flatnonzero(empty)] = 1.0
-    return (bank / bank.sum(axis=0)).astype(np.float32)
+    return np.asarray(bank / bank.sum(axis=0), np.float32)
