@@ -25,7 +25,7 @@ def test_a_description_becomes_a_file_and_an_account(qingzhi: Command, tmp_path:
     )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert set(report) == {"spec", "understood", "assumed", "ignored"}
+    assert set(report) == {"spec", "understood", "assumed", "ignored", "refused"}
     made = spec.load(str(out))
     assert (made.gender, made.age, made.height_cm) == ("female", 35, 165)
 

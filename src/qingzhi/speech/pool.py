@@ -152,8 +152,8 @@ class Pool:
             if worker is not None:
                 await worker.ended()
                 failures = 0 if worker.served else failures
+                await worker.close()  # it keeps its place: a close of the pool ends it as well
                 self._workers[place] = None
-                await worker.close()
                 _log.warning("voice_worker_died", engine=self._start.target)
             await asyncio.sleep(_BACKOFF_S[min(failures, len(_BACKOFF_S) - 1)])
             failures += 1
