@@ -25,7 +25,7 @@ REFERENCE: Final = 165.0
 """Centimetres: the stature that patterns are drawn for."""
 _ARM: Final = ("UpperArm", "LowerArm", "Hand", "Thumb", "Index", "Middle", "Ring", "Little")
 _HEAD: Final = ("head", "jaw", "Eye")
-_TOP, _SIDE, _UNDER = 0.18, 0.26, 0.14
+_TOP, _SIDE, _UNDER = 0.18, 0.26, 0.18
 """How much the armhole's top, front and back, and bottom hang on the upper arm."""
 AROUND: Final = 28
 """Columns of a sleeve; an armhole has a place at each and between any two."""
@@ -108,7 +108,7 @@ class Tailor:
         trunk = skin[self.trunk]
         socket = joints["leftUpperArm"]
         near = np.abs(skin[:, 1] - socket[1] + 0.06 * k) < 0.03 * k
-        tip_x = 0.825 * float(np.abs(skin[near, 0]).max())
+        tip_x = 0.815 * float(np.abs(skin[near, 0]).max())
         neck_x = self._neck_width() + (0.015 + self.wide) * k
         chest = trunk[np.abs(trunk[:, 1] - socket[1] + 0.11 * k) < 0.05 * k]
         hips, knee = joints["leftUpperLeg"], joints["leftLowerLeg"]
