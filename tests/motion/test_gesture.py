@@ -227,7 +227,7 @@ def test_a_hand_on_the_chest_is_near_it() -> None:
     for name in ("self", "sorry", "thank_heart"):
         joints = at_apex(name)
         away = joints["rightMiddleDistal"] - joints["upperChest"]
-        assert abs(away[0]) < 0.15
+        assert abs(away[0]) < 0.20
         assert away[2] < 0.26
 
 

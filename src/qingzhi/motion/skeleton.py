@@ -39,13 +39,13 @@ _LIMBS: Final[Mapping[str, tuple[str, tuple[float, float, float]]]] = {
 }
 _FINGERS: Final[Mapping[str, tuple[float, float, tuple[float, float, float]]]] = {
     # along the hand, toward the thumb side, lengths of the three phalanges
-    "Thumb": (0.025, 0.03, (0.04, 0.032, 0.026)),
-    "Index": (0.09, 0.025, (0.04, 0.025, 0.02)),
-    "Middle": (0.092, 0.005, (0.045, 0.028, 0.02)),
-    "Ring": (0.088, -0.015, (0.04, 0.026, 0.02)),
-    "Little": (0.08, -0.033, (0.032, 0.02, 0.018)),
+    "Thumb": (0.036, 0.024, (0.030, 0.035, 0.026)),
+    "Index": (0.101, 0.025, (0.026, 0.022, 0.019)),
+    "Middle": (0.100, 0.000, (0.033, 0.027, 0.020)),
+    "Ring": (0.095, -0.018, (0.029, 0.024, 0.019)),
+    "Little": (0.085, -0.033, (0.021, 0.015, 0.015)),
 }
-_THUMB_DIRECTION: Final = (np.sqrt(0.5), 0.0, np.sqrt(0.5))
+_THUMB_DIRECTION: Final = (0.81, -0.24, 0.54)
 
 
 def _finger_bones(side: str, mirror: float) -> dict[str, tuple[str, tuple[float, float, float]]]:
