@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 import soxr
 
+from qingzhi.errors import EngineCrashed
 from qingzhi.evaluation.shown import TOLERANCE_S, Event, Tally, asked, signals, tally
 from qingzhi.motion import Performer
 from qingzhi.motion.compose import compose
@@ -101,7 +102,10 @@ def sentences() -> dict[Lang, tuple[str, ...]]:
 
 
 async def spoken(speaker: Speaker, voice: str, langs: Iterable[Lang]) -> AsyncIterator[Spoken]:
-    """Have one voice say all the sentences of its languages."""
+    """Have one voice say all the sentences of its languages.
+
+    Raises EngineCrashed where another voice had to stand in: its times would be another truth.
+    """
     for lang in langs:
         for number, text in enumerate(sentences()[lang]):
             clause = Clause(id=f"{lang}{number}", generation=0, text=text, lang=lang)
@@ -109,6 +113,8 @@ async def spoken(speaker: Speaker, voice: str, langs: Iterable[Lang]) -> AsyncIt
             marks: tuple[PhoneMark, ...] = ()
             async with aclosing(speaker.speak(clause, voice=voice)) as chunks:
                 async for chunk in chunks:
+                    if chunk.voice not in {"", voice}:
+                        raise EngineCrashed(f"The voice {voice} gave up; nothing was measured.")
                     pieces.append(chunk.samples)
                     marks = chunk.marks or marks
             yield Spoken(text, lang, np.concatenate(pieces), marks)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Signal = NDArray[np.float64]
 
 TOLERANCE_S: Final = 0.040
+_BREATHLESS_S: Final = 0.1
+"""A silence that is shorter parts no show of the lips."""
 
 
 class _Table(msgspec.Struct, frozen=True):
@@ -124,7 +126,9 @@ def _runs(kind: str, signal: Signal, time: Signal, marks: Sequence[PhoneMark]) -
     """Stretches of speech in which a kind is seen; silence may look as it likes."""
     speaking = np.zeros(len(time), np.bool_)
     for mark in marks:
-        speaking |= (time >= mark.start / SAMPLE_RATE) & (time <= mark.end / SAMPLE_RATE)
+        end = mark.end / SAMPLE_RATE + _BREATHLESS_S
+        speaking |= (time >= mark.start / SAMPLE_RATE) & (time <= end)
+    speaking &= time <= max((mark.end for mark in marks), default=0) / SAMPLE_RATE
     on = np.flatnonzero(np.diff(np.concatenate(([0], (signal >= 1.0) & speaking, [0]))))
     return [
         Event(kind, float(time[a]), float(time[b - 1]))

@@ -47,23 +47,23 @@ LONGEST_S: Final = 120.0
 LONGEST_TEXT: Final = 2000
 TARGET: Final = "qingzhi.speech.espeak:EspeakEngine"
 
-_SPECTRUM: Final = 0.15
+_SPECTRUM: Final = 0.3
 """What the distance of two spectra counts beside what the listener makes of the sound."""
-_LISTENER: Final = 0.4
+_LISTENER: Final = 0.2
 _DOUBT: Final = 6.0
 """No class is less likely than e to the minus this: the listener may be wrong."""
-_PAUSE: Final = 2.4
+_PAUSE: Final = 1.6
 """What a pause costs a frame beside a silence that the listener is sure of."""
-_STAY, _SKIP, _LEAP = 0.8, 0.4, 2.0
+_STAY, _SKIP, _LEAP = 1.2, 0.6, 2.0
 """Cost of dwelling in a state, of passing one over, of passing over two."""
 _STRETCH: Final = (0.33, 3.0)
 _CLOSURE_S: Final = 0.05
 """A stop's closure is silent: so much of a pause before it is its own."""
 _SHORT_S: Final = 0.1
 """… and all of a pause that is shorter."""
-_LATER_S: Final = 0.014
-"""A consonant is said to begin so long after the sound first changes, between espeak's own times,
-which lie at the change, and trained voices', which lie 20 ms behind it (measured on fricatives)."""
+_LATER_S: Final = 0.022
+"""Warping finds a consonant some 10 ms before the sound changes, and the times of trained voices
+lie 20 ms behind the change (both measured on fricatives): what is told lies between."""
 _LATER_FRAMES: Final = 2
 _STOPS: Final = frozenset("pbtdkɡ") | {"ts", "tɕ", "ʈʂ", "tʃ", "dʒ"}
 
