@@ -13,7 +13,7 @@ from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.hair import crest
 from qingzhi.avatar.hair.cover import Cover
 from qingzhi.avatar.hair.layers import Layers
-from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
+from qingzhi.avatar.hair.picture import COLUMNS
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
 from qingzhi.avatar.hair.sway import hung
 from qingzhi.avatar.scalp import angles, direction
@@ -81,8 +81,6 @@ class Falling:
 
     def strips(self, *, soft: bool) -> Iterator[Strip]:
         """Lay all tiers that are blended, or all others."""
-        if not soft and self._style.cap:
-            yield self._cap(self._style.cap)
         if not soft and self._style.sheet:
             yield from self._sheets(self._style.sheet)
         if soft and (reach := self._style.rooted):
@@ -349,20 +347,6 @@ class Falling:
         off = path - self._scalp.centre
         low = smooth(0.0, -0.07, off[..., 1])
         return unit(off * np.stack([np.ones_like(low), 1 - 0.85 * low, np.ones_like(low)], -1))
-
-    def _cap(self, share: float) -> Strip:
-        """Close the surface below all locks: no light comes through."""
-        around, rows = 61, 11
-        azimuth = np.linspace(-180, 180, around)
-        line = direction(azimuth, self._scalp.line(azimuth) + 6.5)
-        crown = direction(180, 78)
-        t = np.linspace(0, 1, rows)[:, None, None]
-        ways = unit(crown * (1 - t) + line * t)
-        points = self._scalp.at(ways, self._flow.height(ways) * share + 0.0003)
-        u = np.interp(1 - np.abs(np.arange(around) / 6 % 2 - 1), [0, 1], COLUMNS["closed"].span)
-        v = np.r_[np.linspace(0.2, WHOLE, rows - 1), 0.995]  # its edge dissolves into roots
-        uv = np.stack(np.broadcast_arrays(u[None], v[:, None]), -1)
-        return Strip(points, self._flow.normals(ways), uv, np.full(ways.shape[:2], 0.55))
 
 
 def _forwards(out: Floats) -> Floats:

@@ -199,8 +199,6 @@ class Fall(NamedTuple):
     fringe: Fringe | None = None
     turn: float = 0.0
     """Metres that tips bend inwards."""
-    cap: float = 0.0
-    """Share of the hair's height at which a closed surface lies below; 0: none."""
     sheet: float = 0.0
     """Share of the hair's height at which two sheets fall from parting and crown; 0: none."""
     shown: float = 9.0
