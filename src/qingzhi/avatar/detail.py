@@ -28,6 +28,8 @@ class Detail:
     """Whether a morph turns the normals with the surface."""
     step: int = 1
     """How much longer than usual the steps are in which a strand is traced."""
+    cards: float = 1.0
+    """Share of the cards that short hair is laid of; fewer are wider."""
     denser: Mapping[str, int] = field(default_factory=dict)
     """By material: how many times each of its faces is cut into four."""
     most: Mapping[str, int] = field(default_factory=dict)
@@ -37,7 +39,7 @@ class Detail:
 _WEB: Final = Detail(head=2048, body=1024, sheet=2048, eye=512, directions=40)
 LEVELS: Final[Mapping[str, Detail]] = {
     "mobile": Detail(
-        head=1024, body=512, sheet=1536, eye=256, directions=40, strands=0.5,
+        head=1024, body=512, sheet=1536, eye=256, directions=40, strands=0.5, cards=0.15,
         most={
             "Skin": 3600, "SkinBody": 2200, "Eye": 1300, "Cornea": 200, "Lash": 400,
             "Hair": 2000, "HairSoft": 500, "Cloth": 4200, "Glasses": 220,

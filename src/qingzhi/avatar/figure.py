@@ -119,7 +119,7 @@ def build(base: Base, spec: AvatarSpec, detail: Detail = WHOLE, kept: Kept | Non
     openings = line.made("openings", person, lambda p: {side: opening(p, side) for side in EYES})
     worn = line.made("clothes", neck, lambda p: clothes.tailored(p, detail.directions))
     cut = line.made("islands", neck, lambda p: _islands(p, worn), worn)
-    grown = line.made("hair", skull, lambda p: hair.grow(p, detail.step))
+    grown = line.made("hair", skull, lambda p: hair.grow(p, detail.step, detail.cards))
     locks = line.made(
         "locks", person, lambda p: with_skull(grown.parts, skull, p), skull.rig, grown
     )

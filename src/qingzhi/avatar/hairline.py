@@ -41,8 +41,8 @@ _STUBBLE: Final = 0.0006
 """Metres from one painted stub to the next."""
 _SHAVEN: Final = 0.22
 """Share of the skin that stubble covers where a fade begins."""
-_CLEAR: Final = 0.9
-"""Share of the paint that the parting lacks."""
+_CLEAR: Final = 0.52
+"""Share of the paint that the parting lacks: hair on both sides keeps light off it."""
 _STRAY: Final = 0.0003
 """Metres that the parting's sides waver."""
 
@@ -93,4 +93,4 @@ def parted(scalp: Scalp, point: Floats, noise: Noise, size: int) -> Floats:
     off = Flow(scalp, style).bared(unit(point - scalp.centre)) + _STRAY * noise.space(point, 0.003)
     off = enlarged(off.astype(np.float32), size)
     half = style.parting.bare / 2
-    return np.asarray(smooth(1.5 * half, 0.6 * half, off), np.float32)
+    return np.asarray(smooth(1.7 * half, 0.3 * half, off), np.float32)

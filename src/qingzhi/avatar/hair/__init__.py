@@ -13,6 +13,7 @@ import numpy as np
 
 from qingzhi.avatar.hair.coil import Coil
 from qingzhi.avatar.hair.cover import Cover
+from qingzhi.avatar.hair.cut import fewer
 from qingzhi.avatar.hair.fall import Falling
 from qingzhi.avatar.hair.flow import Flow
 from qingzhi.avatar.hair.layers import Layers
@@ -85,14 +86,15 @@ class Grown(NamedTuple):
     chains: list[Chain]
 
 
-def grow(person: Person, step: int = 1) -> Grown:
+def grow(person: Person, step: int = 1, cards: float = 1.0) -> Grown:
     """Grow the hair of a person's style; nothing where there is none.
 
-    Strands are traced in steps that are `step` times as long as usual.
+    Strands are traced in steps that are `step` times as long as usual; short hair is laid of a
+    share of its `cards`, which are the wider.
     """
     worn = person.spec.hair.style
     if worn in CUTS:
-        return Grown(cropped(person, CUTS[worn]), [])
+        return Grown(cropped(person, fewer(CUTS[worn], cards)), [])
     if worn not in STYLES:
         return Grown([], [])
     style, scalp = STYLES[worn], Scalp(person)
@@ -130,4 +132,6 @@ def _combed(flow: Flow, chance: np.random.Generator) -> tuple[list[Strip], list[
         coil = Coil(flow, flow.style.bun)
         cut += [coil.core(), *coil.over(chance)]
     soft = [*layers.along_the_line(), *layers.baby(), *layers.stray(), *layers.loose()]
+    if flow.style.parting.bare:
+        soft += layers.along_the_parting()
     return cut, soft

@@ -91,3 +91,13 @@ class Cut(NamedTuple):
     clear: float = 12.0
     """Degrees inside the hairline, above the fade, where that surface ends."""
     wave: Wave | None = None
+
+
+def fewer(cut: Cut, share: float) -> Cut:
+    """Lay a cut of a share of its cards, which are wider, but each not by as much."""
+    return cut._replace(
+        layers=tuple(
+            layer._replace(cards=round(layer.cards * share), width=layer.width / share**0.5)
+            for layer in cut.layers
+        )
+    )

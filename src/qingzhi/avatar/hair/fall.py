@@ -13,7 +13,7 @@ from qingzhi.avatar.geometry import smooth, unit
 from qingzhi.avatar.hair import crest
 from qingzhi.avatar.hair.cover import Cover
 from qingzhi.avatar.hair.layers import Layers
-from qingzhi.avatar.hair.picture import COLUMNS, WHOLE
+from qingzhi.avatar.hair.picture import COLUMNS
 from qingzhi.avatar.hair.strip import Shape, Strip, lock
 from qingzhi.avatar.hair.sway import hung
 from qingzhi.avatar.scalp import angles, direction
@@ -42,16 +42,10 @@ _SUNK: Final = 0.45
 """Share of its height at which hair that is rooted in hair begins to be seen."""
 _CLOSER: Final = 1.45
 """Rows of a lock lie closer where it leaves the head: its run by this power."""
-_FOREHEAD: Final = 42.0
-"""Degrees of azimuth to which it reaches."""
 _STOUTEST: Final = 0.5
 """Width of a lock over its length, at most."""
 _SHORTEST: Final = 0.0025
 """Metres: what is cut shorter is left out."""
-_STUB: Final = 0.008
-"""The same at the hairline, where each would be seen as a dot."""
-_OUTSIDE: Final = -0.006
-"""Metres before the hairline where the first hairs are rooted."""
 _START: Final = 0.6
 """Share of its height that it has at its root: hair lies on hair."""
 _LONG: Final = 0.9
@@ -87,8 +81,6 @@ class Falling:
 
     def strips(self, *, soft: bool) -> Iterator[Strip]:
         """Lay all tiers that are blended, or all others."""
-        if not soft and self._style.cap:
-            yield self._cap(self._style.cap)
         if not soft and self._style.sheet:
             yield from self._sheets(self._style.sheet)
         if soft and (reach := self._style.rooted):
@@ -121,9 +113,7 @@ class Falling:
         run = np.linalg.norm(np.diff(paths, axis=1), axis=2).sum(1)
         widths = tier.width * self._size * chance.uniform(0.75, 1.25, count)
         widths = np.minimum(widths, _STOUTEST * run)
-        kept = run > (_SHORTEST if tier.line is None else _STUB)
-        if tier.line is not None:
-            kept &= self._tidy(paths, roots)
+        kept = run > _SHORTEST
         laid = (value[kept] for value in (paths, normals, light, widths))
         for path, out, lit, width in zip(*laid, strict=True):
             roll = chance.normal(0, tier.roll)
@@ -155,23 +145,9 @@ class Falling:
             sheet = Strip(paths, self._out(paths), crest.shown(roots, paths.shape[1]), tone)
             yield Strip(*(value.swapaxes(0, 1) for value in sheet))
 
-    def _tidy(self, paths: Floats, roots: Floats) -> Bools:
-        """Tell [N] which strands [N, R, 3] rooted over the forehead stay off it."""
-        depth = self._scalp.inset(unit(paths - self._scalp.centre)).depth.min(1)
-        forehead = np.abs(angles(roots)[0]) < _FOREHEAD
-        return np.asarray(~forehead | (depth > _OUTSIDE))
-
     def _roots(self, tier: Tier) -> Floats:
-        """Scatter roots [N, 3] evenly inside the hairline, or along it."""
+        """Scatter roots [N, 3] evenly inside the hairline, or beside the parting."""
         chance = self._chance
-        if tier.line is not None:
-            reach, low, high = tier.line
-            azimuth = chance.uniform(-1, 1, tier.locks)
-            azimuth = reach * np.sign(azimuth) * np.abs(azimuth) ** 1.15
-            waver = 0.5 * np.sin(azimuth / 3.1) + 0.5 * np.sin(azimuth / 7.3 + 1)
-            inside = chance.uniform(low, high, tier.locks) + waver
-            ways = direction(azimuth, self._scalp.line(azimuth) + inside)
-            return np.asarray(ways[self._scalp.inset(ways).depth > _OUTSIDE])
         if tier.parting:
             sign = np.where(np.arange(tier.locks) % 2, 1.0, -1.0)
             along = chance.uniform(0, self._flow.parted, tier.locks)
@@ -262,12 +238,7 @@ class Falling:
         top, side, back = self._style.lengths
         high = smooth(*self._style.tapered, elevation)
         low = np.where(np.abs(azimuth) > 115, back, side)
-        found = (low + (top - low) * high) * tier.length
-        if self._style.fade:
-            found = found * (
-                0.3 + 0.7 * smooth(0, self._style.fade, self._scalp.inset(roots).depth)
-            )
-        return np.asarray(found)
+        return np.asarray((low + (top - low) * high) * tier.length)
 
     def _fringe(self, roots: Floats) -> Bools:
         """Tell [N] which strands are the fringe's."""
@@ -376,20 +347,6 @@ class Falling:
         off = path - self._scalp.centre
         low = smooth(0.0, -0.07, off[..., 1])
         return unit(off * np.stack([np.ones_like(low), 1 - 0.85 * low, np.ones_like(low)], -1))
-
-    def _cap(self, share: float) -> Strip:
-        """Close the surface below all locks: no light comes through."""
-        around, rows = 61, 11
-        azimuth = np.linspace(-180, 180, around)
-        line = direction(azimuth, self._scalp.line(azimuth) + 6.5)
-        crown = direction(180, 78)
-        t = np.linspace(0, 1, rows)[:, None, None]
-        ways = unit(crown * (1 - t) + line * t)
-        points = self._scalp.at(ways, self._flow.height(ways) * share + 0.0003)
-        u = np.interp(1 - np.abs(np.arange(around) / 6 % 2 - 1), [0, 1], COLUMNS["closed"].span)
-        v = np.r_[np.linspace(0.2, WHOLE, rows - 1), 0.995]  # its edge dissolves into roots
-        uv = np.stack(np.broadcast_arrays(u[None], v[:, None]), -1)
-        return Strip(points, self._flow.normals(ways), uv, np.full(ways.shape[:2], 0.55))
 
 
 def _forwards(out: Floats) -> Floats:

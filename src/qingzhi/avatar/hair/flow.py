@@ -32,7 +32,12 @@ _PROBE: Final = 0.07
 """Radians between the places whose heights give a normal."""
 _FAR: Final = 0.02
 """Metres: nothing of a parting is seen so far off it."""
-_GROOVE: Final = np.radians(2.4)
+_GROOVE: Final = np.radians(6)
+"""How far off a parting hair is nearly at its height again."""
+_VALLEY: Final = 1.5
+"""How gently it rises there: hair bends up from its roots at once."""
+_WAVERS: Final = ((0.0034, 9.0), (0.0021, 23.0), (0.0012, 51.0))
+"""Radians by which a parting leaves its plane, and radians of waves along its whole length."""
 _END: Final = np.radians(16)
 """How gently a parting ends."""
 
@@ -60,7 +65,8 @@ class Flow:
 
     def parting(self, t: Floats) -> Floats:
         """Return directions [T, 3] along the parting: 0 in front, 1 at its end."""
-        return unit(self._front * (1 - t)[:, None] + self._end * t[:, None])
+        middle = unit(self._front * (1 - t)[:, None] + self._end * t[:, None])
+        return unit(middle + _waver(t)[:, None] * self.across)
 
     def beside(self, t: Floats, sign: float) -> Floats:
         """Return directions [T, 3] at one side of the parting, left is 1, where its hair begins."""
@@ -81,7 +87,8 @@ class Flow:
             directions @ np.cross(self._front, self.across), directions @ self._front
         )
         counts = smooth(self._length + _END, self._length - _END * 0.3, along) * (along > -1)
-        return off, counts, along / self._length
+        along = along / self._length
+        return off - _waver(along), counts, along
 
     def bared(self, directions: Floats) -> Floats:
         """Return how far [...] in metres directions lie off the parting; far where it is closed."""
@@ -138,7 +145,7 @@ class Flow:
         lacking = style.parting.groove * (1 - rear) * counts - style.parting.crest * rear * (
             smooth(1.9, 1.3, along)
         )
-        full *= 1 - lacking * np.exp(-((off / _GROOVE) ** 2))
+        full *= 1 - lacking * np.exp(-(np.abs(off / _GROOVE) ** _VALLEY))
         inset = np.maximum(self.scalp.inset(directions).depth, 0)
         return np.asarray(np.maximum(full, 0.002) * (1 - np.exp(-inset / style.rise)))
 
@@ -154,6 +161,12 @@ class Flow:
         near = [unit(flat + _PROBE * s * w) for w in (side, other) for s in (1, -1)]
         right, left, up, down = (self.at(d, np.ones(len(d)), np.zeros(len(d))) for d in near)
         return unit(np.cross(right - left, up - down)).reshape(directions.shape)
+
+
+def _waver(along: Floats) -> Floats:
+    """Return radians [...] by which a parting leaves its plane: nobody combs a straight line."""
+    along = np.clip(along, 0, 1)
+    return np.asarray(sum(high * np.sin(pace * along + pace) for high, pace in _WAVERS))
 
 
 def _tied(tied: Bun | Tail) -> float:

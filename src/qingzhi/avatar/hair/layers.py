@@ -36,6 +36,8 @@ _FIRST: Final = 3.0
 """Degrees that it does at the parting."""
 _BESIDE: Final = 1.0
 """Degrees of azimuth beside it."""
+_ALONG_PARTING: Final = (0.07, 1.05)
+"""Where along the parting single hairs are rooted."""
 _OFF_PARTING: Final = 0.012
 """Metres off the parting at which locks are rooted, at least."""
 _GOLDEN: Final = np.pi * (3 - 5**0.5)
@@ -127,6 +129,18 @@ class Layers:
         shape = Shape(0.013, columns=2, root=0.8, bend=0.1, edge=0)
         longest = self._chance.uniform(0.3, 0.75, len(roots))
         yield from self._laid(roots, 8, "edge", shape, rise, longest=longest, apart=0.035)
+
+    def along_the_parting(self, each: int = 44) -> Iterator[Strip]:
+        """Root sparse locks in the skin beside the parting, `each` on both sides."""
+        ways = [
+            self._flow.beside(self._chance.uniform(*_ALONG_PARTING, each), sign)
+            for sign in (1.0, -1.0)
+        ]
+        roots = np.concatenate(ways)
+        rise = Rise(0.35, self._chance.uniform(0.6, 0.72, (len(roots), 1)), 0.3, lift=0.0007)
+        shape = Shape(0.011, columns=2, root=0.8, bend=0.1, edge=0)
+        longest = self._chance.uniform(0.3, 0.7, len(roots))
+        yield from self._laid(roots, 8, "edge", shape, rise, longest=longest, apart=0.05)
 
     def baby(self, reach: float = 100.0, count: int = 150) -> Iterator[Strip]:
         """Break the hairline with short fine hairs, some of them before it."""

@@ -147,8 +147,6 @@ class Tier(NamedTuple):
     """Elevations of the roots."""
     around: Way = (0.0, 180.0)
     """Azimuths of the roots, off the face."""
-    line: tuple[float, float, float] | None = None
-    """Roots along the hairline: up to an azimuth, between two elevations off it, in degrees."""
     parting: bool = False
     """Roots beside the parting."""
     tone: float = 1.0
@@ -189,8 +187,6 @@ class Fall(NamedTuple):
     """How hard it is led before or behind the shoulders."""
     ahead: float = 62.0
     """Degrees of azimuth of the roots up to which it hangs before them."""
-    fade: float = 0.0
-    """Metres from the hairline over which lengths grow."""
     rooted: float = 0.0
     """Degrees of azimuth up to which fine hair is rooted along the hairline; 0: none."""
     ears: float = 1.0
@@ -203,8 +199,6 @@ class Fall(NamedTuple):
     fringe: Fringe | None = None
     turn: float = 0.0
     """Metres that tips bend inwards."""
-    cap: float = 0.0
-    """Share of the hair's height at which a closed surface lies below; 0: none."""
     sheet: float = 0.0
     """Share of the hair's height at which two sheets fall from parting and crown; 0: none."""
     shown: float = 9.0

@@ -8,18 +8,18 @@ from qingzhi.avatar.hair import cards, tiers
 from qingzhi.avatar.hair.cut import Cut
 from qingzhi.avatar.hair.cut import Wave as Waved
 from qingzhi.avatar.hair.style import Fall, Mound, Pole, Style, Wave
-from qingzhi.avatar.hair.styles.common import DOWNWARDS, MIDDLE, ROUNDED
+from qingzhi.avatar.hair.styles.common import CLEAR, DOWNWARDS, MIDDLE, ROUNDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CURLED: Final[Mapping[str, Style]] = {
     "curls": Style(
-        parting=MIDDLE._replace(azimuth=-16, end=(-12, 72), push=1.0),
+        parting=CLEAR._replace(azimuth=-16, end=(-12, 72)),
         poles=DOWNWARDS,
-        volume=0.018,
+        volume=0.014,
         mounds=ROUNDED,
-        rise=0.02,
+        rise=0.016,
         kept=50,
         fall=Fall(
             lengths=(0.38, 0.32, 0.30),
@@ -27,14 +27,15 @@ CURLED: Final[Mapping[str, Style]] = {
             tiers=tiers.CURLED,
             rooted=66,
             ragged=0.35,
-            cap=0.5,
+            sheet=0.85,
+            shown=1.0,
             ears=0.7,
-            hang=0.022,
-            close=0.02,
-            hold=0.45,
+            hang=0.018,
+            close=0.04,
+            hold=0.5,
             held=(10, 40),
-            lift=0.3,
-            wave=Wave(length=0.066, height=0.0105, begin=0.04, round_=0.9, alike=0.4),
+            lift=0.1,
+            wave=Wave(length=0.07, height=0.009, begin=0.07, round_=0.7, alike=0.8),
         ),
     ),
 }

@@ -151,7 +151,7 @@ HANGING: Final[Mapping[str, Style]] = {
             hold=0.5,
             held=(10, 40),
             lift=0.06,
-            fringe=Fringe(width=38, depth=62, end=-0.25),
+            fringe=Fringe(width=42, depth=62, end=-0.24, ragged=0.025, longer=0.16),
         ),
     ),
 }

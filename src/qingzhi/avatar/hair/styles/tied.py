@@ -19,12 +19,14 @@ def _mirrored(lock: Lock) -> tuple[Lock, Lock]:
 
 
 _TENDRIL: Final = Lock(
-    root=(71, 2),
+    root=(66, 4),
     path=(
-        (-0.001, 0.0, 0.0), (0.003, -0.012, 0.006), (0.004, -0.034, 0.008),
-        (0.002, -0.058, 0.006), (-0.003, -0.078, 0.002), (-0.009, -0.094, 0.0),
+        (0.0, 0.0, 0.0), (0.0012, -0.006, 0.0022), (0.0018, -0.014, 0.003),
+        (0.0016, -0.022, 0.001), (0.001, -0.028, -0.003), (0.0, -0.033, -0.008),
     ),
-    width=0.0055,
+    width=0.006,
+    twins=3,
+    spread=2.6,
 )  # fmt: skip
 
 _SMOOTH: Final = (
@@ -53,7 +55,7 @@ def _paired(at: Way) -> tuple[Pole, ...]:
 
 TIED: Final[Mapping[str, Style]] = {
     "bun": Style(
-        parting=Parting(azimuth=17, end=(14, 66), groove=0.8, bare=0.0018),
+        parting=Parting(azimuth=17, end=(14, 66), groove=0.8, crest=0.0, bare=0.0016),
         poles=(
             Pole((180, -17), -1.0, 400),
             Pole((0, -15), 0.9, 42),
@@ -98,7 +100,7 @@ TIED: Final[Mapping[str, Style]] = {
         loose=_mirrored(_TENDRIL),
     ),
     "pigtails": Style(
-        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.6, crest=0.0, bare=0.0016),
+        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.4, crest=0.0, bare=0.0016),
         poles=_paired((104, 4)),
         volume=0.0065,
         mounds=_SMOOTH,
@@ -118,7 +120,7 @@ TIED: Final[Mapping[str, Style]] = {
         ),
     ),
     "braid": Style(
-        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.6, crest=0.0, bare=0.0016),
+        parting=Parting(azimuth=0, end=(180, -5), push=1.0, groove=0.4, crest=0.0, bare=0.0016),
         poles=_paired((118, -16)),
         volume=0.0065,
         mounds=_SMOOTH,
