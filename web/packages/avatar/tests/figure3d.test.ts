@@ -1,11 +1,12 @@
-import { Mesh, MeshPhysicalMaterial, type Object3D, ShaderChunk, Texture, Vector3 } from 'three';
+import { Mesh, MeshPhysicalMaterial, type Object3D, ShaderChunk, ShaderLib, Texture, Vector3 } from 'three';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { jointOf } from '../src/figure3d/bones.ts';
 import { FigureError, type FigureFault } from '../src/figure3d/errors.ts';
 import { driveOf } from '../src/figure3d/face.ts';
 import type { Figure3D } from '../src/figure3d/figure3d.ts';
 import { loadFigure } from '../src/figure3d/load.ts';
-import { GLOSS, LAMBERT } from '../src/figure3d/chunks.ts';
+import { evenly } from '../src/figure3d/shading.ts';
+import { GLOSS, LAMBERT, LOOKUP, SHADOWS } from '../src/figure3d/chunks.ts';
 import type { Sight } from '../src/gaze/sight.ts';
 import { BONE, FACE } from '../src/motion/names.ts';
 import { type Pose, restPose } from '../src/motion/segment.ts';
@@ -216,6 +217,14 @@ describe('surfaces', () => {
     expect(ShaderChunk.lights_physical_pars_fragment).toContain(LAMBERT);
     expect(ShaderChunk.lights_physical_pars_fragment).toContain(GLOSS);
     expect(ShaderChunk.lights_physical_fragment).toContain('material.anisotropyT');
+  });
+
+  it('of skin looks shadows up alike at every pixel, so that no specks are left', () => {
+    const shadows = ShaderChunk.shadowmap_pars_fragment;
+    expect(ShaderLib.physical.fragmentShader).toContain(SHADOWS);
+    const even = evenly(shadows);
+    expect(even.split(LOOKUP[0])).toHaveLength(shadows.split(LOOKUP[0]).length - 1);
+    expect(even).toContain('vogelDiskSample( i, 16, 0.0 )');
   });
 });
 

@@ -10,3 +10,7 @@ export const GLOSS = 'reflectedLight.directSpecular += irradiance * specularBRDF
 /** Which way a face looks, in `NORMAL`. */
 export const FACING = 'gl_FrontFacing ? 1.0 : - 1.0';
 export const RELIEF = '#include <normal_fragment_maps>';
+
+/** Where `SHADOWS` begins and ends to look up a shadow, turned by chance at every pixel. */
+export const SHADOWS = '#include <shadowmap_pars_fragment>';
+export const LOOKUP = ['float phi = interleavedGradientNoise', ') * 0.2;'] as const;

@@ -1,5 +1,5 @@
 import { type MeshPhysicalMaterial, ShaderChunk, type WebGLProgramParametersWithUniforms } from 'three';
-import { LAMBERT, LIGHTING } from './chunks.ts';
+import { LAMBERT, LIGHTING, LOOKUP, SHADOWS } from './chunks.ts';
 import { isWoven, woven } from './cloth.ts';
 import { combed } from './strand.ts';
 
@@ -10,6 +10,13 @@ const WRAPPED = `
   vec3 wrapped = clamp( ( vec3( dot( geometryNormal, directLight.direction ) ) + ${WRAP} ) / ( 1.0 + ${WRAP} ), 0.0, 1.0 );
   reflectedLight.directDiffuse += wrapped * directLight.color * diffuseBRDF * ( 1.0 - F );`;
 
+/** A shadow's soft edge from many places that are the same for every pixel: chance leaves dark specks where an edge just begins. */
+const EVEN = `shadow = 0.0;
+        for ( int i = 0; i < 16; i ++ ) {
+          vec2 near = shadowCoord.xy + vogelDiskSample( i, 16, 0.0 ) * radius;
+          shadow += texture( shadowMap, vec3( near, shadowCoord.z ) ) / 16.0;
+        }`;
+
 /** A change to how three shades a physical material. */
 export type Shading = 'skin' | 'strand' | 'cloth';
 
@@ -18,13 +25,21 @@ type Change = (shader: WebGLProgramParametersWithUniforms, material: MeshPhysica
 const CHANGES: Readonly<Record<Shading, Change>> = {
   skin: (shader) => {
     const lighting = ShaderChunk.lights_physical_pars_fragment.replace(LAMBERT, WRAPPED);
-    shader.fragmentShader = shader.fragmentShader.replace(LIGHTING, lighting);
+    shader.fragmentShader = shader.fragmentShader.replace(LIGHTING, lighting).replace(SHADOWS, evenly(ShaderChunk.shadowmap_pars_fragment));
   },
   strand: (shader) => {
     shader.fragmentShader = combed(shader.fragmentShader);
   },
   cloth: woven,
 };
+
+/** Return three's `shadows` with a lookup that is the same for every pixel. */
+export function evenly(shadows: string): string {
+  const [first, last] = LOOKUP;
+  const from = shadows.indexOf(first);
+  const to = shadows.indexOf(last, from) + last.length;
+  return shadows.slice(0, from) + EVEN + shadows.slice(to);
+}
 
 /** Let `material` be shaded as skin, which scatters light, as strands, which comb it, or as cloth, which is woven. */
 export function shade(material: MeshPhysicalMaterial, shading: Shading): void {
