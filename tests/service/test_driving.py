@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from qingzhi.errors import ProtocolError
 from qingzhi.io import events as ev
 from qingzhi.io.codec import motion_frames
+from qingzhi.motion import rest
+from qingzhi.motion.performer import Performer
+from qingzhi.motion.rules import _shape
 from qingzhi.service.driving import Driving
 
 if TYPE_CHECKING:
@@ -31,6 +35,7 @@ class Room:
         self.settings = ev.Extensions(events=events)
         self.outbox = Outbox()
         self.age = 3.0
+        self.stage = SimpleNamespace(performer=Performer())
 
 
 def drive(time_ms: float, **given: Any) -> ev.MotionDrive:
@@ -65,3 +70,13 @@ def test_what_cannot_be_is_one_error() -> None:
         Driving().take(cast("Session", Room("motion")), wrong)
     assert caught.value.wire_code == "drive_refused"
     assert caught.value.param == "bones"
+
+
+def test_a_forbidden_sign_is_not_shown_whoever_drives() -> None:
+    """The hand is relaxed, and the session's record says by which rule."""
+    room, driving = Room("motion"), Driving()
+    hand = rest.LEFT_ARM[-3 * len(rest.FINGERS) :]
+    rude = dict(zip(hand, map(tuple, _shape("middle_finger", "left").tolist()), strict=True))
+    for step in range(40):
+        driving.take(cast("Session", room), drive(100.0 + 33.0 * step, bones=rude))
+    assert {ruling.rule for ruling in room.stage.performer.rulings} == {"obscene_sign"}

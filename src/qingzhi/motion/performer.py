@@ -17,7 +17,7 @@ from qingzhi.motion.style import style
 from qingzhi.score import FPS, SAMPLE_RATE, Act, Gaze, Layer, MotionFrames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qingzhi.motion.body import Body
     from qingzhi.motion.gesture import Side
@@ -150,6 +150,12 @@ class Performer:
         )
         return self._plan
 
+    def screened(self, frames: MotionFrames) -> MotionFrames:
+        """Return frames from elsewhere without hand shapes that the rules forbid here and now."""
+        kept, rulings = self.rules.screened(frames, careful=self.careful)
+        self._note(rulings)
+        return kept
+
     def _permitted(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Keep to the rules; note what they changed, a rule and a gesture once."""
         for name in names:
@@ -161,9 +167,13 @@ class Performer:
         ruling = self.rules.judge(name, careful=self.careful)
         if ruling is None:
             return name
-        if ruling not in self.rulings and len(self.rulings) < MOST_RULINGS:
-            self.rulings.append(ruling)
+        self._note((ruling,))
         return ruling.made
+
+    def _note(self, rulings: Iterable[Ruling]) -> None:
+        for ruling in rulings:
+            if ruling not in self.rulings and len(self.rulings) < MOST_RULINGS:
+                self.rulings.append(ruling)
 
     def _aimed(self, clause: Clause) -> Repertoire | Aimed:
         """Return the repertoire, with the showing hand led to where the thing lies.

@@ -21,7 +21,7 @@ class Driving:
         self._driver = Driver()
 
     def take(self, session: Session, event: ev.MotionDrive) -> None:
-        """Move with one sample. Raises ProtocolError for values that can't be."""
+        """Move with one sample, within the rules. Raises ProtocolError for values that can't be."""
         sample = Sample(
             event.time_ms / 1000, event.face, event.bones, event.hips, space=event.space
         )
@@ -31,4 +31,5 @@ class Driving:
         except InputError as error:
             raise ProtocolError(error.message, code="drive_refused", param=error.param) from None
         if frames is not None and "motion" in session.settings.events:
-            session.outbox.put(motion_event(frames, response_id="", item_id=""), generation=ALWAYS)
+            shown = session.stage.performer.screened(frames)
+            session.outbox.put(motion_event(shown, response_id="", item_id=""), generation=ALWAYS)
