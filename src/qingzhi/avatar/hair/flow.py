@@ -93,8 +93,8 @@ class Flow:
     def bared(self, directions: Floats) -> Floats:
         """Return how far [...] in metres directions lie off the parting; far where it is closed."""
         off, counts, along = self._aside(directions)
-        ends = smooth(0.9, 0.65, along) * counts
-        return np.asarray(np.abs(off) * self.scalp.radius(directions) + (1 - ends) * _FAR)
+        ends = smooth(0.9, 0.35, along) * counts
+        return np.asarray(np.abs(off) * self.scalp.radius(directions) + (1 - ends) ** 3 * _FAR)
 
     def way(self, directions: Floats) -> Floats:
         """Return unit tangents [N, 3]: which way hair runs at directions [N, 3]."""

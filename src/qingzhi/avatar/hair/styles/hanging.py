@@ -127,7 +127,7 @@ HANGING: Final[Mapping[str, Style]] = {
             hold=0.5,
             held=(10, 40),
             lift=0.06,
-            wave=Wave(length=0.115, height=0.0095, begin=0.10, round_=0.6, alike=0.93),
+            wave=Wave(length=0.12, height=0.0095, begin=0.12, round_=0.6, alike=0.96),
         ),
     ),
     "fringe": Style(
