@@ -29,9 +29,13 @@ _SHADOW: Final = 0.007
 _AT_COLLAR: Final = 0.004
 """Metres above the neck's point at which a neckline ends below a collar."""
 _LEVEL: Final = -0.003
-"""The same of one that lies open."""
+"""The same of one that lies open, behind."""
+_OVER: Final = 0.0006
+"""Metres below the ridge of the shoulder at which an open neckline passes over it."""
 _NAPE: Final = 0.008
 """Metres above the neck's sides at which the back ends below a collar: clear of the shoulders."""
+_BLUNT: Final = 0.85
+"""How blunt an open neckline is behind, seen from above: 1 is an oval."""
 _WAVES: Final = 0.05
 """How far a long hem's waves stand out, for each metre below the hips."""
 
@@ -68,7 +72,7 @@ class Draft:
             t = np.linspace(0, np.pi / 2, 64)
             rise = 1 - np.maximum(np.cos(t), 0) ** self.cut.scoop
             x = 0.98 * neck[0] * np.sin(t)
-            top = neck[1] + (_LEVEL if self.cut.wide else _AT_COLLAR) * k
+            top = self._ridge(x[-1]) if self.cut.wide else neck[1] + _AT_COLLAR * k
             return np.stack([x, foot + (top - foot) * rise], 1)
         knots = [
             (0.0012 * k, foot),
@@ -82,9 +86,43 @@ class Draft:
     def nape(self) -> Floats:
         """The edge of the neck behind (turn, height) [N, 2], from the middle to its left side."""
         (turn, side), k = self.turns(self.roll[-1:])[0], self.tailor.k
-        above, t = _LEVEL if self.cut.wide else _NAPE, np.linspace(0, 1, 20)
-        middle = self.tailor.marks.neck_point[1] + above * k
+        if self.cut.wide:
+            return self._open_nape(float(turn), float(side))
+        t, middle = np.linspace(0, 1, 20), self.tailor.marks.neck_point[1] + _NAPE * k
         return np.stack([np.pi + t * (turn - np.pi), middle + (side - middle) * t**3], 1)
+
+    def _ridge(self, x: float) -> float:
+        """Return how high the shoulder is there: where no turn at the side reaches as far."""
+        m, k = self.tailor.marks, self.tailor.k
+        height = m.neck_point[1] + np.linspace(-0.03, 0.03, 61) * k
+        turn = np.linspace(1.2, 1.9, 15)
+        width = self.form.at(turn[:, None], height[None])[..., 0].max(0)
+        return float(np.interp(-x, -np.minimum.accumulate(width), height)) - _OVER * k
+
+    def _open_nape(self, turn: float, side: float) -> Floats:
+        """Lead the edge from the ridge of the shoulder to the back, as an oval seen from above.
+
+        A level one would bulge over the shoulder like a board.
+        """
+        m, k = self.tailor.marks, self.tailor.k
+        middle = m.neck_point[1] + _LEVEL * k
+        reach = self._reach(np.array([turn, np.pi]), np.array([side, middle]))
+        aside, ahead = reach[0] * np.sin(turn), reach[0] * np.cos(turn)
+        s = np.linspace(np.pi / 2, 0, 20)
+        x = aside * np.maximum(np.cos(s), 0) ** _BLUNT
+        z = ahead - (ahead + reach[1]) * np.sin(s) ** _BLUNT
+        turns, far = np.arctan2(x, z), np.hypot(x, z)
+        height = middle + np.linspace(-0.02, 0.045, 66)[:, None] * k
+        reached = np.minimum.accumulate(self._reach(turns[None], height), axis=0)
+        high = [np.interp(-r, -row, height[:, 0]) for r, row in zip(far, reached.T, strict=True)]
+        high[0], high[-1] = middle, side
+        return np.stack([turns, high], 1)
+
+    def _reach(self, turn: Floats, height: Floats) -> Floats:
+        """Return how far the form is from its axis."""
+        points = self.form.at(turn, height)
+        axis = np.interp(points[..., 1], self.form.heights, self.form.axis[:, 1])
+        return np.asarray(np.hypot(points[..., 0], points[..., 2] - axis))
 
     def turns(self, flat: Floats) -> Floats:
         """Take front view [..., 2] to (turn, height)."""

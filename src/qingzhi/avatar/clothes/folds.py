@@ -102,11 +102,11 @@ def folded(folds: Sequence[Fold], turn: Floats, up: Floats, radius: float, scale
 
 _BENDS: Final = (
     ("UpperArm", "LowerArm", 1.0),
-    ("chest", "UpperArm", 0.5),
-    ("upperChest", "UpperArm", 0.5),
-    ("shoulder", "UpperArm", 0.5),
-    ("spine", "hips", 0.28),
-    ("spine", "chest", 0.28),
+    ("chest", "UpperArm", 0.3),
+    ("upperChest", "UpperArm", 0.3),
+    ("shoulder", "UpperArm", 0.3),
+    ("spine", "hips", 0.12),
+    ("spine", "chest", 0.12),
 )
 """Bones between which cloth creases, and how much."""
 _OF_LEGS: Final = (("UpperLeg", "LowerLeg", 0.8), ("hips", "UpperLeg", 0.5))

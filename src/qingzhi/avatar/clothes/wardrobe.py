@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from qingzhi.avatar.spec import AvatarSpec
 
+_WAISTED: Final = 0.8
+"""Share of the hollow between hip and bust that women's clothes follow, at least."""
 _SQUARE: Final = ((0.0, 0.0), (-0.009, 0.002), (-0.016, 0.02), (-0.018, 0.085))
 """A front that ends square at the hem."""
 _OXFORDS: Final = Shoes(top=(0.081, 0.062), toe=0.014, sole=0.008, laces=True)
@@ -285,7 +287,7 @@ _QIPAO: Final = _DRESS._replace(
 )
 _PENCIL: Final = Skirt()
 
-_SHARED: Final[Mapping[str, Dress]] = {
+_SHARED: Final[dict[str, Dress]] = {
     "waistcoat": Dress(tops=(_WAISTCOAT, _FULL_SHIRT), below=_HIGH, shoes=_OXFORDS, neckwear="tie"),
     "shirt": Dress(tops=(_SHIRT,), shirt=None, shoes=_OXFORDS),
     "uniform": Dress(tops=(_UNIFORM,), shirt=None),
@@ -295,20 +297,28 @@ _SHARED: Final[Mapping[str, Dress]] = {
     "nurse": Dress(tops=(_TUNIC,), shirt=None, below=_SCRUBS, shoes=_TRAINERS),
     "child": Dress(tops=(_CARDIGAN,), shoes=_TRAINERS),
 }
-_WOMEN: Final[Mapping[str, Dress]] = {
+_WOMEN: Final[dict[str, Dress]] = {
     "suit": Dress(neckwear="ribbon"),
     "skirt-suit": Dress(below=_PENCIL, shoes=_PUMPS, neckwear="ribbon"),
     "white-coat": Dress(tops=(_WOMEN_COAT,)),
     "dress": Dress(tops=(_DRESS,), shirt=None, below=None, shoes=_PUMPS),
     "qipao": Dress(tops=(_QIPAO,), shirt=None, below=None, shoes=_PUMPS),
 }
-_MEN: Final[Mapping[str, Dress]] = {
+_MEN: Final[dict[str, Dress]] = {
     "suit": Dress(tops=(_MEN_JACKET,), below=_WIDE, shoes=_OXFORDS, neckwear="tie"),
     "white-coat": Dress(tops=(_MEN_COAT,), below=_WIDE, shoes=_OXFORDS, neckwear="tie"),
     "zhongshan": Dress(tops=(_ZHONGSHAN,), shirt=None, below=_WIDE, shoes=_OXFORDS),
 }
+
+
+def _waisted(worn: Dress) -> Dress:
+    """Return what is worn as it is cut for women: its sides follow more of the body's hollow."""
+    tops = tuple(top._replace(hollow=max(top.hollow, _WAISTED)) for top in worn.tops)
+    return worn._replace(tops=tops)
+
+
 OUTFITS: Final[Mapping[str, Mapping[str, Dress]]] = {
-    "female": {**_MEN, **_SHARED, **_WOMEN},
+    "female": {name: _waisted(worn) for name, worn in (_MEN | _SHARED | _WOMEN).items()},
     "male": {**_WOMEN, **_SHARED, **_MEN},
 }
 """By gender and style; what is cut for one of them alone can be worn by both."""

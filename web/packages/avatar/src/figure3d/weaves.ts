@@ -52,7 +52,7 @@ const twill = (wales: number, steep: number, fleck: number): Weave => (u, v) => 
   const rib = wave(wales * (u + steep * v) + wander);
   const thread = wave(3 * wales * (u - v));
   const fibre = rough(u, v, 48, 40, 5);
-  return [rib + 0.25 * thread + 0.5 * fibre, 1 + 0.07 * rib + fleck * (fibre + 0.8 * noise(u, v, 16, 90, 7)), 0];
+  return [rib + 0.25 * thread + 0.5 * fibre, 1 + 0.04 * rib + fleck * (fibre + 0.8 * noise(u, v, 16, 90, 7)), 0];
 };
 
 /** Threads over and under each other, some thicker than others. */
@@ -91,11 +91,13 @@ const jeans: Weave = (u, v) => {
 /** Long floats that shine, and sprays of small leaves that are woven dull. */
 const satin: Weave = (u, v) => {
   const line = wave(40 * v + 0.2 * noise(u, v, 6, 24, 3));
-  const [x, y] = [2 * u - Math.floor(2 * u) - 0.5, 2 * v - Math.floor(2 * v) - 0.5];
+  // Every other row is shifted by half a spray.
+  const [row, shifted] = [Math.floor(2 * v), 2 * u + 0.5 * Math.floor(2 * v)];
+  const [x, y] = [shifted - Math.floor(shifted) - 0.5, 2 * v - row - 0.5];
   const [far, angle] = [Math.hypot(x, y), Math.atan2(y, x)];
   const petal = 0.16 + 0.12 * wave((5 * angle) / TURN);
   const spray = Math.max(eased(Math.min(Math.max((petal - far) / 0.03, 0), 1)) - eased(Math.min(Math.max((0.07 - far) / 0.02, 0), 1)), 0);
-  return [0.25 * line * (1 - spray) + 0.9 * spray, 1 + 0.02 * line + 0.16 * spray, 0.5 * spray];
+  return [0.25 * line * (1 - spray) + 0.3 * spray, 1 + 0.02 * line + 0.2 * spray, 0.6 * spray];
 };
 
 const crepe: Weave = (u, v) => {
@@ -138,17 +140,17 @@ const NOTHING: Fabric = { weave: none, relief: 0, rumple: 0, crease: 0, sheen: 0
 const FABRICS: ReadonlyMap<string, Fabric> = new Map<string, Fabric>([
   ['smooth', NOTHING],
   ['leather', { weave: hide, relief: 0.25, rumple: 0.03, crease: 0.1, sheen: 0 }],
-  ['wool', { weave: twill(12, 1, 0.1), relief: 0.22, rumple: 0.09, crease: 0.45, sheen: 1 }],
-  ['gabardine', { weave: twill(16, 2, 0.05), relief: 0.26, rumple: 0.12, crease: 0.6, sheen: 0.7 }],
-  ['drill', { weave: twill(14, 1, 0.02), relief: 0.16, rumple: 0.15, crease: 0.7, sheen: 0.3 }],
-  ['poplin', { weave: plain(26, 0.5), relief: 0.1, rumple: 0.22, crease: 0.9, sheen: 0.3 }],
+  ['wool', { weave: twill(20, 1, 0.06), relief: 0.14, rumple: 0.08, crease: 0.32, sheen: 1 }],
+  ['gabardine', { weave: twill(16, 2, 0.04), relief: 0.16, rumple: 0.1, crease: 0.4, sheen: 0.7 }],
+  ['drill', { weave: twill(20, 1, 0.02), relief: 0.1, rumple: 0.12, crease: 0.4, sheen: 0.3 }],
+  ['poplin', { weave: plain(26, 0.5), relief: 0.1, rumple: 0.18, crease: 0.6, sheen: 0.3 }],
   ['knit', { weave: knitted(12, 14, 3.2), relief: 0.3, rumple: 0.2, crease: 0.5, sheen: 1.6 }],
   ['rib', { weave: ribbed(8), relief: 0.3, rumple: 0.1, crease: 0.3, sheen: 1.4 }],
-  ['jersey', { weave: knitted(28, 32, 1.4), relief: 0.12, rumple: 0.2, crease: 0.8, sheen: 0.5 }],
-  ['denim', { weave: jeans, relief: 0.3, rumple: 0.24, crease: 0.9, sheen: 0.4 }],
-  ['satin', { weave: satin, relief: 0.2, rumple: 0.17, crease: 0.3, sheen: 1.8, large: 3 }],
-  ['crepe', { weave: crepe, relief: 0.17, rumple: 0.11, crease: 0.6, sheen: 1.2 }],
-  ['nylon', { weave: shell, relief: 0.14, rumple: 0.16, crease: 0.9, sheen: 0.5 }],
+  ['jersey', { weave: knitted(28, 32, 1.4), relief: 0.1, rumple: 0.15, crease: 0.45, sheen: 0.5 }],
+  ['denim', { weave: jeans, relief: 0.3, rumple: 0.2, crease: 0.7, sheen: 0.4 }],
+  ['satin', { weave: satin, relief: 0.1, rumple: 0.06, crease: 0.14, sheen: 1.8, large: 3 }],
+  ['crepe', { weave: crepe, relief: 0.08, rumple: 0.09, crease: 0.3, sheen: 1.2 }],
+  ['nylon', { weave: shell, relief: 0.12, rumple: 0.13, crease: 0.55, sheen: 0.5 }],
   ['canvas', { weave: plain(18, 0.8), relief: 0.3, rumple: 0.2, crease: 0.5, sheen: 0.3 }],
 ]);
 const NAMES = [...FABRICS.keys()];
