@@ -13,6 +13,7 @@ from qingzhi.avatar.finer import refined
 from qingzhi.avatar.geometry import grid, smooth, squared
 from qingzhi.avatar.gum import Arch, gum
 from qingzhi.avatar.lips import lips
+from qingzhi.avatar.material import tinted
 from qingzhi.avatar.part import Part, alive
 from qingzhi.avatar.rig import rigid
 from qingzhi.avatar.tongue import follow, tongue
@@ -44,7 +45,11 @@ _OVERBITE: Final = 0.0026
 _OVERJET: Final = 0.0022
 _BEHIND: Final = 0.0135
 """Metres from the front of the lips to the front of the upper teeth."""
-_ENAMEL: Final = (0.76, 0.71, 0.62)
+_ENAMEL: Final = (0.79, 0.715, 0.605)
+_NECKED: Final = (0.94, 0.85, 0.72)
+"""Of the enamel's colour, what is left at the neck of a tooth, where dentine shows through."""
+_BETWEEN: Final = (0.50, 0.40, 0.34)
+"""Of the enamel's colour, what is left where two teeth meet."""
 _GUM: Final = (0.60, 0.24, 0.22)
 _LINING_GAP: Final = 0.0025
 """Metres that the deep part of the mouth's inside keeps from the skin outside."""
@@ -127,9 +132,10 @@ def _jaw(person: Person, seam: Floats, *, upper: bool) -> list[Part]:
     size = float(0.97 * arch.length[-1] / widths.sum())
     crowns = _CROWN[upper] * np.array(_HEIGHTS) * size**0.5
     sign = 1 if upper else -1
+    points, faces = gum(arch, widths[: len(crowns)] * size, crowns, edge, sign)
     made = [
-        (*_teeth(arch, edge, size, upper=upper), _ENAMEL),
-        (*gum(arch, widths[: len(crowns)] * size, crowns, edge, sign), _GUM),
+        _teeth(arch, edge, size, upper=upper),
+        (points, faces, np.tile(_GUM, (len(points), 1))),
     ]
     return [
         _unglinting(
@@ -138,7 +144,7 @@ def _jaw(person: Person, seam: Floats, *, upper: bool) -> list[Part]:
                 points=points,
                 triangles=faces,
                 weights=rigid(len(points), "head" if upper else "jaw"),
-                colour=np.array(colour) * _depth_shade(points, front=seam[2] - _BEHIND),
+                colour=colour * _depth_shade(points, front=seam[2] - _BEHIND),
                 morphs=alive(follow(person, span, points)),
             ),
             seam[2] - _BEHIND,
@@ -154,15 +160,17 @@ def _unglinting(part: Part, front: float) -> Part:
     return replace(part, given_normals=turned / np.linalg.norm(turned, axis=1, keepdims=True))
 
 
-def _teeth(arch: Arch, edge: float, size: float, *, upper: bool) -> tuple[Floats, Ints]:
+def _teeth(arch: Arch, edge: float, size: float, *, upper: bool) -> tuple[Floats, Ints, Floats]:
+    """Stand one jaw's teeth along its arch; returns points, triangles and colours."""
     (x, z, length), points, faces, at, count = arch, [], [], 0.0, 0
+    colours = []
     for number, height in enumerate(_HEIGHTS):
         width = (_UPPER if upper else _LOWER)[number] / 1000 * size
         middle = at + width / 2
         at += width
         crown = _CROWN[upper] * height * size**0.5
-        tooth, quads = _tooth(
-            width * 1.03, crown, 0.0062 if number < 3 else 0.0085, flat=number < 3
+        tooth, quads, colour = _tooth(
+            width * 0.995, crown, 0.0062 if number < 3 else 0.0085, flat=number < 3
         )
         tooth[:, 1] *= 1 if upper else -1
         step = np.array([np.interp(middle + d, length, x) for d in (-1e-4, 1e-4)])
@@ -177,25 +185,32 @@ def _teeth(arch: Arch, edge: float, size: float, *, upper: bool) -> tuple[Floats
         ]
         for sign in (1, -1):
             points.append(placed * [sign, 1, 1])
+            colours.append(colour)
             turned = quads if (sign > 0) == upper else quads[:, ::-1]
             faces.append(turned + count)
             count += len(placed)
-    return np.concatenate(points), np.concatenate(faces)
+    return np.concatenate(points), np.concatenate(faces), np.concatenate(colours)
 
 
-def _tooth(
-    width: float, height: float, depth: float, *, flat: bool
-) -> tuple[Floats, NDArray[np.int64]]:
-    """Model a rounded block with its edge at y = 0: a superellipse, narrower at the gum."""
-    rows, around = 5, 8
-    v = np.array([0.0, 0.03, 0.10, 0.5, 1.0])[:, None]
-    turn = np.linspace(0, 2 * np.pi, around, endpoint=False)[None]
-    edge = np.minimum(1, v / 0.10) ** 0.5
-    full = (0.86 + 0.14 * edge) * (1 - 0.08 * v**2)
-    x = np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.55 * width / 2 * full
+def _tooth(width: float, height: float, depth: float, *, flat: bool) -> tuple[Floats, Ints, Floats]:
+    """Model a crown with its edge at y = 0: widest at a third of its height, bulging ahead.
+
+    Returns points [N, 3], triangles and colours [N, 3].
+    """
+    v = np.array([0.0, 0.04, 0.12, 0.24, 0.6, 1.0])[:, None]
+    half = np.array([0.0, 22, 48, 90, 132, 158])
+    turn = np.radians(np.r_[half, half + 180])[None]
+    rows, around = len(v), turn.size
+    edge = np.minimum(1, v / 0.24) ** 0.5
+    full = (0.66 + 0.34 * edge) * (1 - 0.17 * smooth(0.3, 1.1, v))
+    x = np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.62 * full
     thick = depth / 2 * (0.25 + 0.75 * edge) * ((0.45 + 0.55 * v) if flat else 1)
-    z = np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.7 * thick
-    points = np.dstack([x, np.broadcast_to(v * height, x.shape), z]).reshape(-1, 3)
-    tip = np.c_[np.arange(around), (np.arange(around) + 1) % around, np.full(around, len(points))]
-    faces = grid(rows, around, closed=True)
-    return np.r_[points, [[0, 0, 0]]], np.r_[faces, tip]
+    z = np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.8 * thick
+    level = np.broadcast_to(v * height, x.shape)
+    points = np.dstack([x * width / 2, level, z]).reshape(-1, 3)
+    points, up = np.r_[points, [[0, 0, 0]]], np.r_[np.repeat(v, around), 0]
+    colour = tinted(np.tile(_ENAMEL, (len(points), 1)), _NECKED, smooth(0.2, 1.0, up))
+    beside = np.abs(np.r_[np.cos(np.tile(turn[0], rows)), 0])
+    colour = tinted(colour, _BETWEEN, smooth(0.90, 1.0, beside))
+    tip = np.c_[np.arange(around), (np.arange(around) + 1) % around, np.full(around, rows * around)]
+    return points, np.r_[grid(rows, around, closed=True), tip], colour

@@ -78,6 +78,8 @@ PUSHES: Final[Mapping[str, tuple[Push, ...]]] = {
     "neck-nape": (Push(7630, (46, 30, 50), (5, 0, 0)),),
 }
 """By the slider's name; at −1 the pushes are opposite."""
+_LOBE: Final = Push(12027, (8, 7, 10), (-4, 4, 0))
+"""Rounds the lower corner of a lobe, which ends square on the base body."""
 EYE_WIDTH: Final = "eye-width"
 """Draws the corners and the lids of the eyes apart, round the eyeball, whatever its size."""
 _SLIT: Final[Mapping[str, tuple[int, int, int, int]]] = {
@@ -102,7 +104,7 @@ def sculpt(base: Base, vertices: Floats, sliders: Mapping[str, float]) -> Floats
         return vertices
     left, right = HEAD_SIDES
     scale = _width(vertices, left, right) / _width(base.vertices, left, right) * _MM
-    moved = np.zeros_like(vertices)
+    moved = _pushed(vertices, _LOBE, scale)
     for name, value in chosen.items():
         for push in PUSHES.get(name, ()):
             moved += value * _pushed(vertices, push, scale)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _COARSE: Final = 4
 """Slow changes of colour are painted at this fraction of the size."""
 _MATERIALS: Final[Mapping[str, str]] = {"head": "Skin", "body": "SkinBody"}
-_OCCLUSION: Final = (0.20, 0.31, 0.33)
+_OCCLUSION: Final = (0.16, 0.24, 0.26)
 """Light that enters skin at a crease comes out warm: red is darkened least."""
 _BLOOD: Final = (1.03, 0.85, 0.83)
 _SOCKET: Final = (0.95, 0.88, 0.88)

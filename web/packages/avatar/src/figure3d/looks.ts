@@ -49,8 +49,8 @@ const CORNEA: MeshPhysicalMaterialParameters = {
 export const LOOKS: ReadonlyMap<string, Look> = new Map<string, Look>([
   ['Skin', { surface: SKIN, shading: 'skin', casts: true, receives: true }],
   ['SkinBody', { surface: SKIN, shading: 'skin', receives: true }],
-  ['Mouth', { surface: WET, environment: 0.8, receives: true }],
-  ['Eye', { surface: WET, receives: true }],
+  ['Mouth', { surface: WET, shading: 'wet', environment: 0.8, receives: true }],
+  ['Eye', { surface: WET, shading: 'wet', receives: true }],
   // A shadow as thin as a frame's would cost a draw call and not be seen.
   ['Glasses', { surface: {}, receives: true }],
   ['Cornea', { surface: CORNEA, order: 4 }],

@@ -18,20 +18,27 @@ const EVEN = `shadow = 0.0;
         }`;
 
 /** A change to how three shades a physical material. */
-export type Shading = 'skin' | 'strand' | 'cloth';
+export type Shading = 'skin' | 'wet' | 'strand' | 'cloth';
 
 type Change = (shader: WebGLProgramParametersWithUniforms, material: MeshPhysicalMaterial) => void;
 
 const CHANGES: Readonly<Record<Shading, Change>> = {
   skin: (shader) => {
     const lighting = ShaderChunk.lights_physical_pars_fragment.replace(LAMBERT, WRAPPED);
-    shader.fragmentShader = shader.fragmentShader.replace(LIGHTING, lighting).replace(SHADOWS, evenly(ShaderChunk.shadowmap_pars_fragment));
+    shader.fragmentShader = shadowed(shader.fragmentShader).replace(LIGHTING, lighting);
+  },
+  wet: (shader) => {
+    shader.fragmentShader = shadowed(shader.fragmentShader);
   },
   strand: (shader) => {
     shader.fragmentShader = combed(shader.fragmentShader);
   },
   cloth: woven,
 };
+
+function shadowed(fragmentShader: string): string {
+  return fragmentShader.replace(SHADOWS, evenly(ShaderChunk.shadowmap_pars_fragment));
+}
 
 /** Return three's `shadows` with a lookup that is the same for every pixel. */
 export function evenly(shadows: string): string {
@@ -41,7 +48,7 @@ export function evenly(shadows: string): string {
   return shadows.slice(0, from) + EVEN + shadows.slice(to);
 }
 
-/** Let `material` be shaded as skin, which scatters light, as strands, which comb it, or as cloth, which is woven. */
+/** Let `material` be shaded as skin, which scatters light, as wet enamel and eyes, as strands, which comb it, or as cloth, which is woven. */
 export function shade(material: MeshPhysicalMaterial, shading: Shading): void {
   if (shading === 'cloth' && !isWoven(material)) return;
   material.onBeforeCompile = (shader) => CHANGES[shading](shader, material);
