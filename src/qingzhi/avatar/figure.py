@@ -25,7 +25,7 @@ from qingzhi.avatar import (
 )
 from qingzhi.avatar.alike import combed_alike, dressed_alike, painted_alike, with_skull
 from qingzhi.avatar.base import EYES
-from qingzhi.avatar.body import islands, tucked
+from qingzhi.avatar.body import islands
 from qingzhi.avatar.coarser import LOOP, coarsened, shared
 from qingzhi.avatar.detail import WHOLE
 from qingzhi.avatar.finer import densified, grain
@@ -37,6 +37,7 @@ from qingzhi.avatar.opening import opening
 from qingzhi.avatar.part import Part, merged, without_flat
 from qingzhi.avatar.person import Person
 from qingzhi.avatar.rig import PARENTS
+from qingzhi.avatar.tuck import tucked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-_UNDER_NECKLINE, _NEAR_NECKLINE = 0.02, 0.008
+_UNDER_NECKLINE, _NEAR_NECKLINE = 0.035, 0.02
 """Metres of skin that are kept below the edge of an open neckline: where arms don't move it, and
 where they do."""
 
@@ -162,7 +162,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
     round_neck = np.arctan2(np.abs(skin[:, 0]), skin[:, 2] - tailor.fitting.joints["neck"][2])
-    neck = skin[:, 1] > m.pit + (-0.010 + 0.03 * np.sin(round_neck / 2) ** 1.2) * k
+    neck = skin[:, 1] > m.pit + (-0.018 + 0.03 * np.sin(round_neck / 2) ** 1.2) * k
     neck &= (tailor.arm < 0.2) & (
         np.abs(skin[:, 0]) < max(0.085 * k, m.neck_point[0] + _BESIDE_NECK * k)
     )
