@@ -144,7 +144,7 @@ def test_the_painted_hairline_thins_out_over_a_centimetre(scalp: Scalp) -> None:
 
 
 def test_a_parting_is_a_thin_line_of_skin(scalp: Scalp) -> None:
-    """Skin is bare along its middle, and covered again two millimetres beside it."""
+    """Skin shows along its middle, in hair's shade, and is covered two millimetres beside it."""
     flow = Flow(scalp, STYLES["bun"])
     along = flow.parting(np.full(64, 0.4))
     off = np.linspace(-0.004, 0.004, 64)
@@ -154,7 +154,7 @@ def test_a_parting_is_a_thin_line_of_skin(scalp: Scalp) -> None:
     assert bare[np.abs(off) < 0.0003].min() > 0.7
     assert bare[np.abs(off) > 0.002].max() == 0
     shown = hairline.covered(scalp, points, Noise(np.random.default_rng(1)), 64)[0]
-    assert shown[np.abs(off) < 0.0003].max() < 0.4
+    assert shown[np.abs(off) < 0.0003].max() < 0.5
     assert shown[np.abs(off) > 0.002].min() > 0.8
 
 

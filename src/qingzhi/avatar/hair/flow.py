@@ -66,7 +66,7 @@ class Flow:
     def parting(self, t: Floats) -> Floats:
         """Return directions [T, 3] along the parting: 0 in front, 1 at its end."""
         middle = unit(self._front * (1 - t)[:, None] + self._end * t[:, None])
-        return unit(middle + _waver(t)[:, None] * self.across)
+        return unit(middle + self._waver(t)[:, None] * self.across)
 
     def beside(self, t: Floats, sign: float) -> Floats:
         """Return directions [T, 3] at one side of the parting, left is 1, where its hair begins."""
@@ -88,7 +88,18 @@ class Flow:
         )
         counts = smooth(self._length + _END, self._length - _END * 0.3, along) * (along > -1)
         along = along / self._length
-        return off - _waver(along), counts, along
+        return off - self._waver(along), counts, along
+
+    def _waver(self, along: Floats) -> Floats:
+        """Return radians [...] by which a bare parting leaves its plane, and ever less, back to it.
+
+        Nobody combs a straight line.
+        """
+        if not self.style.parting.bare:
+            return np.zeros_like(along)
+        at = np.clip(along, 0, 1)
+        waves = sum(high * np.sin(pace * (at + 1)) for high, pace in _WAVERS)
+        return np.asarray(waves * smooth(0.9, 0.55, at))
 
     def bared(self, directions: Floats) -> Floats:
         """Return how far [...] in metres directions lie off the parting; far where it is closed."""
@@ -161,12 +172,6 @@ class Flow:
         near = [unit(flat + _PROBE * s * w) for w in (side, other) for s in (1, -1)]
         right, left, up, down = (self.at(d, np.ones(len(d)), np.zeros(len(d))) for d in near)
         return unit(np.cross(right - left, up - down)).reshape(directions.shape)
-
-
-def _waver(along: Floats) -> Floats:
-    """Return radians [...] by which a parting leaves its plane: nobody combs a straight line."""
-    along = np.clip(along, 0, 1)
-    return np.asarray(sum(high * np.sin(pace * along + pace) for high, pace in _WAVERS))
 
 
 def _tied(tied: Bun | Tail) -> float:
