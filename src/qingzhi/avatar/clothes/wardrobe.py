@@ -221,7 +221,7 @@ _TEE: Final = Jacket(
     neck_band=0.017,
     neck_zone="jersey-rib",
     overlap=0.0,
-    ease=(0.014, 0.014, 0.016, 0.010, 0.009, 0.006, 0.0050),
+    ease=(0.014, 0.014, 0.016, 0.010, 0.009, 0.0055, 0.0035),
     hollow=0.45,
     pad=0.002,
     princess=None,
@@ -257,7 +257,7 @@ _DRESS: Final = Jacket(
     neck_band=0.005,
     neck_zone="crepe",
     overlap=0.0,
-    ease=(0.010, 0.010, 0.010, 0.010, 0.009, 0.005, 0.0045),
+    ease=(0.010, 0.010, 0.010, 0.010, 0.009, 0.0045, 0.0025),
     hollow=0.92,
     flare=0.15,
     flare_at=0.11,
@@ -282,6 +282,7 @@ _QIPAO: Final = _DRESS._replace(
     flare=-0.09,
     back_seam=False,
     collar=Collar(zone="silk", gap=0.006, seam=0.002, stand=(0.036, 0.042), leaf=False),
+    ease=(0.010, 0.010, 0.010, 0.010, 0.009, 0.005, 0.0045),
     sleeve=Sleeve(end=0.76, cuff=0.010, ease=0.007, buttons=(), lined=None),
 )
 _PENCIL: Final = Skirt()
