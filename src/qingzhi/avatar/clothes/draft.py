@@ -34,7 +34,7 @@ _OVER: Final = 0.0006
 """Metres below the ridge of the shoulder at which an open neckline passes over it."""
 _NAPE: Final = 0.008
 """Metres above the neck's sides at which the back ends below a collar: clear of the shoulders."""
-_BLUNT: Final = 0.85
+_BLUNT: Final = 0.7
 """How blunt an open neckline is behind, seen from above: 1 is an oval."""
 _WAVES: Final = 0.05
 """How far a long hem's waves stand out, for each metre below the hips."""
@@ -145,7 +145,7 @@ class Draft:
         m, k, cut = self.tailor.marks, self.tailor.k, self.cut
         aside = np.abs((turn + np.pi) % (2 * np.pi) - np.pi)
         lift = folded(WAIST, aside, height - m.waist, 0.15 * k, k)
-        loose = 0.6 + 40 * np.clip(cut.ease[2] - 0.014, 0, 0.02)
+        loose = 0.4 + 25 * np.clip(cut.ease[2] - 0.014, 0, 0.02)
         inside = smooth(0, 0.04 * k, height - self.heights[0])
         below = np.maximum(m.hip - height, 0) * smooth(0.5, 1.0, aside)
         waves = _WAVES * below * np.cos(5 * turn) * (cut.flare > 0)
