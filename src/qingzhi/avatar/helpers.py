@@ -103,22 +103,30 @@ def softened(
 ) -> Floats:
     """Give the helpers between two bones their shares of weights [N, bones]; rows keep their sums.
 
-    What two bones would share evenly hangs on the helper alone. `below` names a bone and what
-    hangs on it.
+    What two bones would share evenly hangs on the helper alone. What the limb of the other side
+    carries is not shared with this one: a skirt's middle follows both thighs, not half of each.
+    `below` names a bone and what hangs on it.
     """
     shared = dense.copy()
     for name in SOFT:
         under = np.array([other in below(HELPERS[name].bone) for other in names])
         under[names.index(name)] = False
-        total = shared.sum(1)
+        opposite = np.array([other in below(_mirrored(HELPERS[name].bone)) for other in names])
+        total = shared[:, ~opposite].sum(1)
         share = shared[:, under].sum(1) / np.maximum(total, 1e-12)
         rows = np.flatnonzero((share > 0) & (share < 1))
         part = share[rows, None]
         upper = np.clip(1 - 2 * part, 0, 1) / (1 - part)
         lower = np.clip(2 * part - 1, 0, 1) / part
-        shared[rows] *= np.where(under, lower, upper)
+        shared[rows] *= np.where(opposite, 1, np.where(under, lower, upper))
         shared[rows, names.index(name)] += total[rows] * (1 - np.abs(2 * part[:, 0] - 1))
     return shared
+
+
+def _mirrored(bone: str) -> str:
+    """Name the same bone of the other side."""
+    side, other = ("left", "right") if bone.startswith("left") else ("right", "left")
+    return other + bone.removeprefix(side)
 
 
 def constrain(nodes: list[dict[str, Any]], names: list[str], joints: Mapping[str, Floats]) -> None:

@@ -41,7 +41,7 @@ _GAP: Final = 0.005
 """Metres that it should lie off the skin."""
 _BELOW: Final = 0.03
 """Metres from cloth within which skin may lie below it."""
-_STRAIGHT: Final = 0.7
+_STRAIGHT: Final = 0.3
 """Cosine between the way to the nearest cloth and straight out, for skin that it covers."""
 _BESIDE: Final = 0.012
 """Metres along the skin from which cloth presses in a pose, with less force the farther it is."""

@@ -29,6 +29,7 @@ from qingzhi.avatar.clothes.tailor import REFERENCE, Tailor
 from qingzhi.avatar.clothes.trousers import TrousersMaker
 from qingzhi.avatar.clothes.wardrobe import dress
 from qingzhi.avatar.detail import WHOLE
+from qingzhi.avatar.geometry import smooth
 from qingzhi.avatar.occlusion import exposure
 from qingzhi.avatar.part import Part
 from qingzhi.avatar.rig import limited
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-_UNDER_NECKLINE, _NEAR_NECKLINE = 0.035, 0.02
+_UNDER_NECKLINE, _NEAR_NECKLINE = 0.04, 0.04
 """Metres of skin that are kept below the edge of an open neckline: where arms don't move it, and
 where they do."""
 
@@ -162,7 +163,8 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
     round_neck = np.arctan2(np.abs(skin[:, 0]), skin[:, 2] - tailor.fitting.joints["neck"][2])
-    neck = skin[:, 1] > m.pit + (-0.018 + 0.03 * np.sin(round_neck / 2) ** 1.2) * k
+    throat = 0.010 + 0.008 * smooth(0.04 * k, 0.02 * k, np.abs(skin[:, 0]))
+    neck = skin[:, 1] > m.pit + (0.03 * np.sin(round_neck / 2) ** 1.2 - throat) * k
     neck &= (tailor.arm < 0.2) & (
         np.abs(skin[:, 0]) < max(0.085 * k, m.neck_point[0] + _BESIDE_NECK * k)
     )

@@ -9,7 +9,6 @@ import numpy as np
 
 from qingzhi.avatar.clothes.piece import Piece, lattice
 from qingzhi.avatar.geometry import smooth
-from qingzhi.avatar.rig import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 _COLUMNS: Final = 45
 _ROWS: Final = 20
 _WAVES: Final = 8
-_OVER_KNEE: Final = (0.02, 0.10)
-"""Metres below the knee between which a skirt lets go of the thigh: above, it lies on the lap."""
 _TURNED_UP: Final = 0.02
 """Metres of the hem that are folded up inside."""
 
@@ -54,20 +51,7 @@ class SkirtMaker:
         light = np.ones(points.shape[:2])
         light[:2] = 0.6
         among = self.tailor.trunk & (self.tailor.skin[:, 1] > 0.12 * k)
-        dense = self._over_knees(
-            points.reshape(-1, 3), self.tailor.fitting.dense_near(points.reshape(-1, 3), among, 64)
-        )
+        dense = self.tailor.fitting.dense_near(points.reshape(-1, 3), among, 64)
         yield lattice(
             points, cut.zone, dense.reshape(*points.shape[:2], -1), form.out(turn, heights), light
         )
-
-    def _over_knees(self, points: Floats, dense: Floats) -> Floats:
-        """Return weights [N, bones] of cloth that lies on the thighs down to the knees."""
-        k, knee = self.tailor.k, self.tailor.marks.knee
-        kept = smooth(knee - _OVER_KNEE[0] * k, knee - _OVER_KNEE[1] * k, points[:, 1])
-        held = dense.copy()
-        for side in ("left", "right"):
-            upper, lower = (NAMES.index(f"{side}{part}Leg") for part in ("Upper", "Lower"))
-            held[:, upper] += dense[:, lower] * (1 - kept)
-            held[:, lower] *= kept
-        return held

@@ -243,7 +243,7 @@ _TUNIC: Final = _UNIFORM._replace(
         Pocket("patch", (0.055, 0.165), 0.115, 0.135, 0.0),
         Pocket("patch", (0.052, -0.125), 0.080, 0.090, 0.0, both=False),
     ),
-    sleeve=Sleeve(end=0.60, cuff=0.026, ease=0.012, buttons=(), lined=None),
+    sleeve=Sleeve(end=0.66, cuff=0.026, ease=0.012, buttons=(), lined=None),
     button="pearl",
     button_size=0.0075,
 )
@@ -265,7 +265,7 @@ _DRESS: Final = Jacket(
     princess=None,
     lapel=None,
     belt=0.017,
-    sleeve=Sleeve(end=0.60, cuff=0.012, ease=0.008, buttons=(), lined=None),
+    sleeve=Sleeve(end=0.66, cuff=0.012, ease=0.008, buttons=(), lined=None),
     pockets=(),
     buttons=(),
     badge=(0.0, -0.120),
