@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
-_LINES: Final = ((26, 38, 50, 62, 75, 90), (0.0, 0.12, 0.34, 0.6, 0.85, 1.0))
-_SPOTS: Final = ((45, 62, 78, 90), (0.0, 0.3, 0.75, 1.0))
+_LINES: Final = ((26, 38, 50, 62, 75, 90), (0.0, 0.12, 0.4, 0.7, 0.92, 1.0))
+_SPOTS: Final = ((45, 62, 78, 90), (0.0, 0.4, 0.85, 1.0))
 """By years: how deep lines are, how many spots there are."""
 _SHADOW: Final = (0.80, 0.64, 0.58)
 _SPOT: Final = (0.80, 0.70, 0.62)

@@ -68,17 +68,21 @@ _REGIONS: Final[Mapping[str, Mapping[str, float]]] = {
     },
 }  # fmt: skip
 _CHILD: Final[Mapping[str, float]] = {
-    "head-round": 0.35, "cheek-volume": 0.35, "eye-size": 0.55, "eye-width": 0.55,
-    "eye-opening": 0.25, "nose-volume": -0.25, "nose-width": -0.3, "nose-wings": -0.25,
-    "upper-lip-volume": -0.25, "upper-lip-height": -0.3, "lower-lip-volume": -0.2,
-    "chin-width": -0.3, "jaw-line": -0.2, "jaw-drop": -0.25, "brow-angle": 0.2,
-    "mouth-width": -0.05, "forehead-round": 0.3,
+    "head-round": 0.45, "cheek-volume": 0.5, "eye-size": 0.85, "eye-width": 0.9,
+    "eye-opening": 0.4, "nose-volume": -0.45, "nose-width": -0.4, "nose-wings": -0.4,
+    "nose-length": -0.3, "nose-bridge": -0.35, "nose-point-width": -0.2,
+    "upper-lip-volume": -0.35, "upper-lip-height": -0.35, "upper-lip-full": -0.25,
+    "lower-lip-volume": -0.3, "lower-lip-full": -0.2, "chin-width": -0.35, "chin-height": -0.3,
+    "chin-drop": -0.3, "jaw-line": -0.25, "jaw-drop": -0.3, "brow-angle": 0.2,
+    "mouth-width": -0.15, "forehead-round": 0.4, "forehead-height": 0.15,
 }  # fmt: skip
 _OLD: Final[Mapping[str, float]] = {
-    "laugh-lines": 0.55, "double-chin": 0.25, "eye-bag": 0.45, "eye-opening": 0.15, "eye-size": 0.4,
-    "eye-width": 0.45, "nose-width": -0.25, "nose-volume": -0.25, "chin-width": -0.15,
-    "mouth-angles": 0.25, "head-oval": 0.2, "ear-size": 0.2, "cheek-hollow": 0.15,
-    "nose-wings": -0.15, "brow-angle": 0.15, "lips-height": -0.05,
+    "laugh-lines": 0.7, "double-chin": 0.35, "eye-bag": 0.55, "eye-opening": 0.05, "eye-size": 0.4,
+    "eye-width": 0.4, "eye-fold": -0.2, "eye-outer-height": -0.15, "nose-width": -0.2,
+    "nose-volume": -0.2, "nose-length": 0.15, "chin-width": -0.15, "mouth-angles": 0.1,
+    "head-oval": 0.2, "ear-size": 0.3, "ear-lobe": 0.2, "cheek-hollow": 0.25, "jaw-line": 0.2,
+    "nose-wings": -0.1, "brow-angle": 0.05, "lips-height": -0.05, "upper-lip-full": -0.35,
+    "upper-lip-volume": -0.25, "upper-lip-height": -0.25, "lower-lip-full": -0.25,
 }  # fmt: skip
 _HEAD: Final = {"female": 0.8, "male": 0.45}
 """How much larger a head is than the base body's."""
