@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from qingzhi.avatar.spec import AvatarSpec
 
+_BROADER: Final = 0.005
+"""Metres of ease that a man needs beyond a woman's cut."""
 _WAISTED: Final = 0.8
 """Share of the hollow between hip and bust that women's clothes follow, at least."""
 _SQUARE: Final = ((0.0, 0.0), (-0.009, 0.002), (-0.016, 0.02), (-0.018, 0.085))
@@ -317,9 +319,19 @@ def _waisted(worn: Dress) -> Dress:
     return worn._replace(tops=tops)
 
 
+def _broader(worn: Dress) -> Dress:
+    """Return what is cut for women as it is cut for men: with more room across the chest."""
+    room = (0, 0, 0, *[_BROADER] * 4)
+    tops = tuple(
+        top._replace(ease=tuple(a + b for a, b in zip(top.ease, room, strict=True)))
+        for top in worn.tops
+    )
+    return worn._replace(tops=tops)
+
+
 OUTFITS: Final[Mapping[str, Mapping[str, Dress]]] = {
     "female": {name: _waisted(worn) for name, worn in (_MEN | _SHARED | _WOMEN).items()},
-    "male": {**_WOMEN, **_SHARED, **_MEN},
+    "male": {name: _broader(worn) for name, worn in _WOMEN.items()} | _SHARED | _MEN,
 }
 """By gender and style; what is cut for one of them alone can be worn by both."""
 

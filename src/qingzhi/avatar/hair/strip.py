@@ -94,17 +94,18 @@ def lock(
 def joined(strips: Sequence[Strip], material: str, person: Person, scalp: Scalp) -> Part:
     """Make one part of strips."""
     starts = np.cumsum([0, *(strip.tone.size for strip in strips[:-1])])
-    faces = [_faces(s) + at for s, at in zip(strips, starts, strict=True)]
+    faces = [grid(*s.tone.shape) + at for s, at in zip(strips, starts, strict=True)]
+    directions = np.concatenate([strip.normals.reshape(-1, 3) for strip in strips])
     points = out_of_skull(np.concatenate([s.points.reshape(-1, 3) for s in strips]), scalp)
     tone = np.concatenate([strip.tone.reshape(-1, 1) for strip in strips])
     return Part(
         material=material,
         points=points,
-        triangles=np.concatenate(faces),
+        triangles=_facing(points, directions, np.concatenate(faces)),
         weights=weights(points, person, scalp),
         uv=np.concatenate([strip.uv.reshape(-1, 2) for strip in strips]),
         colour=np.repeat(np.clip(tone, 0, 1), 3, 1),
-        given_normals=np.concatenate([strip.normals.reshape(-1, 3) for strip in strips]),
+        given_normals=directions,
     )
 
 
@@ -117,14 +118,11 @@ def out_of_skull(points: Floats, scalp: Scalp) -> Floats:
     return np.asarray(points + from_centre / away[:, None] * lacking[:, None])
 
 
-def _faces(strip: Strip) -> Ints:
+def _facing(points: Floats, normals: Floats, faces: Ints) -> Ints:
     """Return triangles that look the way the normals do, each of them: strips fold and turn."""
-    points, normals = strip.points.reshape(-1, 3), strip.normals.reshape(-1, 3)
-    faces = grid(*strip.tone.shape)
     a, b, c = (points[faces[:, k]] for k in range(3))
     inwards = (np.cross(b - a, c - a) * normals[faces].sum(1)).sum(1) < 0
-    faces[inwards] = faces[inwards, ::-1]
-    return faces
+    return np.where(inwards[:, None], faces[:, ::-1], faces)
 
 
 def weights(points: Floats, person: Person, scalp: Scalp) -> Weights:
