@@ -198,6 +198,17 @@ def test_a_zip_lies_on_the_jacket(
     assert ribs[:, 1].min() < panels[:, 1].min()
 
 
+def test_flat_patterns_keep_their_breadth(tailor: Tailor) -> None:
+    """Also where the front turns to the side: no pocket is drawn together to nothing there."""
+    draft, k = Draft(tailor, OUTFITS["male"]["white-coat"].tops[0]), tailor.k
+    x, height = np.meshgrid(np.linspace(0.06, 0.2, 40) * k, tailor.marks.hip + np.array([0, 0.1]))
+    where = draft.unrolled(np.stack([x, height], -1), 0.06 * k)
+    points = draft.form.at(where[..., 0], where[..., 1])
+    assert points[:, 0, 0] == pytest.approx(0.06 * k, abs=0.001)
+    breadth = np.linalg.norm(np.diff(points, axis=1), axis=2).sum(1)
+    assert breadth == pytest.approx(0.14 * k, rel=0.02)
+
+
 def test_leaves_throw_a_soft_shadow(wardrobe: dict[str, tuple[Dress, list[Piece]]]) -> None:
     """Round a pocket the cloth is darkest at its edge and undimmed further out."""
     _, pieces = wardrobe["suit"]

@@ -36,6 +36,8 @@ _NAPE: Final = 0.008
 """Metres above the neck's sides at which the back ends below a collar: clear of the shoulders."""
 _BLUNT: Final = 0.7
 """How blunt an open neckline is behind, seen from above: 1 is an oval."""
+_AROUND: Final = np.linspace(0, 1.8, 91)
+"""Turns from where a flat pattern begins, over which it is laid out."""
 _WAVES: Final = 0.05
 """How far a long hem's waves stand out, for each metre below the hips."""
 
@@ -127,6 +129,20 @@ class Draft:
     def turns(self, flat: Floats) -> Floats:
         """Take front view [..., 2] to (turn, height)."""
         return np.stack([self.form.turn_at(flat[..., 0], flat[..., 1]), flat[..., 1]], -1)
+
+    def unrolled(self, flat: Floats, start: float) -> Floats:
+        """Take a flat pattern [..., 2] to (turn, height): what is beyond x `start` is laid out.
+
+        Its breadth is kept along the cloth; in front view it would shrink to nothing at the side.
+        """
+        height = flat[..., 1]
+        turns = self.form.turn_at(np.full(height.shape, start), height)[..., None] + _AROUND
+        points = self.form.at(turns, np.broadcast_to(height[..., None], turns.shape))
+        step = np.linalg.norm(np.diff(points, axis=-2), axis=-1)
+        length = np.concatenate([np.zeros((*height.shape, 1)), np.cumsum(step, -1)], -1)
+        rows = zip(flat[..., 0].ravel(), length.reshape(-1, len(_AROUND)), strict=True)
+        along = [np.interp(x - start, row, _AROUND) for x, row in rows]
+        return np.stack([turns[..., 0] + np.reshape(along, height.shape), height], -1)
 
     def gap(self, height: Floats) -> Floats:
         """How far the jacket stands off the body at each height."""

@@ -34,5 +34,5 @@ def sewn_on(draft: Draft, pocket: Pocket) -> Piece:
     flat = quilted(left, right, [left[0], right[0]], [left[1], right[1]], u=u, v=v)
     corner = _ROUND[pocket.kind] * h * (2 * u - 1) ** 8
     flat[..., 1] += corner * ((1 - v) ** 2)[:, None]
-    where = draft.turns(flat)
+    where = draft.unrolled(flat, x)
     return draft.slab(where, draft.place(where, _LIFT[pocket.kind]), open_first=False)
