@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from qingzhi.evaluation.people import Judged, summary
+from typing import TYPE_CHECKING, cast
+
+from qingzhi.evaluation import people
+from qingzhi.evaluation.people import CRASHED, Judged, judged, summary
+
+if TYPE_CHECKING:
+    import pytest
+
+    from qingzhi.avatar.base import Base
 
 
 def one(seed: int, *errors: str, whole: bool = False, off: float = 0.1) -> Judged:
@@ -33,3 +41,34 @@ def test_people_are_counted_by_fault() -> None:
 def test_nobody_is_no_error() -> None:
     """An empty run has a sum too."""
     assert summary([]).people == 0
+
+
+def test_who_cannot_be_made_is_told_and_the_next_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that breaks is a fault of its person, with what was raised and where."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("no waist")
+
+    monkeypatch.setattr(people, "build", broken)
+    found = list(judged(cast("Base", None), [4, 5], every=2))
+    assert [one.seed for one in found] == [4, 5]
+    assert [one.whole for one in found] == [True, False]
+    assert all(one.errors == (CRASHED,) for one in found)
+    assert found[0].crash.startswith("ZeroDivisionError: no waist at test_people:")
+    assert found[0].line() == f"seed 4: {CRASHED} ({found[0].crash})"
+
+
+def test_who_broke_counts_as_a_fault_but_not_in_the_times() -> None:
+    """Seconds are those of people who were made."""
+    broken = Judged(7, whole=False, errors=(CRASHED,), warnings=(), crash="ValueError: x at y:1")
+    told = summary([one(1), broken])
+    assert (told.people, told.sound) == (2, 1)
+    assert told.errors == {CRASHED: 1}
+    assert told.crashes == {7: "ValueError: x at y:1"}
+    assert told.preview_s == 1.0
+
+
+def test_sound_people_are_told_so() -> None:
+    """One line a person, with the codes of its errors."""
+    assert one(3).line() == "seed 3: sound"
+    assert one(3, "hole", "crack").line() == "seed 3: hole, crack"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qingzhi.evaluation.latency import Latency, Plan
+    from qingzhi.evaluation.people import Summary as People
     from qingzhi.evaluation.screening import Result
     from qingzhi.evaluation.stats import Summary
 
@@ -106,30 +107,50 @@ def people(
         int,
         typer.Option(min=0, help="Make each so-manieth whole, the others as previews; 0: none."),
     ] = 20,
+    seed: Annotated[
+        list[int] | None, typer.Option(min=0, help="Judge these alone; may be said more than once.")
+    ] = None,
     validator: Annotated[
         Path | None,
         typer.Option(help="Folder of the npm package gltf-validator, asked as well where given."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Make and judge people drawn by chance: faults by code, stature, processor seconds."""
+    """Make and judge people drawn by chance: faults by code, stature, processor seconds.
+
+    Tells each person on standard error as soon as it is judged; one that breaks is a fault too.
+    """
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.avatar.base import Base  # noqa: PLC0415 - the same
     from qingzhi.evaluation.people import judged, summary  # noqa: PLC0415 - the same
 
-    base, found = Base.load(Assets(Settings.from_env())), []
-    with Console(stderr=True).status(f"{count} people …") as status:
-        for one in judged(base, range(first, first + count), every=every, validator=validator):
-            found.append(one)
-            status.update(f"{len(found)} of {count} people …")
-    result = msgspec.to_builtins(summary(found))
+    seeds = seed or range(first, first + count)
+    base, found, aside = Base.load(Assets(Settings.from_env())), [], Console(stderr=True)
+    for one in judged(base, seeds, every=every, validator=validator):
+        found.append(one)
+        aside.print(f"{len(found)} of {len(seeds)}, {one.line()}", markup=False, highlight=False)
+    result = summary(found)
     if as_json:
-        print_json(result)
-        return
+        print_json(msgspec.to_builtins(result))
+    else:
+        Console().print(_people_table(result), _fault_table(result))
+
+
+def _people_table(result: People) -> Table:
     table = Table("of all people", "")
-    for name, value in result.items():
-        table.add_row(name.replace("_", " "), str(value))
-    Console().print(table)
+    for name, value in msgspec.to_builtins(result).items():
+        if not isinstance(value, dict):
+            table.add_row(name.replace("_", " "), str(value))
+    return table
+
+
+def _fault_table(result: People) -> Table:
+    table = Table("fault", "people", "seeds")
+    for codes, style in ((result.errors, "red"), (result.warnings, "yellow")):
+        for code, count in codes.items():
+            seeds = ", ".join(map(str, result.seeds[code]))
+            table.add_row(code, str(count), seeds, style=style)
+    return table
 
 
 def _screen_table(results: Iterable[Result]) -> Table:
