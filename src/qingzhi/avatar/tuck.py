@@ -41,10 +41,18 @@ _GAP: Final = 0.005
 """Metres that it should lie off the skin."""
 _BELOW: Final = 0.03
 """Metres from cloth within which skin may lie below it."""
+_REACHED: Final = 0.045
+"""Metres from cloth within which skin may come to lie below it: a chin, over its collar."""
 _STRAIGHT: Final = 0.3
 """Cosine between the way to the nearest cloth and straight out, for skin that it covers."""
 _BESIDE: Final = 0.012
 """Metres along the skin from which cloth presses in a pose, with less force the farther it is."""
+_WIDE: Final = 0.014
+"""Metres: of a face of cloth with a longer side, more places are looked at."""
+_SPOTS: Final = np.array([(4, 1, 1), (1, 4, 1), (1, 1, 4), (1, 3, 3), (3, 1, 3), (3, 3, 1)]) / [
+    [6], [6], [6], [7], [7], [7],
+]  # fmt: skip
+"""[SPOTS, 3]: those, as shares of its corners."""
 _MOST: Final = 0.014
 """Metres that skin gives way at most."""
 _LEFT: Final = 0.003
@@ -84,7 +92,10 @@ class _Cloth(NamedTuple):
 
     def tree(self, points: Floats) -> KDTree:
         """Return places all over it, with its points where they are given [N, 3]."""
-        return KDTree(np.concatenate([points, points[self.faces].mean(1)]))
+        corners = points[self.faces]
+        longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(1)
+        more = np.einsum("sk,fkc->fsc", _SPOTS, corners[longest > _WIDE]).reshape(-1, 3)
+        return KDTree(np.concatenate([points, corners.mean(1), more]))
 
 
 def tucked(person: Person, shown: Sequence[Island], cloth: Sequence[Part]) -> Person:
@@ -94,8 +105,9 @@ def tucked(person: Person, shown: Sequence[Island], cloth: Sequence[Part]) -> Pe
     """
     faces = np.concatenate([island.vertices[island.triangles] for island in shown])
     worn, used = _Cloth.of(cloth), np.unique(faces)
-    pushed = np.maximum(_edge(person, faces), _pressed(person, used, worn))
-    pushed = np.maximum(pushed, _moving(person, used, worn))
+    pressed = _pressed(person, used, worn)
+    pushed = np.maximum(_edge(person, faces), pressed)
+    pushed = np.maximum(pushed, _moving(person, used, worn, pressed))
     vertices = person.rig.vertices.copy()
     vertices[:SKIN] -= pushed[:, None] * person.skin_normals
     return replace(person, rig=replace(person.rig, vertices=vertices))
@@ -120,12 +132,17 @@ def _pressed(person: Person, used: Ints, cloth: _Cloth) -> Floats:
     return _soft(person, used, np.clip(_GAP - height, 0, _GAP) * smooth(_NEAR, _NEAR / 2, away))
 
 
-def _moving(person: Person, used: Ints, cloth: _Cloth) -> Floats:
-    """Return how far [SKIN] skin that clothes cover goes in so as not to meet them in any pose."""
+def _moving(person: Person, used: Ints, cloth: _Cloth, pressed: Floats) -> Floats:
+    """Return how far [SKIN] skin that clothes cover goes in so as not to meet them in any pose.
+
+    They cover it once it has been `pressed` [SKIN].
+    """
     rig = person.rig
-    height, beside = _over(person.skin, person.skin_normals, used, cloth.tree(cloth.points))
+    near = cloth.tree(cloth.points)
+    height, beside = _over(person.skin, person.skin_normals, used, near, _REACHED)
+    height = height + pressed[used]
     away = np.hypot(height, beside)
-    used = used[(away < _BELOW) & (height > _STRAIGHT * away)]
+    used = used[(away < _REACHED) & (height > _STRAIGHT * away)]
     body = _Bound.of(rig, person.skin, rig.skin)
     worn = _Bound.of(rig, cloth.points, cloth.weights)
     most = np.zeros(len(used))
@@ -138,13 +155,18 @@ def _moving(person: Person, used: Ints, cloth: _Cloth) -> Floats:
     return _soft(person, used, most)
 
 
-def _over(place: Floats, out: Floats, used: Ints, cloth: KDTree) -> tuple[Floats, Floats]:
-    """Return how far over some of the skin, and how far beside it, the nearest cloth is."""
-    away, nearest = cloth.query(place[used], distance_upper_bound=_BELOW)
+def _over(
+    place: Floats, out: Floats, used: Ints, cloth: KDTree, most: float = _BELOW
+) -> tuple[Floats, Floats]:
+    """Return how far over some of the skin, and how far beside it, the nearest cloth is.
+
+    What is no nearer than `most` is told to be that far over it, and farther beside it.
+    """
+    away, nearest = cloth.query(place[used], distance_upper_bound=most)
     found = np.isfinite(away)
     way = np.asarray(cloth.data)[np.where(found, nearest, 0)] - place[used]
-    height = np.where(found, (way * out[used]).sum(1), _BELOW)
-    beside = np.sqrt(np.maximum(np.where(found, away, 2 * _BELOW) ** 2 - height**2, 0))
+    height = np.where(found, (way * out[used]).sum(1), most)
+    beside = np.sqrt(np.maximum(np.where(found, away, 2 * most) ** 2 - height**2, 0))
     return height, beside
 
 

@@ -61,7 +61,7 @@ class NeckwearMaker:
     def tie(self, cut: Tie) -> Iterator[Piece]:
         """Tie a plain knot; the blade widens downwards and ends in a point, where it is seen."""
         k, (above, below, high) = self._k, cut.knot
-        top = self._top + 0.012 * k
+        top = min(self._top + 0.012 * k, float(self.collar.crease(np.array(0.0))))
         knot_end = top - high * k
         yield self._knot(top, np.array([above, below]) * k, knot_end)
         tip = top - cut.length * k

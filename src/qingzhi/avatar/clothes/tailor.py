@@ -38,6 +38,10 @@ _SOFT: Final = (0.004, 0.012)
 """Metres of padding below which a shoulder falls as the body's, and above which it is straight."""
 _RESTS: Final = 0.004
 """Metres off the body at which a soft shoulder lies."""
+_CHIN: Final = 0.012
+"""Metres above where the jaw begins up to which a collar gives way to the flesh below a chin."""
+_SLIGHT: Final = 0.2
+"""Share of the arm below which skin belongs to neck and trunk for certain."""
 _SPREAD: Final = 0.05
 """Metres from the armhole within which the torso's cloth follows the arm."""
 
@@ -150,7 +154,8 @@ class Tailor:
         rise = (self.skin[:, 1] - m.armpit) / (m.shoulder[1] - m.armpit)
         inside = np.abs(self.skin[:, 0]) < m.shoulder[0] - (0.042 - 0.036 * rise) * k
         inside &= (self.skin[:, 1] > m.armpit) & (self.fitting.share(*_HEAD) < 0.35)
-        points = np.concatenate([self.cloud(self.trunk | inside), self._pads()])
+        throat = (self.arm < _SLIGHT) & (self.skin[:, 1] < self.jaw + _CHIN * k)
+        points = np.concatenate([self.cloud(self.trunk | inside | throat), self._pads()])
         points = np.concatenate([points, points * [-1, 1, 1]])
         axis = (
             (m.hip - 0.1, 0, 0.02),
@@ -277,8 +282,9 @@ class Tailor:
         """Return the weights [..., bones] of cloth about the torso, at points [..., 3]."""
         flat = points.reshape(-1, 3)
         dense = self.fitting.dense_near(flat, self.trunk, 24)
-        arm = [NAMES.index(n) for n in NAMES if any(part in n for part in _ARM)]
-        dense[:, arm] = 0
+        dense[:, [NAMES.index("neck")]] += 1e-6
+        loose = [i for i, n in enumerate(NAMES) if any(part in n for part in (*_ARM, *_HEAD))]
+        dense[:, loose] = 0
         dense /= dense.sum(1, keepdims=True)
         loop = self.torso.at(self.armhole[:, 0], self.armhole[:, 1], 0.01)
         for side, sign in (("left", 1.0), ("right", -1.0)):

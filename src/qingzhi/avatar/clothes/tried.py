@@ -23,19 +23,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Angles = tuple[float, float, float]
 
-_LOW: Final = {"UpperArm": (0, 0, -72)}
 _TIGHT: Final = {"UpperArm": (0, 0, -70), "LowerArm": (0, -125, 0)}
 _THINKING: Final = {"UpperArm": (0, -25, -62), "LowerArm": (0, -125, 0)}
 _FORWARD: Final = {"UpperArm": (0, -80, 0)}
-_UP: Final = {"Shoulder": (0, 0, 12), "UpperArm": (0, 0, 60)}
+_UP: Final = {"Shoulder": (0, 0, 15), "UpperArm": (0, 0, 68)}
+_BACK: Final = {"UpperArm": (0, 25, -60)}
+_SHRUG: Final = {"Shoulder": (0, 0, 18), "UpperArm": (0, 0, -70)}
 _SEATED: Final = {"UpperLeg": (-85, 0, 0), "LowerLeg": (85, 0, 0)}
 _POSES: Final[tuple[tuple[Mapping[str, Angles], Mapping[str, Angles]], ...]] = (
     ({"neck": (15, 0, 0), "head": (18, 0, 0)}, _TIGHT | _SEATED),
     ({"neck": (-14, 0, 0), "head": (-16, 0, 0)}, _UP),
     ({"neck": (0, 25, 0), "head": (0, 28, 0)}, _FORWARD),
     ({"neck": (0, -25, 0), "head": (0, -28, 0)}, _THINKING),
-    ({"neck": (0, 0, 12), "head": (0, 0, 12)}, _LOW),
-    ({"neck": (0, 0, -12), "head": (0, 0, -12)}, _LOW),
+    ({"neck": (0, 0, 12), "head": (0, 0, 12)}, _SHRUG),
+    ({"neck": (0, 0, -12), "head": (0, 0, -12)}, _BACK),
 )
 """Degrees about x (left), y (up), z (ahead), in this order, from T-pose: of bones in the middle,
 and of both sides as the left one's."""
