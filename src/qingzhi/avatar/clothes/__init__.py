@@ -163,7 +163,7 @@ def hidden(tailor: Tailor, worn: Dress) -> NDArray[np.bool_]:
     m, k, skin = tailor.marks, tailor.k, tailor.skin
     head = tailor.fitting.share("head", "jaw", "Eye") > 0.3
     round_neck = np.arctan2(np.abs(skin[:, 0]), skin[:, 2] - tailor.fitting.joints["neck"][2])
-    throat = 0.010 + 0.008 * smooth(0.04 * k, 0.02 * k, np.abs(skin[:, 0]))
+    throat = 0.020 + 0.008 * smooth(0.04 * k, 0.02 * k, np.abs(skin[:, 0]))
     neck = skin[:, 1] > m.pit + (0.03 * np.sin(round_neck / 2) ** 1.2 - throat) * k
     neck &= (tailor.arm < 0.2) & (
         np.abs(skin[:, 0]) < max(0.085 * k, m.neck_point[0] + _BESIDE_NECK * k)

@@ -28,6 +28,8 @@ _LOOSE = 0.012
 """Metres that a collar is wider where a short neck has hardly room for it."""
 _LOWEST = 0.35
 """Share of its height in front that it keeps in any case."""
+_DEEPER = 0.016
+"""Metres that it is sewn on lower in front, at most, where a chin leaves no more room."""
 _NECK = 0.060
 """Metres from the neck's joint to the head's, above which collars are as high as drawn."""
 _LEAF_EDGE = ((1.5, 0.009), (2.3, 0.001), (np.pi, -0.001))
@@ -69,7 +71,15 @@ class CollarMaker:
     def seam(self, turn: Floats) -> Floats:
         """Return how high the collar is sewn on at each turn."""
         m, k, rise = self.tailor.marks, self.tailor.k, self.cut.rise * np.sqrt(self._room)
-        return np.asarray(m.pit + (self.cut.seam + rise * _backwards(turn)) * k)
+        rise += self.cut.seam - self._front
+        return np.asarray(m.pit + (self._front + rise * _backwards(turn)) * k)
+
+    @cached_property
+    def _front(self) -> float:
+        """How high above the neck pit it is sewn on in front: lower under a low chin."""
+        free = (self.tailor.jaw - self.tailor.marks.pit) / self.tailor.k - _BELOW_JAW
+        free -= _LOWEST * self.cut.stand[0] * self._room
+        return min(self.cut.seam, max(free, self.cut.seam - _DEEPER))
 
     @cached_property
     def _room(self) -> float:
@@ -99,7 +109,7 @@ class CollarMaker:
     def _heights(self) -> tuple[float, float]:
         """How high it stands in front and behind: lower where a jaw is low."""
         front, back = self.cut.stand
-        free = (self.tailor.jaw - self.tailor.marks.pit) / self.tailor.k - self.cut.seam
+        free = (self.tailor.jaw - self.tailor.marks.pit) / self.tailor.k - self._front
         return max(min(front, free - _BELOW_JAW), _LOWEST * front), back
 
     def crease(self, turn: Floats) -> Floats:
@@ -150,7 +160,7 @@ class CollarMaker:
         m, k = self.tailor.marks, self.tailor.k
         if self.edge is not None:
             return np.asarray(np.interp(turn, self.edge[:, 0], self.edge[:, 1]))
-        front, side = m.pit + self.cut.seam * k, m.neck_point[1] - 0.004 * k
+        front, side = m.pit + self._front * k, m.neck_point[1] - 0.004 * k
         return np.asarray(front + (side - front) * np.minimum(1 - np.cos(turn), 1) ** 0.8)
 
     def _leaf(self) -> Piece:
