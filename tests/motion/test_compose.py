@@ -60,6 +60,20 @@ def test_a_later_segment_replaces_its_layer_from_its_start() -> None:
     assert np.abs(np.diff(jaw)).max() < 0.35
 
 
+def test_lips_that_follow_sound_do_not_wait_for_a_fade() -> None:
+    """A consonant in the first 60 ms is seen; brows take the whole time of the fade."""
+    brow = ARKIT.index("browInnerUp")
+    frames = np.zeros((30, len(ARKIT)), np.float32)
+    frames[:, (JAW, brow)] = 0.8
+    spoken = MotionFrames(
+        layer=Layer.SPEECH, generation=0, start_s=0.0, face=frames, fade_s=0.15, clause_id="c"
+    )
+    shown = compose([idle(0.0, 2.0, 1), spoken], 2.0, audio_starts={"c": 1.0}).face
+    assert shown[FPS + 2, JAW] == pytest.approx(0.8)
+    assert shown[FPS + 2, brow] < 0.5
+    assert shown[FPS + 5, brow] == pytest.approx(0.8)
+
+
 def test_continuations_join_without_a_seam() -> None:
     """A segment with fade 0 takes over at once, wherever the frames fall."""
     ramp = np.linspace(0.0, 1.0, 60, dtype=np.float32)
