@@ -15,7 +15,7 @@ from qingzhi.motion import head, lips, phrasing, rest
 from qingzhi.motion.curves import minimum_jerk
 from qingzhi.motion.expression import envelope, mood, speaking_share
 from qingzhi.motion.negotiation import agreed, cheerful
-from qingzhi.motion.quaternion import about, canonical, multiply, slerp
+from qingzhi.motion.quaternion import canonical, slerp
 from qingzhi.motion.rhythm import rhythm
 from qingzhi.motion.style import in_manner
 from qingzhi.motion.visemes import columns
@@ -37,10 +37,8 @@ OFFSET_S: Final = 0.4
 JOIN_S: Final = 0.45
 """For so long face and trunk of the clause before are still seen."""
 _JOIN_FRAMES: Final = int(JOIN_S * FPS) + 2
-_SHOULDERS: Final = [rest.ARMS.index(name) for name in ("leftShoulder", "rightShoulder")]
-_UP: Final = (0.0, 0.0, 1.0)
-"""About this axis a positive turn lifts the left shoulder and lowers the right one."""
-_LIFT: Final = (1.0, -1.0)
+_LIFTED: Final = [collar + joint for collar in rest.SHOULDERS for joint in (0, 1)]
+"""Bones that move when shoulders are lifted: the upper arms hang on as they did."""
 _POSTURE_S: Final = 0.5
 _BREATH_S: Final = 4.0
 _BREATH_DEG: Final = 0.5
@@ -86,6 +84,8 @@ class Plan:
     path: phrasing.Path | None
     entry: Entry | None
     seed: int
+    resting: Array
+    """[38, 4] the arms of this body at rest."""
 
     @property
     def seconds(self) -> float:
@@ -104,7 +104,7 @@ class Plan:
     @property
     def _arm_bones(self) -> list[int]:
         """Shoulders show the mood; the rest of the arms is left to idle life unless it is used."""
-        return _SHOULDERS if self.path is None else list(range(len(rest.ARMS)))
+        return _LIFTED if self.path is None else list(range(len(rest.ARMS)))
 
     def sample(self, first: int, last: int) -> tuple[Frames, Frames]:
         """Frames [first, last): face [T, 52] and bones [T, B, 4] in float32."""
@@ -160,7 +160,7 @@ class Plan:
     def _bones(self, t: Array, moved: Array) -> Array:
         """[T, B, 4] in the order of `bone_names`."""
         shown = envelope(t, _POSTURE_S, self.rhythm.seconds, OFFSET_S)[:, None]
-        arms = np.repeat(rest.arms()[None, self._arm_bones], len(t), axis=0)
+        arms = np.repeat(self.resting[None], len(t), axis=0)
         if self.path is not None:
             arms, added = self.path.sample(t)
             moved = moved + added
@@ -169,10 +169,8 @@ class Plan:
         trunk = head.trunk(moved + shown * alive)
         if self.entry is not None:
             trunk = _joined(t, self.entry.trunk, trunk)
-        lift = about(_UP, np.radians(self._shoulders(t))[:, None] * _LIFT)
-        shoulders = [0, 1] if self.path is None else _SHOULDERS
-        arms[:, shoulders] = multiply(lift, arms[:, shoulders])
-        return np.concatenate((trunk, arms), axis=1)
+        rest.lift(arms, self._shoulders(t))
+        return np.concatenate((trunk, arms[:, self._arm_bones]), axis=1)
 
 
 def plan(
@@ -210,6 +208,7 @@ def plan(
         ),
         entry=entry,
         seed=seed,
+        resting=repertoire.rest.arms,
     )
 
 

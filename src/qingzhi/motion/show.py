@@ -12,10 +12,10 @@ from qingzhi.errors import InputError
 from qingzhi.motion import head, look, moves, rest
 from qingzhi.motion.catalogue import catalogue, faces
 from qingzhi.motion.compose import Composed
-from qingzhi.motion.expression import Mood, Posture, envelope, face_of, mood
+from qingzhi.motion.expression import Mood, envelope, face_of, mood
 from qingzhi.motion.gesture import gestures
 from qingzhi.motion.phrasing import Path
-from qingzhi.motion.quaternion import about, canonical, multiply
+from qingzhi.motion.quaternion import canonical
 from qingzhi.motion.repertoire import repertoire
 from qingzhi.motion.rules import Rules
 from qingzhi.motion.tracks import along
@@ -41,7 +41,6 @@ _OFFSET_S: Final = 0.6
 _COLUMN: Final = {name: i for i, name in enumerate(BONES)}
 _ARMS: Final = [_COLUMN[name] for name in rest.ARMS]
 _TRUNK: Final = [_COLUMN[name] for name in head.TRUNK]
-_SHOULDERS: Final = [_COLUMN["leftShoulder"], _COLUMN["rightShoulder"]]
 _BLINK: Final = list(columns("eyeBlink"))
 
 
@@ -141,7 +140,7 @@ def _felt(shown: Mood, t: Array, able: Repertoire, path: Path | None = None) -> 
     arms, added = _arms(t, able, path)
     trunk = added + rise * head.posture(shown.posture)
     face = rise * shown.face
-    return _composed(face, _bones(arms, trunk, rise * _lift(shown.posture)), None)
+    return _composed(face, _bones(arms, trunk, rise[:, 0] * shown.posture.shoulders), None)
 
 
 def _face(item: Face, able: Repertoire, strength: Strength | str) -> Composed:
@@ -159,7 +158,7 @@ def _face(item: Face, able: Repertoire, strength: Strength | str) -> Composed:
     if item.head:
         trunk[:, 3:6] += along(item.head, t, 3)
     arms, _ = _arms(t, able, None)
-    return _composed(face, _bones(arms, trunk, rise * _lift(base.posture)), None)
+    return _composed(face, _bones(arms, trunk, rise[:, 0] * base.posture.shoulders), None)
 
 
 def _arms(t: Array, able: Repertoire, path: Path | None) -> tuple[Array, Array]:
@@ -168,16 +167,12 @@ def _arms(t: Array, able: Repertoire, path: Path | None) -> tuple[Array, Array]:
     return np.repeat(able.rest.arms[None], len(t), axis=0), np.zeros((len(t), len(head.CHANNELS)))
 
 
-def _lift(posture: Posture) -> float:
-    return float(np.radians(posture.shoulders))
-
-
 def _bones(arms: Array, trunk: Array, lift: Array) -> Array:
     bones = np.repeat(rest.body()[None], len(arms), axis=0)
-    bones[:, _ARMS] = arms
+    lifted = arms.copy()
+    rest.lift(lifted, lift)
+    bones[:, _ARMS] = lifted
     bones[:, _TRUNK] = head.trunk(trunk)
-    raised = about((0.0, 0.0, 1.0), lift * np.array([1.0, -1.0]))
-    bones[:, _SHOULDERS] = multiply(raised, bones[:, _SHOULDERS])
     return bones
 
 
