@@ -13,7 +13,7 @@ import numpy as np
 
 from qingzhi.motion import head, lips, phrasing, rest
 from qingzhi.motion.curves import minimum_jerk
-from qingzhi.motion.expression import envelope, mood, speaking_share
+from qingzhi.motion.expression import envelope, mood, risen, speaking_share
 from qingzhi.motion.negotiation import agreed, cheerful
 from qingzhi.motion.quaternion import canonical, slerp
 from qingzhi.motion.rhythm import rhythm
@@ -137,20 +137,25 @@ class Plan:
 
     def _expression(self, t: Array) -> Array:
         """[T, 52] the face of the mood alone."""
-        before = None if self.entry is None else self.entry.face
-        return self._felt(t, self.mood.face, before, self.mood.onset)
+        if self.entry is None:
+            return self._ending(t) * self.mood.face * risen(t, self.mood)
+        return self._felt(t, self.mood.face, self.entry.face, JOIN_S)
 
     def _shoulders(self, t: Array) -> Array:
         """[T] degrees that the mood lifts them."""
-        before = None if self.entry is None else np.array([self.entry.shoulders])
-        return self._felt(t, np.array([self.mood.posture.shoulders]), before, _POSTURE_S)[:, 0]
+        before, seconds = (
+            (0.0, _POSTURE_S) if self.entry is None else (self.entry.shoulders, JOIN_S)
+        )
+        own = np.array([self.mood.posture.shoulders])
+        return self._felt(t, own, np.array([before]), seconds)[:, 0]
 
-    def _felt(self, t: Array, own: Array, before: Array | None, onset: float) -> Array:
-        """[T, N] from rest, or from the clause before, to the own mood, and back to rest."""
-        ending = 1.0 - minimum_jerk((t - self.rhythm.seconds) / OFFSET_S)[:, None]
-        rising = minimum_jerk(t / (onset if before is None else JOIN_S))[:, None]
-        start = np.zeros_like(own) if before is None else before
-        return ending * (start + (own - start) * rising)
+    def _felt(self, t: Array, own: Array, before: Array, seconds: float) -> Array:
+        """[T, N] over some seconds to the own mood, and after the sound back to rest."""
+        return self._ending(t) * (before + (own - before) * minimum_jerk(t / seconds)[:, None])
+
+    def _ending(self, t: Array) -> Array:
+        """[T, 1] what is left of a mood when the sound is over."""
+        return 1.0 - minimum_jerk((t - self.rhythm.seconds) / OFFSET_S)[:, None]
 
     def _breath(self, t: Array) -> Array:
         """[T] degrees that the trunk rises and sinks by, quicker with what excites."""

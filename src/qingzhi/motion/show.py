@@ -12,7 +12,8 @@ from qingzhi.errors import InputError
 from qingzhi.motion import head, look, moves, rest
 from qingzhi.motion.catalogue import catalogue, faces
 from qingzhi.motion.compose import Composed
-from qingzhi.motion.expression import Mood, envelope, face_of, mood
+from qingzhi.motion.curves import minimum_jerk
+from qingzhi.motion.expression import Mood, envelope, face_of, mood, risen
 from qingzhi.motion.gesture import gestures
 from qingzhi.motion.phrasing import Path
 from qingzhi.motion.quaternion import canonical
@@ -38,6 +39,10 @@ FIRST_S: Final = 0.9
 _STROKE_S: Final = 0.75
 _MOST_STROKES: Final = 3
 _OFFSET_S: Final = 0.6
+_POSTURE_S: Final = 0.45
+"""A trunk is slower than a face."""
+_AVERTED: Final = (0.42, 0.68)
+"""From and until which share of the time the eyes turn away."""
 _COLUMN: Final = {name: i for i, name in enumerate(BONES)}
 _ARMS: Final = [_COLUMN[name] for name in rest.ARMS]
 _TRUNK: Final = [_COLUMN[name] for name in head.TRUNK]
@@ -136,11 +141,21 @@ def _move(name: str, able: Repertoire, strength: Strength | str) -> Composed:
 
 def _felt(shown: Mood, t: Array, able: Repertoire, path: Path | None = None) -> Composed:
     """Show a feeling on face and body over times `t`, with or without a gesture."""
-    rise = envelope(t, shown.onset, float(t[-1]) - _OFFSET_S, _OFFSET_S)[:, None]
+    until = float(t[-1]) - _OFFSET_S
+    rise = envelope(t, max(shown.onset, _POSTURE_S), until, _OFFSET_S)[:, None]
     arms, added = _arms(t, able, path)
     trunk = added + rise * head.posture(shown.posture)
-    face = rise * shown.face
+    face = risen(t, shown) * (1.0 - minimum_jerk((t - until) / _OFFSET_S))[:, None] * shown.face
+    if path is None:
+        _avert(face, t, shown)
     return _composed(face, _bones(arms, trunk, rise[:, 0] * shown.posture.shoulders), None)
+
+
+def _avert(face: Array, t: Array, shown: Mood) -> None:
+    """Let the eyes turn away for a while as the feeling has them do."""
+    begin, end = (share * float(t[-1]) for share in _AVERTED)
+    away = minimum_jerk((t - begin) / look.SACCADE_S) - minimum_jerk((t - end) / look.SACCADE_S)
+    look.write(face, away[:, None] * np.array(shown.gaze))
 
 
 def _face(item: Face, able: Repertoire, strength: Strength | str) -> Composed:

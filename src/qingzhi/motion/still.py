@@ -73,4 +73,3 @@ def _apex(able: Repertoire, gesture: str, side: Side) -> Pose:
     keys = known[gesture].strokes[0].keys
     apex = min(range(len(keys)), key=lambda index: abs(keys[index].at))
     return able.at((gesture, 0, apex, known[gesture].lead or side))
-
