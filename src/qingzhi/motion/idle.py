@@ -3,8 +3,7 @@
 Every value depends on conversation time and seed alone, so segments made apart join exactly.
 Sources: A. Bentivoglio et al., "Analysis of blink rate patterns in normal subjects", 1997 (17
 blinks a minute at rest, 26 talking); F. VanderWerf et al., "Eyelid movements: behavioral studies
-of blinking in humans", 2003 (closing about 90 ms, opening about twice as long); adults breathe
-12 to 20 times a minute.
+of blinking in humans", 2003 (closing about 90 ms, opening about twice as long).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi.motion import footing, look, rest
+from qingzhi.motion.breath import CALM, Breath
 from qingzhi.motion.curves import frame_times, lattice, minimum_jerk, noise, renewal
 from qingzhi.motion.footing import Foot
 from qingzhi.motion.quaternion import about, canonical, from_vector, multiply
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from qingzhi.motion.arrays import Array, Frames
     from qingzhi.motion.repertoire import Repertoire
 
-BREATH_S: Final = 4.3
 BLINK: Final = {"median": 2.9, "sigma": 0.55, "least": 0.45}
 GLANCE: Final = {"median": 1.7, "sigma": 0.6, "least": 0.35}
 _CLOSING_S: Final = 0.09
@@ -53,11 +52,15 @@ _BREATH: Final = np.radians([-0.3, -0.4, -1.0, 0.8, 0.5])
 
 
 def segment(
-    start_s: float, seconds: float, seed: int, able: Repertoire | None = None
+    start_s: float,
+    seconds: float,
+    seed: int,
+    able: Repertoire | None = None,
+    breathing: Breath = CALM,
 ) -> MotionFrames:
     """Return idle frames on the conversation's clock; `able` is whose body it is."""
     t = start_s + frame_times(seconds)
-    bones, hips = _body(t, seed, able or repertoire())
+    bones, hips = _body(t, seed, able or repertoire(), breathing)
     return MotionFrames(
         layer=Layer.IDLE,
         generation=0,
@@ -100,10 +103,10 @@ def _face(t: Array, seed: int) -> Frames:
     return face.astype(np.float32)
 
 
-def _body(t: Array, seed: int, able: Repertoire) -> tuple[Frames, Frames]:
+def _body(t: Array, seed: int, able: Repertoire, breathing: Breath) -> tuple[Frames, Frames]:
     bones = np.repeat(rest.body()[None], len(t), axis=0)
     bones[:, _ARMS] = able.rest.arms
-    breath = _breath(t, seed)
+    breath = _breath(t, seed, breathing)
     shift = noise(t, 6.7, seed ^ 0x517, 2) * (0.010, 0.004)
     # Now and then the weight goes over to the other leg.
     weight = noise(t, _WEIGHT_S, seed ^ 0x3E1)[:, 0]
@@ -127,9 +130,9 @@ def _planted(count: int) -> dict[str, Foot]:
     return dict.fromkeys(footing.SIDES, Foot(np.zeros((count, 3)), still, still, still))
 
 
-def _breath(t: Array, seed: int) -> Array:
+def _breath(t: Array, seed: int, breathing: Breath = CALM) -> Array:
     """[T] −1 (out) to 1 (in); breathing in is quicker than out, and never even."""
-    phase = 2.0 * np.pi * (t / BREATH_S + 0.35 * noise(t, 9.0, seed ^ 0xB4EA)[:, 0])
+    phase = 2.0 * np.pi * (breathing.at(t) + 0.35 * noise(t, 9.0, seed ^ 0xB4EA)[:, 0])
     return np.asarray(np.sin(phase + 0.35 * np.sin(phase)), np.float64)
 
 

@@ -8,12 +8,13 @@ from zlib import crc32
 
 from qingzhi.emotion import Strength
 from qingzhi.motion import idle, react
+from qingzhi.motion.breath import CALM
 from qingzhi.motion.plan import FACE_COLUMNS, Plan, plan
 from qingzhi.motion.pointing import pointed
 from qingzhi.motion.repertoire import Aimed, repertoire
 from qingzhi.motion.rules import Rules
 from qingzhi.motion.show import performed
-from qingzhi.motion.style import style
+from qingzhi.motion.style import AUTO, manner_of
 from qingzhi.score import FPS, SAMPLE_RATE, Act, Gaze, Layer, MotionFrames
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ class Performer:
         self.places: dict[str, tuple[float, float]] = dict(places or {})
         self.careful = False
         """Whether a child looks on: only what may be imitated without harm is shown."""
+        self.style = AUTO
+        """The manner that the session asks for, or AUTO: as the situation asks."""
+        self._breath = CALM
         self._clause: tuple[str, int] | None = None
         self._shown: tuple[str, int] = ("", -1)
         self._clearer = False
@@ -86,8 +90,13 @@ class Performer:
         return _segments(clause, whole, self._gaze(clause, whole))
 
     def idle(self, start_s: float, seconds: float) -> MotionFrames:
-        """Breathe, shift weight, blink and glance from `start_s` of the conversation on."""
-        return idle.segment(start_s, seconds, self.seed, self.repertoire)
+        """Breathe, shift weight, blink and glance from `start_s` of the conversation on.
+
+        Breath follows the feeling of what was said last, from `start_s` on.
+        """
+        rate = self._plan.mood.breath if self._plan else 1.0
+        self._breath = self._breath.turning(start_s, rate)
+        return idle.segment(start_s, seconds, self.seed, self.repertoire, self._breath)
 
     def react(self, percept: Percept, start_s: float, *, generation: int = 0) -> MotionFrames:
         """Show at once that the visitor was heard, and how they feel."""
@@ -193,7 +202,7 @@ class Performer:
         return Aimed(self.repertoire, (SHOWING, 0, 1, side), hand.pose)
 
     def _manner(self, clause: Clause) -> Style:
-        return style(clause.style)
+        return manner_of(clause.style, self.style, careful=self.careful)
 
     def _place(self, clause: Clause) -> tuple[float, float]:
         return self.places.get(clause.target or "", _DEFAULT_PLACE)
