@@ -1,11 +1,11 @@
 """Let somebody else's face model say what our figures' faces show.
 
-    python -m bench.faces --model face_landmarker.task [--figures clerk,guide] [--json]
+    python -m bench.faces --model face_landmarker.task [--python PYTHON] [--figures clerk,guide]
 
 Each emotion at each strength is drawn on each shipped figure by the page's own code; MediaPipe's
 face landmarker reads ARKit coefficients off the pictures, and `emfacs.py` names the emotion. The
-reader is installed on the first run, in an environment of its own in the cache folder. Without
-the model's file, which is not ours to give, nothing is measured, and that is said.
+reader runs in a Python of its own, which has MediaPipe (`requirements.txt`). Without that, or
+without the model's file, which is not ours to give, nothing is measured, and that is said.
 """
 
 from __future__ import annotations
@@ -19,11 +19,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from bench.compact import filled
-from bench.environment import environment
 from bench.faces.emfacs import NEUTRAL, PROTOTYPES, named
 
-from qingzhi.avatar.specs import shipped
+from qingzhi.avatar.spec import shipped
 from qingzhi.cli.render import figure_file
 from qingzhi.emotion import BASIC, Emotion, Strength
 from qingzhi.motion.still import still
@@ -31,13 +29,14 @@ from qingzhi.service.pictures import Camera, Shot
 from qingzhi.settings import Settings
 
 HERE: Final = Path(__file__).parent
-NEEDS: Final = HERE / "requirements.txt"
 READER: Final = HERE / "reader.py"
 FACES: Final = (NEUTRAL, *BASIC)
 SIZE: Final = (360, 440)
 SCENE: Final = "studio"
 READINGS: Final = (NEUTRAL, *PROTOTYPES)
 UNREAD: Final = "no face"
+BEGIN: Final = "<!-- faces: written by python -m bench.faces -->"
+END: Final = "<!-- end of faces -->"
 
 Shown = tuple[str, str]
 """An emotion and a strength."""
@@ -47,31 +46,41 @@ def main() -> None:
     """Draw, read, name and count."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--model", type=Path, required=True, help="face_landmarker.task")
+    parser.add_argument("--python", type=Path, default=Path(sys.executable))
     parser.add_argument("--figures", default=",".join(shipped()))
     parser.add_argument("--write", type=Path, help="A page between whose marks the table goes.")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    if not options.model.is_file():
-        sys.exit(f"{options.model} is not there: nothing was read off any face.")
+    if absent := missing(options.model, options.python):
+        sys.exit(f"{absent} is not there: nothing was read off any face.")
     settings = Settings.from_env()
-    python = environment(settings.cache / "peers" / "mediapipe", NEEDS)
     counts: dict[Shown, Counter[str]] = {}
     for figure in options.figures.split(","):
-        for shown, reading in read(settings, figure, python, options.model).items():
+        for shown, reading in read(settings, figure, options.python, options.model).items():
             counts.setdefault(shown, Counter())[reading] += 1
     if options.write:
-        options.write.write_text(filled(options.write.read_text("utf-8"), "faces", table(counts)))
+        head, _, rest = options.write.read_text("utf-8").partition(BEGIN)
+        page = f"{head}{BEGIN}\n\n{table(counts)}\n\n{END}{rest.partition(END)[2]}"
+        options.write.write_text(page, "utf-8")
     if options.json:
         print(json.dumps({" ".join(shown): count for shown, count in counts.items()}))
     else:
         print(table(counts))
 
 
+def missing(model: Path, python: Path) -> str:
+    """Name what is needed and isn't there; "" when all is."""
+    if not model.is_file():
+        return str(model)
+    asked = subprocess.run([python, "-c", "import mediapipe"], check=False, capture_output=True)
+    return f"mediapipe for {python}" if asked.returncode else ""
+
+
 def read(settings: Settings, figure: str, python: Path, model: Path) -> dict[Shown, str]:
     """Draw one figure's faces and name what is read off each."""
     with tempfile.TemporaryDirectory() as folder:
         draw(figure_file(settings, figure), Path(folder))
-        command = [python, READER, model, folder]
+        command: list[str | Path] = [python, READER, model, folder]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
     found = json.loads(done.stdout)
     calm = found[f"{NEUTRAL} {Strength.MODERATE}"]

@@ -63,4 +63,5 @@ def _likeness(change: list[float], prototype: set[str]) -> float:
     """Correlate a change with a prototype's units: those outside of it count against it."""
     share = len(prototype) / len(UNITS)
     weights = [(unit in prototype) - share for unit in UNITS]
-    return math.sumprod(change, weights) / math.hypot(*weights)
+    alike = sum(c * w for c, w in zip(change, weights, strict=True))
+    return alike / math.hypot(*weights)

@@ -7,6 +7,7 @@ them, and wide eyes narrow while they do. Gazes turn the eyes as for a visitor s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 MAX_S: Final = 3600.0
 RELEASE_S: Final = 0.3
 """How long a layer that ends takes to let the lower ones through."""
-LIPS_FADE_S: Final = 0.04
+LIPS_FADE_S: Final = 0.07
 """Lips that follow sound cross over in no more than this: a consonant is shorter than a fade."""
 _BEARING: Final = ("mouthSmile", "mouthFrown", "mouthDimple")
 """Columns of the mouth by which it shows feeling rather than sounds."""
@@ -75,8 +76,11 @@ class _Track:
 
     def play(self, segment: MotionFrames, start_s: float) -> None:
         """Replace what this layer shows from `start_s` on."""
-        first = max(0, round(start_s * FPS))
-        place = (np.arange(first, self.count) / FPS - start_s) * segment.fps
+        # Sound begins between frames: its segments are all moved by the same part of a frame, so
+        # that none is seen twice.
+        begin = math.floor(start_s * FPS + 0.5)
+        first = max(0, begin)
+        place = (np.arange(first, self.count) - begin) / FPS * segment.fps
         if not len(place) or not len(segment):
             return
         since = place / segment.fps

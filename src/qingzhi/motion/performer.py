@@ -75,6 +75,7 @@ class Performer:
         self._clause: tuple[str, int] | None = None
         self._shown: tuple[str, int] = ("", -1)
         self._clearer = False
+        self._sounded = 0.0
         self._entry: Entry | None = None
         self._plan: Plan | None = None
 
@@ -88,6 +89,10 @@ class Performer:
         """
         whole = self._prepare(clause, marks, sample_rate)
         return _segments(clause, whole, self._gaze(clause, whole))
+
+    def sounded(self, seconds: float) -> None:
+        """Tell how long the clause's sound was, pauses included: there the next one begins."""
+        self._sounded = seconds
 
     def idle(self, start_s: float, seconds: float) -> MotionFrames:
         """Breathe, shift weight, blink and glance from `start_s` of the conversation on.
@@ -144,8 +149,8 @@ class Performer:
         key = (clause.id, clause.generation)
         if key != self._clause:
             follows = self._clause is not None and self._clause[1] == clause.generation
-            self._entry = self._plan.leave() if follows and self._plan else None
-            self._clause = key
+            self._entry = self._left() if follows else None
+            self._clause, self._sounded = key, 0.0
         self._plan = plan(
             clause,
             marks,
@@ -158,6 +163,12 @@ class Performer:
             permitted=self._permitted,
         )
         return self._plan
+
+    def _left(self) -> Entry | None:
+        """Return what the clause before leaves, where its sound ended."""
+        if self._plan is None:
+            return None
+        return self._plan.leave(max(self._sounded, self._plan.rhythm.seconds))
 
     def screened(self, frames: MotionFrames) -> MotionFrames:
         """Return frames from elsewhere without hand shapes that the rules forbid here and now."""

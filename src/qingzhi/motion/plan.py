@@ -61,7 +61,7 @@ _PARTED: Final = [
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a clause takes over from the one before it: K frames from the end of its sound."""
+    """What a clause takes over from the one before it: K frames from where the sound ends."""
 
     face: Array
     """[52] its expression."""
@@ -114,9 +114,9 @@ class Plan:
         face = self._face(t, moved[:, head.BROW])
         return face.astype(np.float32), canonical(bones).astype(np.float32)
 
-    def leave(self) -> Entry:
-        """Return what the next clause takes over."""
-        t = self.rhythm.seconds + np.arange(_JOIN_FRAMES) / FPS
+    def leave(self, at: float) -> Entry:
+        """Return what a clause takes over that begins `at` seconds from this one's beginning."""
+        t = at + np.arange(_JOIN_FRAMES) / FPS
         bones = self._bones(t, self.moves.sample(t))
         face, shoulders = self._expression(t[:1])[0], float(self._shoulders(t[:1])[0])
         away = self.path is not None and self.path.end > t[0]

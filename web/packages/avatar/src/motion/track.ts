@@ -2,7 +2,7 @@ import { type Pose, type Segment, type Weight, endOf, lay } from './segment.ts';
 import type { Timelines } from './timeline.ts';
 
 /** Lips that follow sound cross over in no more than this: a consonant is shorter than a fade. */
-const LIPS_FADE = 0.04;
+const LIPS_FADE = 0.07;
 /** A layer that has nothing more to show lets those below through over this time, at least. */
 const RELEASE = 0.3;
 
