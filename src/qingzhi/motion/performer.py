@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from qingzhi.emotion import Strength
 from qingzhi.motion import idle, react
 from qingzhi.motion.breath import CALM
+from qingzhi.motion.moves import moves
+from qingzhi.motion.negotiation import agreed
 from qingzhi.motion.plan import FACE_COLUMNS, Plan, plan
 from qingzhi.motion.pointing import pointed
 from qingzhi.motion.repertoire import Aimed, repertoire
 from qingzhi.motion.rules import Rules
 from qingzhi.motion.show import performed
+from qingzhi.motion.steps import segment, step_for
 from qingzhi.motion.style import AUTO, manner_of
 from qingzhi.score import FPS, SAMPLE_RATE, Act, Gaze, Layer, MotionFrames
 
@@ -75,6 +79,7 @@ class Performer:
         self._clause: tuple[str, int] | None = None
         self._shown: tuple[str, int] = ("", -1)
         self._clearer = False
+        self._stepped: tuple[str, int] = ("", -1)
         self._sounded = 0.0
         self._entry: Entry | None = None
         self._plan: Plan | None = None
@@ -88,7 +93,8 @@ class Performer:
         revised marks, it performs the whole clause anew. Without marks the rhythm is estimated.
         """
         whole = self._prepare(clause, marks, sample_rate)
-        return _segments(clause, whole, self._gaze(clause, whole))
+        spoken = _segments(clause, whole, self._gaze(clause, whole))
+        return chain(islice(spoken, 1), self._stepping(clause, whole), spoken)
 
     def sounded(self, seconds: float) -> None:
         """Tell how long the clause's sound was, pauses included: there the next one begins."""
@@ -194,6 +200,17 @@ class Performer:
         for ruling in rulings:
             if ruling not in self.rulings and len(self.rulings) < MOST_RULINGS:
                 self.rulings.append(ruling)
+
+    def _stepping(self, clause: Clause, whole: Plan) -> Iterator[MotionFrames]:
+        """Yield what legs do of a strong feeling, once in a turn and from its first stress on."""
+        key = (clause.id, clause.generation)
+        name = step_for(*agreed(clause), self._manner(clause))
+        name = self._ruled(name) if name else ""
+        if name in moves() and (self._stepped == key or self._stepped[1] != clause.generation):
+            self._stepped = key
+            beats = whole.rhythm.beats or whole.rhythm.syllables
+            start = beats[0].onset if beats else 0.0
+            yield segment(name, self.repertoire.body, clause, start)
 
     def _aimed(self, clause: Clause) -> Repertoire | Aimed:
         """Return the repertoire, with the showing hand led to where the thing lies.

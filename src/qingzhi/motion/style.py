@@ -26,7 +26,8 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `density`: how many of the chances for a gesture are taken. `favoured` and `shunned` are
     gestures chosen three times as often, or never of their own accord. `gaze`: share of a clause
     for which the eyes stay with the visitor. `head`: size of nods and beats. `posture` is held
-    while speaking. `smile` is added to a calm or pleasant face (AU12, 0..1).
+    while speaking. `smile` is added to a calm or pleasant face (AU12, 0..1). `legs`: the move
+    that a strong feeling or a stance makes while the figure speaks.
     """
 
     zh: str
@@ -40,6 +41,7 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     posture: Posture = Posture()
     favoured: tuple[str, ...] = ()
     shunned: tuple[str, ...] = ()
+    legs: dict[str, str] = {}
 
 
 class Situation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

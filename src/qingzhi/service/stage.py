@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from qingzhi.score import SAMPLE_RATE
+from qingzhi.score import SAMPLE_RATE, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,6 +114,9 @@ class _Playing:
             return
         for frames in self._frames:
             end = frames.start_s + frames.seconds
+            if frames.layer is not Layer.SPEECH:
+                self._delivery.move(frames)
+                continue
             if len(frames) and end <= self._moved_s:
                 continue
             self._delivery.move(frames)
