@@ -60,6 +60,21 @@ def test_a_later_segment_replaces_its_layer_from_its_start() -> None:
     assert np.abs(np.diff(jaw)).max() < 0.35
 
 
+def test_lips_that_follow_sound_do_not_wait_for_a_fade() -> None:
+    """A consonant in the first 0.1 s is seen; brows take the whole time of the fade."""
+    brow = ARKIT.index("browInnerUp")
+    frames = np.zeros((30, len(ARKIT)), np.float32)
+    frames[:, (JAW, brow)] = 0.8
+    spoken = MotionFrames(
+        layer=Layer.SPEECH, generation=0, start_s=0.0, face=frames, fade_s=0.15, clause_id="c"
+    )
+    shown = compose([idle(0.0, 2.0, 1), spoken], 2.0, audio_starts={"c": 1.0}).face
+    assert shown[FPS + 2, JAW] > 0.75
+    assert shown[FPS + 2, brow] < 0.5
+    assert np.abs(np.diff(shown[:, JAW])).max() < 0.45
+    assert shown[FPS + 5, brow] == pytest.approx(0.8)
+
+
 def test_continuations_join_without_a_seam() -> None:
     """A segment with fade 0 takes over at once, wherever the frames fall."""
     ramp = np.linspace(0.0, 1.0, 60, dtype=np.float32)
@@ -80,6 +95,19 @@ def test_continuations_join_without_a_seam() -> None:
         )
     jaw = compose(pieces, 2.6, audio_starts={"c": 0.337}).face[:, JAW]
     assert np.abs(np.diff(jaw[11:69])).max() < 2.1 / 59
+
+
+@pytest.mark.parametrize("start_s", [2.95, 0.35, 1.0 + 0.5 / FPS])
+def test_no_frame_is_seen_twice(start_s: float) -> None:
+    """Sound that begins between two frames moves as evenly as any other."""
+    frames = np.zeros((60, len(ARKIT)), np.float32)
+    frames[:, JAW] = np.linspace(0.0, 1.0, 60)
+    said = MotionFrames(
+        layer=Layer.SPEECH, generation=0, start_s=0.0, face=frames, face_mask=(JAW,), clause_id="c"
+    )
+    jaw = compose([said], 4.9, audio_starts={"c": start_s}).face[:, JAW]
+    moving = np.diff(jaw)[round(start_s * FPS) + 8 : round(start_s * FPS) + 55]
+    assert np.ptp(moving) < 1e-4
 
 
 def test_lids_close_for_either_layer() -> None:

@@ -10,6 +10,7 @@ import typer
 from qingzhi.cli.motion_check import check
 from qingzhi.cli.motion_export import export
 from qingzhi.cli.motion_from_audio import from_audio
+from qingzhi.cli.motion_play import play
 from qingzhi.cli.motion_render import render
 from qingzhi.cli.options import Json, print_json
 
@@ -18,6 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command()(render)
+app.command()(play)
 app.command()(check)
 app.command("from-audio")(from_audio)
 app.command()(export)

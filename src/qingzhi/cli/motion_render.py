@@ -78,11 +78,11 @@ def render(
         "rule": ruling.rule if ruling else None,
     }
     if npz:
-        _write(npz, made)
+        written(npz, made)
         report["file"] = str(npz)
     elif file:
         fitting = view or _view(catalogue()[shown].group)
-        _strip(file, made, (frames, size, fitting, yaw, scene), out)
+        filmed(file, made, (frames, size, fitting, yaw, scene), out)
         report["file"] = str(out)
     if as_json:
         print_json(report)
@@ -96,8 +96,8 @@ def _view(group: str) -> str:
     return "full" if group in _WHOLE else "half"
 
 
-def _strip(file: Path, made: Composed, wanted: tuple[int, str, str, float, str], out: Path) -> None:
-    """Take the pictures in one browser; a body that goes somewhere is followed."""
+def filmed(file: Path, made: Composed, wanted: tuple[int, str, str, float, str], out: Path) -> None:
+    """Film a strip: pictures, size, view, yaw, scene; a body that goes somewhere is followed."""
     from PIL import Image  # noqa: PLC0415 - keeps `--help` quick
 
     from qingzhi.service.pictures import Camera, Shot  # noqa: PLC0415 - the same
@@ -145,7 +145,7 @@ def _as_view(view: str) -> View:
     return next(known for known in VIEWS if known == view)
 
 
-def _write(path: Path, made: Composed) -> None:
+def written(path: Path, made: Composed) -> None:
     """Write frames as `say --motion` does."""
     import numpy as np  # noqa: PLC0415 - keeps `--help` quick
 

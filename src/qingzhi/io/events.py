@@ -70,6 +70,12 @@ class Audio(msgspec.Struct):
     output: AudioOutput = msgspec.field(default_factory=AudioOutput)
 
 
+Style = Literal[
+    "auto", "formal", "daily", "tutoring", "entertainment", "children", "care", "counselling"
+]
+"""A manner of moving; `auto`: as the situation asks."""
+
+
 class Extensions(msgspec.Struct):
     """Our own part of a session: events asked for, language, audience, resumption.
 
@@ -84,6 +90,7 @@ class Extensions(msgspec.Struct):
     declared_by: Literal["", "self", "guardian", "suspected"] = ""
     profile: Literal["service", "companion"] = "service"
     region: str = "CN"
+    style: Style = "auto"
     ends_in_s: int | None = None
     callback_days: int = 0
     resume_token: str = ""
@@ -143,6 +150,7 @@ class ExtensionsPatch(msgspec.Struct):
     audience: Literal["adult", "minor", "elder"] | None = None
     declared_by: Literal["", "self", "guardian"] | None = None
     region: Region | None = None
+    style: Style | None = None
     past: Past | None = None
 
 

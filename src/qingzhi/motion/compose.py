@@ -7,6 +7,7 @@ them, and wide eyes narrow while they do. Gazes turn the eyes as for a visitor s
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ import numpy as np
 from qingzhi.errors import InputError
 from qingzhi.motion import rest
 from qingzhi.motion.curves import minimum_jerk
+from qingzhi.motion.lips import MOUTH
 from qingzhi.motion.look import Look, follow, read, write
 from qingzhi.motion.quaternion import canonical, slerp
 from qingzhi.score import ARKIT, BONES, FPS, Layer
@@ -28,6 +30,13 @@ if TYPE_CHECKING:
 MAX_S: Final = 3600.0
 RELEASE_S: Final = 0.3
 """How long a layer that ends takes to let the lower ones through."""
+LIPS_FADE_S: Final = 0.07
+"""Lips that follow sound cross over in no more than this: a consonant is shorter than a fade."""
+_BEARING: Final = ("mouthSmile", "mouthFrown", "mouthDimple")
+"""Columns of the mouth by which it shows feeling rather than sounds."""
+SPEAKING: Final = np.array(
+    [i in MOUTH and not name.startswith(_BEARING) for i, name in enumerate(ARKIT)]
+)
 _BLINK: Final = [i for i, name in enumerate(ARKIT) if name.startswith("eyeBlink")]
 _WIDE: Final = [i for i, name in enumerate(ARKIT) if name.startswith("eyeWide")]
 _COLUMN: Final = {name: i for i, name in enumerate(BONES)}
@@ -67,16 +76,21 @@ class _Track:
 
     def play(self, segment: MotionFrames, start_s: float) -> None:
         """Replace what this layer shows from `start_s` on."""
-        first = max(0, round(start_s * FPS))
-        place = (np.arange(first, self.count) / FPS - start_s) * segment.fps
+        # Sound begins between frames: its segments are all moved by the same part of a frame, so
+        # that none is seen twice.
+        begin = math.floor(start_s * FPS + 0.5)
+        first = max(0, begin)
+        place = (np.arange(first, self.count) - begin) / FPS * segment.fps
         if not len(place) or not len(segment):
             return
-        fade = _fade(place / segment.fps, segment.fade_s)[:, None]
+        since = place / segment.fps
+        fade = _fade(since, segment.fade_s)[:, None]
+        face_fade = np.where(SPEAKING, _fade(since, _lips_fade(segment))[:, None], fade)
         over = (place - (len(segment) - 1)) / segment.fps
         present = 1.0 - minimum_jerk(over / RELEASE_S)[:, None]
         at = np.minimum(np.rint(place).astype(np.intp), len(segment) - 1)
         at = np.maximum(at, 0)
-        self._play_face(segment, slice(first, None), at, fade, present)
+        self._play_face(segment, slice(first, None), at, face_fade, present)
         self._play_bones(segment, slice(first, None), at, fade, present)
         self._play_hips(segment, slice(first, None), at, fade, present)
 
@@ -139,6 +153,10 @@ def compose(
         tracks[segment.layer].play(segment, begin + segment.start_s)
         looks += [Look(gaze, begin + gaze.start_s) for gaze in segment.gaze]
     return _stacked(list(tracks.values()), looks)
+
+
+def _lips_fade(segment: MotionFrames) -> float:
+    return min(segment.fade_s, LIPS_FADE_S) if segment.clock == "audio" else segment.fade_s
 
 
 def _fade(since: Array, seconds: float) -> Array:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import numpy as np
 
-from qingzhi.emotion import BASIC, NEUTRAL_EMOTION, Emotion, Stance, Strength
+from qingzhi.emotion import BASIC, DYADS, NEUTRAL_EMOTION, Emotion, Stance, Strength
 from qingzhi.motion.curves import lattice, minimum_jerk
 from qingzhi.motion.tables import table
 from qingzhi.motion.visemes import columns
@@ -28,6 +28,9 @@ STANCE_LEVEL: Final = {Strength.WEAK: 0.45, Strength.MODERATE: 0.8, Strength.STR
 """How much of a stance's units shows; a clause's stance is moderate."""
 _ASYMMETRY: Final = 0.07
 """No face is even: sides differ by up to this share (M. Mandal & N. Ambady, 2004)."""
+_SIDE_LAG_S: Final = 0.035
+"""Nor do its sides begin at the same time, by up to so much."""
+_LOWER: Final = np.array([name.startswith(("jaw", "mouth", "tongue")) for name in ARKIT])
 _LEFT: Final = np.array([float(name.endswith("Left")) for name in ARKIT])
 _RIGHT: Final = np.array([float(name.endswith("Right")) for name in ARKIT])
 
@@ -46,7 +49,8 @@ class Bearing(msgspec.Struct, frozen=True):
     """One emotion's or stance's prototype at full intensity.
 
     `breath`: relative change of the rate of breathing; `gaze`: where the eyes turn away to, to
-    the figure's right and up, −1..1.
+    the figure's right and up, −1..1; `lag`: seconds by which the lower face follows the upper
+    one, below 0 where it leads.
     """
 
     units: dict[str, float]
@@ -54,13 +58,18 @@ class Bearing(msgspec.Struct, frozen=True):
     tempo: float = 0.0
     amplitude: float = 0.0
     onset: float = 0.4
+    lag: float = 0.04
     breath: float = 0.0
     gaze: tuple[float, float] = (0.0, 0.0)
+
+
+_CALM: Final = Bearing(units={})
 
 
 class _Data(msgspec.Struct, frozen=True):
     units: dict[str, dict[str, float]]
     emotion: dict[str, Bearing]
+    compound: dict[str, Bearing]
     stance: dict[str, Bearing]
     speaking: dict[str, float]
 
@@ -78,6 +87,8 @@ class Mood:
     """Size of movements relative to calm, about 0.6..1.3."""
     onset: float
     """Seconds until the face is there."""
+    lag: Array
+    """[52] seconds by which each coefficient begins later."""
     breath: float = 1.0
     """Rate of breathing relative to calm, about 0.7..1.6."""
     gaze: tuple[float, float] = (0.0, 0.0)
@@ -129,16 +140,29 @@ def mood(
         axis: sum(getattr(b.posture, axis) * level for b, level in parts)
         for axis in Posture.__struct_fields__
     }
+    leading = max(parts, key=lambda part: part[1])[0] if parts else _CALM
     away = [sum(b.gaze[axis] * level for b, level in parts) for axis in (0, 1)]
     return Mood(
         face=face_of(_units(parts), seed),
         posture=Posture(**posture),
         tempo=_within(1.0 + sum(b.tempo * level for b, level in parts)),
         amplitude=_within(1.0 + sum(b.amplitude * level for b, level in parts)),
-        onset=max(parts, key=lambda part: part[1])[0].onset if parts else 0.4,
+        onset=leading.onset,
+        lag=_lags(leading.lag, seed),
         breath=min(1.6, max(0.7, 1.0 + sum(b.breath * level for b, level in parts))),
         gaze=(_unit_range(away[0]), _unit_range(away[1])),
     )
+
+
+def _lags(lag: float, seed: int) -> Array:
+    """[52] the lower face after the upper one or before it, and one side a little after the other.
+
+    Sources: P. Ekman & W. Friesen, "Felt, false, and miserable smiles", 1982; K. Schmidt et al.,
+    "Movement differences between deliberate and spontaneous facial expressions", 2006.
+    """
+    late = _SIDE_LAG_S * float(lattice(np.array([1]), seed)[0, 0])
+    sides = max(late, 0.0) * _LEFT + max(-late, 0.0) * _RIGHT
+    return np.where(_LOWER, max(lag, 0.0), max(-lag, 0.0)) + sides
 
 
 def _unit_range(value: float) -> float:
@@ -154,6 +178,11 @@ def speaking_share() -> Array:
     return share
 
 
+def risen(t: Array, feeling: Mood) -> Array:
+    """[T, 52] how far a mood's face is there at seconds `t` from its beginning."""
+    return minimum_jerk((t[:, None] - feeling.lag) / feeling.onset)
+
+
 def envelope(t: Array, onset: float, hold_until: float, offset: float) -> Array:
     """[T] 0..1: up over `onset` seconds from 0, down over `offset` from `hold_until`."""
     return minimum_jerk(t / onset) * (1.0 - minimum_jerk((t - hold_until) / offset))
@@ -161,7 +190,12 @@ def envelope(t: Array, onset: float, hold_until: float, offset: float) -> Array:
 
 def _parts(emotion: Emotion, stance: Stance, strength: Strength) -> list[tuple[Bearing, float]]:
     data = _data()
-    felt = [(data.emotion[n], v) for n, v in zip(BASIC, emotion, strict=True) if v > 0.0]
+    level = dict(zip(BASIC, emotion, strict=True))
+    felt = [(data.emotion[name], value) for name, value in level.items() if value > 0.0]
+    for name, bearing in data.compound.items():
+        both = min(level[part] for part in DYADS[name])
+        if both > 0.0:
+            felt.append((bearing, both))
     shown = data.stance.get(stance.value)
     return [*felt, (shown, STANCE_LEVEL[strength])] if shown else felt
 

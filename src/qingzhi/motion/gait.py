@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LEAD_S: Final = 0.35
 """The weight goes over before the first foot leaves the floor."""
+_OUTWARD: Final = -0.35
+"""Turn of the upper arm about its length for each radian that the elbow bends."""
 _UP_FIRST: Final = 0.10
 """Share of a swing in which a foot only rises, and again only sinks: soles do not scrape."""
 _X: Final = (1.0, 0.0, 0.0)
@@ -180,7 +182,9 @@ def _arms(gait: Gait, body: Body, phase: Array, going: Array) -> dict[str, Array
         late = sign * np.sin(phase - 0.5 * np.pi - 0.5)
         bend = np.radians(gait.elbows) * going * (1.0 + 0.5 * late)
         upper, lower = f"{side}UpperArm", f"{side}LowerArm"
-        found[upper] = multiply(about(_X, -angle), resting[upper])
+        # A bent elbow would lead the hand before the chest: the upper arm turns outward.
+        outward = multiply(resting[upper], about(_X, _OUTWARD * bend))
+        found[upper] = multiply(about(_X, -angle), outward)
         hinge = (0.0, -sign, 0.0)
         found[lower] = multiply(about(hinge, bend), resting[lower])
     return found

@@ -3,8 +3,7 @@
 Every value depends on conversation time and seed alone, so segments made apart join exactly.
 Sources: A. Bentivoglio et al., "Analysis of blink rate patterns in normal subjects", 1997 (17
 blinks a minute at rest, 26 talking); F. VanderWerf et al., "Eyelid movements: behavioral studies
-of blinking in humans", 2003 (closing about 90 ms, opening about twice as long); adults breathe
-12 to 20 times a minute.
+of blinking in humans", 2003 (closing about 90 ms, opening about twice as long).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from qingzhi.motion import footing, look, rest
+from qingzhi.motion.breath import CALM, Breath
 from qingzhi.motion.curves import frame_times, lattice, minimum_jerk, noise, renewal
 from qingzhi.motion.footing import Foot
 from qingzhi.motion.quaternion import about, canonical, from_vector, multiply
@@ -25,13 +25,19 @@ if TYPE_CHECKING:
     from qingzhi.motion.arrays import Array, Frames
     from qingzhi.motion.repertoire import Repertoire
 
-BREATH_S: Final = 4.3
 BLINK: Final = {"median": 2.9, "sigma": 0.55, "least": 0.45}
 GLANCE: Final = {"median": 1.7, "sigma": 0.6, "least": 0.35}
+LOOK: Final = {"median": 9.0, "sigma": 0.5, "least": 4.0}
+"""Now and then somebody who waits looks elsewhere, for a second or so, and the head goes along."""
+_ASIDE: Final = np.array([0.42, 0.22])
+_ASIDE_S: Final = (0.7, 1.9)
+_HEAD_S: Final = 0.8
+_HEAD_SHARE: Final = np.radians([10.0, 9.0])
+"""Turn and nod of the head at the edge of what the eyes reach."""
 _CLOSING_S: Final = 0.09
 _OPENING_S: Final = 0.19
-_WEIGHT_S: Final = 17.0
-_WEIGHT_M: Final = 0.020
+_WEIGHT_S: Final = 13.0
+_WEIGHT_M: Final = 0.026
 _SUNK_M: Final = 0.0015
 """Half of what breath lifts the hips by; standing knees are never quite straight."""
 _ROLL: Final = np.radians(1.2)
@@ -40,24 +46,28 @@ _ROLL: Final = np.radians(1.2)
 _BLINK_COLUMNS: Final = list(columns("eyeBlink"))
 _SMILE_COLUMNS: Final = list(columns("mouthSmile"))
 _BROW_COLUMNS: Final = [*columns("browInnerUp"), *columns("browOuterUp")]
-_PLEASANT: Final = 0.06
+_PLEASANT: Final = 0.09
 _SHOULDERS: Final = [BONES.index(name) for name in ("leftShoulder", "rightShoulder")]
 _UPPER_ARMS: Final = [BONES.index(name) for name in ("leftUpperArm", "rightUpperArm")]
 _ARMS: Final = [BONES.index(name) for name in rest.ARMS]
 _TRUNK: Final = [BONES.index(n) for n in ("spine", "chest", "upperChest", "neck", "head")]
 _SWAY: Final = np.radians(
-    [[0.35, 0.6, 0.5], [0.25, 0.4, 0.4], [0.1, 0.2, 0.2], [0.8, 1.3, 0.9], [0.9, 1.5, 0.9]]
+    [[0.4, 0.9, 0.7], [0.3, 0.5, 0.5], [0.1, 0.2, 0.2], [0.9, 1.6, 1.2], [1.0, 1.8, 1.2]]
 )
 """Pitch, yaw and roll that spine, chest, upper chest, neck and head wander by."""
 _BREATH: Final = np.radians([-0.3, -0.4, -1.0, 0.8, 0.5])
 
 
 def segment(
-    start_s: float, seconds: float, seed: int, able: Repertoire | None = None
+    start_s: float,
+    seconds: float,
+    seed: int,
+    able: Repertoire | None = None,
+    breathing: Breath = CALM,
 ) -> MotionFrames:
     """Return idle frames on the conversation's clock; `able` is whose body it is."""
     t = start_s + frame_times(seconds)
-    bones, hips = _body(t, seed, able or repertoire())
+    bones, hips = _body(t, seed, able or repertoire(), breathing)
     return MotionFrames(
         layer=Layer.IDLE,
         generation=0,
@@ -91,19 +101,32 @@ def glance(t: Array, seed: int) -> Array:
     return np.asarray(previous + (aims[index] - previous) * moved, np.float64)
 
 
+def aside(t: Array, seed: int, seconds: float) -> Array:
+    """[T, 2] looks elsewhere, as `glance`; what turns takes `seconds` to get there."""
+    begins = renewal(float(t[0]) - 10.0, float(t[-1]) + 1.0, seed ^ 0xA51DE, **LOOK)
+    drawn = lattice(np.round(begins * 1e6).astype(np.int64), seed ^ 0xA51DE, 3)
+    least, most = _ASIDE_S
+    since = t[:, None] - begins
+    stays = least + (most - least) * (0.5 + 0.5 * drawn[:, 2])
+    away = minimum_jerk(since / seconds) - minimum_jerk((since - stays) / seconds)
+    # To either side, never hardly at all.
+    aims = np.sign(drawn[:, :2]) * (0.45 + 0.55 * np.abs(drawn[:, :2])) * _ASIDE
+    return np.asarray(away @ aims, np.float64)
+
+
 def _face(t: Array, seed: int) -> Frames:
     face = np.zeros((len(t), len(ARKIT)))
     face[:, _BLINK_COLUMNS] = blink(t, seed)[:, None]
-    face[:, _SMILE_COLUMNS] = _PLEASANT * (1.0 + 0.5 * noise(t, 5.0, seed ^ 0x511E))
+    face[:, _SMILE_COLUMNS] = _PLEASANT * (1.0 + noise(t, 5.0, seed ^ 0x511E))
     face[:, _BROW_COLUMNS] = 0.05 * np.maximum(noise(t, 3.1, seed ^ 0xB0B), 0.0)
-    look.write(face, glance(t, seed))
+    look.write(face, np.clip(glance(t, seed) + aside(t, seed, look.SACCADE_S), -1.0, 1.0))
     return face.astype(np.float32)
 
 
-def _body(t: Array, seed: int, able: Repertoire) -> tuple[Frames, Frames]:
+def _body(t: Array, seed: int, able: Repertoire, breathing: Breath) -> tuple[Frames, Frames]:
     bones = np.repeat(rest.body()[None], len(t), axis=0)
     bones[:, _ARMS] = able.rest.arms
-    breath = _breath(t, seed)
+    breath = _breath(t, seed, breathing)
     shift = noise(t, 6.7, seed ^ 0x517, 2) * (0.010, 0.004)
     # Now and then the weight goes over to the other leg.
     weight = noise(t, _WEIGHT_S, seed ^ 0x3E1)[:, 0]
@@ -112,6 +135,9 @@ def _body(t: Array, seed: int, able: Repertoire) -> tuple[Frames, Frames]:
     turns = (0.35 * sway + 0.65 * slow) * _SWAY
     turns[:, :, 0] += breath[:, None] * _BREATH
     turns[:, 0, 2] += _ROLL * weight
+    turned = aside(t, seed, _HEAD_S) * _HEAD_SHARE
+    turns[:, 3:, 1] -= 0.5 * turned[:, None, 0]
+    turns[:, 3:, 0] -= 0.5 * turned[:, None, 1]
     bones[:, _TRUNK] = from_vector(turns)
     _lift_shoulders(bones, t, breath, seed)
     across = shift[:, 0] + _WEIGHT_M * weight
@@ -127,9 +153,9 @@ def _planted(count: int) -> dict[str, Foot]:
     return dict.fromkeys(footing.SIDES, Foot(np.zeros((count, 3)), still, still, still))
 
 
-def _breath(t: Array, seed: int) -> Array:
+def _breath(t: Array, seed: int, breathing: Breath = CALM) -> Array:
     """[T] −1 (out) to 1 (in); breathing in is quicker than out, and never even."""
-    phase = 2.0 * np.pi * (t / BREATH_S + 0.35 * noise(t, 9.0, seed ^ 0xB4EA)[:, 0])
+    phase = 2.0 * np.pi * (breathing.at(t) + 0.35 * noise(t, 9.0, seed ^ 0xB4EA)[:, 0])
     return np.asarray(np.sin(phase + 0.35 * np.sin(phase)), np.float64)
 
 

@@ -110,14 +110,22 @@ def performed(name: str, body: Body) -> tuple[Array, Array]:
     return _moved(move, body, t)
 
 
-def _moved(move: Move, body: Body, t: Array) -> tuple[Array, Array]:
+def legs(name: str, body: Body) -> tuple[dict[str, Array], Array]:
+    """Rotations [T, 4] of a move's hips and legs, and its hips [T, 3]; the rest is left alone."""
+    return _stood(moves()[name], body, np.arange(round(seconds(name) * FPS) + 1) / FPS)
+
+
+def _stood(move: Move, body: Body, t: Array) -> tuple[dict[str, Array], Array]:
     turn = from_vector(np.radians(along(move.turn, t, 3)))
     feet = {side: _foot(move, side, body, t) for side in SIDES}
-    hips = along(move.hips, t, 3) * body.leg
-    hips = footing.lowered(body, hips, turn, feet)
+    hips = footing.lowered(body, along(move.hips, t, 3) * body.leg, turn, feet)
+    return footing.bones(body, hips, turn, feet), hips
+
+
+def _moved(move: Move, body: Body, t: Array) -> tuple[Array, Array]:
+    found, hips = _stood(move, body, t)
     trunk = along(move.trunk, t, 6)
     trunk = np.concatenate((trunk, np.zeros((len(t), 1))), axis=1)
-    found = footing.bones(body, hips, turn, feet)
     found |= _arms(move, body, t)
     return _whole(body, found, trunk), hips
 

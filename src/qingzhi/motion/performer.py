@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from qingzhi.emotion import Strength
 from qingzhi.motion import idle, react
+from qingzhi.motion.breath import CALM
+from qingzhi.motion.moves import moves
+from qingzhi.motion.negotiation import agreed
 from qingzhi.motion.plan import FACE_COLUMNS, Plan, plan
 from qingzhi.motion.pointing import pointed
 from qingzhi.motion.repertoire import Aimed, repertoire
 from qingzhi.motion.rules import Rules
 from qingzhi.motion.show import performed
-from qingzhi.motion.style import style
+from qingzhi.motion.steps import segment, step_for
+from qingzhi.motion.style import AUTO, manner_of
 from qingzhi.score import FPS, SAMPLE_RATE, Act, Gaze, Layer, MotionFrames
 
 if TYPE_CHECKING:
@@ -68,9 +73,14 @@ class Performer:
         self.places: dict[str, tuple[float, float]] = dict(places or {})
         self.careful = False
         """Whether a child looks on: only what may be imitated without harm is shown."""
+        self.style = AUTO
+        """The manner that the session asks for, or AUTO: as the situation asks."""
+        self._breath = CALM
         self._clause: tuple[str, int] | None = None
         self._shown: tuple[str, int] = ("", -1)
         self._clearer = False
+        self._stepped: tuple[str, int] = ("", -1)
+        self._sounded = 0.0
         self._entry: Entry | None = None
         self._plan: Plan | None = None
 
@@ -83,11 +93,21 @@ class Performer:
         revised marks, it performs the whole clause anew. Without marks the rhythm is estimated.
         """
         whole = self._prepare(clause, marks, sample_rate)
-        return _segments(clause, whole, self._gaze(clause, whole))
+        spoken = _segments(clause, whole, self._gaze(clause, whole))
+        return chain(islice(spoken, 1), self._stepping(clause, whole), spoken)
+
+    def sounded(self, seconds: float) -> None:
+        """Tell how long the clause's sound was, pauses included: there the next one begins."""
+        self._sounded = seconds
 
     def idle(self, start_s: float, seconds: float) -> MotionFrames:
-        """Breathe, shift weight, blink and glance from `start_s` of the conversation on."""
-        return idle.segment(start_s, seconds, self.seed, self.repertoire)
+        """Breathe, shift weight, blink and glance from `start_s` of the conversation on.
+
+        Breath follows the feeling of what was said last, from `start_s` on.
+        """
+        rate = self._plan.mood.breath if self._plan else 1.0
+        self._breath = self._breath.turning(start_s, rate)
+        return idle.segment(start_s, seconds, self.seed, self.repertoire, self._breath)
 
     def react(self, percept: Percept, start_s: float, *, generation: int = 0) -> MotionFrames:
         """Show at once that the visitor was heard, and how they feel."""
@@ -135,8 +155,8 @@ class Performer:
         key = (clause.id, clause.generation)
         if key != self._clause:
             follows = self._clause is not None and self._clause[1] == clause.generation
-            self._entry = self._plan.leave() if follows and self._plan else None
-            self._clause = key
+            self._entry = self._left() if follows else None
+            self._clause, self._sounded = key, 0.0
         self._plan = plan(
             clause,
             marks,
@@ -149,6 +169,12 @@ class Performer:
             permitted=self._permitted,
         )
         return self._plan
+
+    def _left(self) -> Entry | None:
+        """Return what the clause before leaves, where its sound ended."""
+        if self._plan is None:
+            return None
+        return self._plan.leave(max(self._sounded, self._plan.rhythm.seconds))
 
     def screened(self, frames: MotionFrames) -> MotionFrames:
         """Return frames from elsewhere without hand shapes that the rules forbid here and now."""
@@ -175,6 +201,17 @@ class Performer:
             if ruling not in self.rulings and len(self.rulings) < MOST_RULINGS:
                 self.rulings.append(ruling)
 
+    def _stepping(self, clause: Clause, whole: Plan) -> Iterator[MotionFrames]:
+        """Yield what legs do of a strong feeling, once in a turn and from its first stress on."""
+        key = (clause.id, clause.generation)
+        name = step_for(*agreed(clause), self._manner(clause))
+        name = self._ruled(name) if name else ""
+        if name in moves() and (self._stepped == key or self._stepped[1] != clause.generation):
+            self._stepped = key
+            beats = whole.rhythm.beats or whole.rhythm.syllables
+            start = beats[0].onset if beats else 0.0
+            yield segment(name, self.repertoire.body, clause, start)
+
     def _aimed(self, clause: Clause) -> Repertoire | Aimed:
         """Return the repertoire, with the showing hand led to where the thing lies.
 
@@ -193,7 +230,7 @@ class Performer:
         return Aimed(self.repertoire, (SHOWING, 0, 1, side), hand.pose)
 
     def _manner(self, clause: Clause) -> Style:
-        return style(clause.style)
+        return manner_of(clause.style, self.style, careful=self.careful)
 
     def _place(self, clause: Clause) -> tuple[float, float]:
         return self.places.get(clause.target or "", _DEFAULT_PLACE)

@@ -38,8 +38,9 @@ TAIL_S: Final = 1.1
 _BEAT_S: Final = (0.7, 2.4)
 """A further stroke follows at least and at most this long after the last one."""
 _PREPARATION_S: Final = 0.35
-_PAUSE_S: Final = 0.9
-"""Hands rest at least this long between two gestures."""
+_PAUSE_S: Final = 1.5
+"""Hands rest between two gestures; who gestures at every chance rests for a third of it."""
+_EAGER: Final = 2 / 3
 _REACHING: Final = np.array([name.endswith("Arm") for name in ARMS])
 _MAX_STROKES: Final = 4
 _UPPER: Final = 1
@@ -134,6 +135,7 @@ class _Phrases:
         self.seconds = rhythm.seconds
         self.seed, self.wished = seed, side
         self.density = manner.density
+        self.pause = _PAUSE_S * (1.0 - _EAGER * manner.density)
         self.scale = min(LARGEST, manner.amplitude * mood.amplitude)
         self.tempo = manner.tempo * mood.tempo
         self.start = start
@@ -165,7 +167,7 @@ class _Phrases:
         # What is to touch must arrive: it is made in full, or not at all.
         scale = 1.0 if gestures()[name].contact else scale
         if self.made and self._chance(17 + place) > self.density:
-            self.free_from = apex + _PAUSE_S
+            self.free_from = apex + self.pause
             return place + 1
         gesture = gestures()[name]
         self._wait(name, apex)
@@ -279,7 +281,7 @@ class _Phrases:
         limit = self.seconds + TAIL_S - back
         self.knots.append(replace(last, time=max(last.time, min(last.time + hold, limit))))
         self._rest(self.knots[-1].time + back)
-        self.free_from = self.knots[-1].time + _PAUSE_S
+        self.free_from = self.knots[-1].time + self.pause
 
     def _choose(self) -> str:
         """Pick by weight; the same gesture never follows itself while there is another."""

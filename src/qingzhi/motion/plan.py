@@ -13,9 +13,9 @@ import numpy as np
 
 from qingzhi.motion import head, lips, phrasing, rest
 from qingzhi.motion.curves import minimum_jerk
-from qingzhi.motion.expression import envelope, mood, speaking_share
+from qingzhi.motion.expression import envelope, mood, risen, speaking_share
 from qingzhi.motion.negotiation import agreed, cheerful
-from qingzhi.motion.quaternion import about, canonical, multiply, slerp
+from qingzhi.motion.quaternion import canonical, slerp
 from qingzhi.motion.rhythm import rhythm
 from qingzhi.motion.style import in_manner
 from qingzhi.motion.visemes import columns
@@ -37,10 +37,8 @@ OFFSET_S: Final = 0.4
 JOIN_S: Final = 0.45
 """For so long face and trunk of the clause before are still seen."""
 _JOIN_FRAMES: Final = int(JOIN_S * FPS) + 2
-_SHOULDERS: Final = [rest.ARMS.index(name) for name in ("leftShoulder", "rightShoulder")]
-_UP: Final = (0.0, 0.0, 1.0)
-"""About this axis a positive turn lifts the left shoulder and lowers the right one."""
-_LIFT: Final = (1.0, -1.0)
+_LIFTED: Final = [collar + joint for collar in rest.SHOULDERS for joint in (0, 1)]
+"""Bones that move when shoulders are lifted: the upper arms hang on as they did."""
 _POSTURE_S: Final = 0.5
 _BREATH_S: Final = 4.0
 _BREATH_DEG: Final = 0.5
@@ -63,7 +61,7 @@ _PARTED: Final = [
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a clause takes over from the one before it: K frames from the end of its sound."""
+    """What a clause takes over from the one before it: K frames from where the sound ends."""
 
     face: Array
     """[52] its expression."""
@@ -86,6 +84,8 @@ class Plan:
     path: phrasing.Path | None
     entry: Entry | None
     seed: int
+    resting: Array
+    """[38, 4] the arms of this body at rest."""
 
     @property
     def seconds(self) -> float:
@@ -104,7 +104,7 @@ class Plan:
     @property
     def _arm_bones(self) -> list[int]:
         """Shoulders show the mood; the rest of the arms is left to idle life unless it is used."""
-        return _SHOULDERS if self.path is None else list(range(len(rest.ARMS)))
+        return _LIFTED if self.path is None else list(range(len(rest.ARMS)))
 
     def sample(self, first: int, last: int) -> tuple[Frames, Frames]:
         """Frames [first, last): face [T, 52] and bones [T, B, 4] in float32."""
@@ -114,9 +114,9 @@ class Plan:
         face = self._face(t, moved[:, head.BROW])
         return face.astype(np.float32), canonical(bones).astype(np.float32)
 
-    def leave(self) -> Entry:
-        """Return what the next clause takes over."""
-        t = self.rhythm.seconds + np.arange(_JOIN_FRAMES) / FPS
+    def leave(self, at: float) -> Entry:
+        """Return what a clause takes over that begins `at` seconds from this one's beginning."""
+        t = at + np.arange(_JOIN_FRAMES) / FPS
         bones = self._bones(t, self.moves.sample(t))
         face, shoulders = self._expression(t[:1])[0], float(self._shoulders(t[:1])[0])
         away = self.path is not None and self.path.end > t[0]
@@ -137,20 +137,25 @@ class Plan:
 
     def _expression(self, t: Array) -> Array:
         """[T, 52] the face of the mood alone."""
-        before = None if self.entry is None else self.entry.face
-        return self._felt(t, self.mood.face, before, self.mood.onset)
+        if self.entry is None:
+            return self._ending(t) * self.mood.face * risen(t, self.mood)
+        return self._felt(t, self.mood.face, self.entry.face, JOIN_S)
 
     def _shoulders(self, t: Array) -> Array:
         """[T] degrees that the mood lifts them."""
-        before = None if self.entry is None else np.array([self.entry.shoulders])
-        return self._felt(t, np.array([self.mood.posture.shoulders]), before, _POSTURE_S)[:, 0]
+        before, seconds = (
+            (0.0, _POSTURE_S) if self.entry is None else (self.entry.shoulders, JOIN_S)
+        )
+        own = np.array([self.mood.posture.shoulders])
+        return self._felt(t, own, np.array([before]), seconds)[:, 0]
 
-    def _felt(self, t: Array, own: Array, before: Array | None, onset: float) -> Array:
-        """[T, N] from rest, or from the clause before, to the own mood, and back to rest."""
-        ending = 1.0 - minimum_jerk((t - self.rhythm.seconds) / OFFSET_S)[:, None]
-        rising = minimum_jerk(t / (onset if before is None else JOIN_S))[:, None]
-        start = np.zeros_like(own) if before is None else before
-        return ending * (start + (own - start) * rising)
+    def _felt(self, t: Array, own: Array, before: Array, seconds: float) -> Array:
+        """[T, N] over some seconds to the own mood, and after the sound back to rest."""
+        return self._ending(t) * (before + (own - before) * minimum_jerk(t / seconds)[:, None])
+
+    def _ending(self, t: Array) -> Array:
+        """[T, 1] what is left of a mood when the sound is over."""
+        return 1.0 - minimum_jerk((t - self.rhythm.seconds) / OFFSET_S)[:, None]
 
     def _breath(self, t: Array) -> Array:
         """[T] degrees that the trunk rises and sinks by, quicker with what excites."""
@@ -160,7 +165,7 @@ class Plan:
     def _bones(self, t: Array, moved: Array) -> Array:
         """[T, B, 4] in the order of `bone_names`."""
         shown = envelope(t, _POSTURE_S, self.rhythm.seconds, OFFSET_S)[:, None]
-        arms = np.repeat(rest.arms()[None, self._arm_bones], len(t), axis=0)
+        arms = np.repeat(self.resting[None], len(t), axis=0)
         if self.path is not None:
             arms, added = self.path.sample(t)
             moved = moved + added
@@ -169,10 +174,8 @@ class Plan:
         trunk = head.trunk(moved + shown * alive)
         if self.entry is not None:
             trunk = _joined(t, self.entry.trunk, trunk)
-        lift = about(_UP, np.radians(self._shoulders(t))[:, None] * _LIFT)
-        shoulders = [0, 1] if self.path is None else _SHOULDERS
-        arms[:, shoulders] = multiply(lift, arms[:, shoulders])
-        return np.concatenate((trunk, arms), axis=1)
+        rest.lift(arms, self._shoulders(t))
+        return np.concatenate((trunk, arms[:, self._arm_bones]), axis=1)
 
 
 def plan(
@@ -210,6 +213,7 @@ def plan(
         ),
         entry=entry,
         seed=seed,
+        resting=repertoire.rest.arms,
     )
 
 

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from qingzhi.motion.arm import solve
-from qingzhi.motion.quaternion import IDENTITY, about, from_vector, mirror, multiply
+from qingzhi.motion.quaternion import IDENTITY, about, conjugate, from_vector, mirror, multiply
 from qingzhi.motion.skeleton import ARM
 from qingzhi.motion.tables import table
 from qingzhi.score import BONES
@@ -26,6 +26,11 @@ RIGHT_ARM: Final = tuple(name.replace("left", "right") for name in LEFT_ARM)
 ARMS: Final = (*LEFT_ARM, *RIGHT_ARM)
 """Bones of both arms from shoulder to finger tips; the halves are mirror images."""
 
+SHOULDERS: Final = (0, len(LEFT_ARM))
+"""Places of the two collar bones in ARMS; the upper arms come after them."""
+_UP: Final = (0.0, 0.0, 1.0)
+"""About this axis a positive turn lifts the left shoulder and lowers the right one."""
+_LIFTS: Final = (1.0, -1.0)
 _PHALANX: Final = np.radians([62.0, 88.0, 58.0])
 """Flexion of a finger's three joints when fully curled."""
 _THUMB_FLEXION: Final = np.radians([22.0, 42.0, 55.0])
@@ -100,6 +105,15 @@ def body() -> Array:
     pose = np.tile(IDENTITY, (len(BONES), 1))
     pose[[BONES.index(name) for name in ARMS]] = arms()
     return pose
+
+
+def lift(arms: Array, degrees: Array | float) -> None:
+    """Lift the shoulders of `arms` [..., 38, 4] by degrees; the arms hang on as they did."""
+    for collar, sign in zip(SHOULDERS, _LIFTS, strict=True):
+        before = arms[..., collar, :]
+        after = multiply(about(_UP, np.radians(degrees) * sign), before)
+        kept = multiply(conjugate(after), multiply(before, arms[..., collar + 1, :]))
+        arms[..., collar, :], arms[..., collar + 1, :] = after, kept
 
 
 def _thumb(hand: Hand) -> Array:

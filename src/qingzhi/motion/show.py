@@ -12,10 +12,11 @@ from qingzhi.errors import InputError
 from qingzhi.motion import head, look, moves, rest
 from qingzhi.motion.catalogue import catalogue, faces
 from qingzhi.motion.compose import Composed
-from qingzhi.motion.expression import Mood, Posture, envelope, face_of, mood
+from qingzhi.motion.curves import minimum_jerk
+from qingzhi.motion.expression import Mood, envelope, face_of, mood, risen
 from qingzhi.motion.gesture import gestures
 from qingzhi.motion.phrasing import Path
-from qingzhi.motion.quaternion import about, canonical, multiply
+from qingzhi.motion.quaternion import canonical
 from qingzhi.motion.repertoire import repertoire
 from qingzhi.motion.rules import Rules
 from qingzhi.motion.tracks import along
@@ -38,10 +39,13 @@ FIRST_S: Final = 0.9
 _STROKE_S: Final = 0.75
 _MOST_STROKES: Final = 3
 _OFFSET_S: Final = 0.6
+_POSTURE_S: Final = 0.45
+"""A trunk is slower than a face."""
+_AVERTED: Final = (0.42, 0.68)
+"""From and until which share of the time the eyes turn away."""
 _COLUMN: Final = {name: i for i, name in enumerate(BONES)}
 _ARMS: Final = [_COLUMN[name] for name in rest.ARMS]
 _TRUNK: Final = [_COLUMN[name] for name in head.TRUNK]
-_SHOULDERS: Final = [_COLUMN["leftShoulder"], _COLUMN["rightShoulder"]]
 _BLINK: Final = list(columns("eyeBlink"))
 
 
@@ -137,11 +141,21 @@ def _move(name: str, able: Repertoire, strength: Strength | str) -> Composed:
 
 def _felt(shown: Mood, t: Array, able: Repertoire, path: Path | None = None) -> Composed:
     """Show a feeling on face and body over times `t`, with or without a gesture."""
-    rise = envelope(t, shown.onset, float(t[-1]) - _OFFSET_S, _OFFSET_S)[:, None]
+    until = float(t[-1]) - _OFFSET_S
+    rise = envelope(t, max(shown.onset, _POSTURE_S), until, _OFFSET_S)[:, None]
     arms, added = _arms(t, able, path)
     trunk = added + rise * head.posture(shown.posture)
-    face = rise * shown.face
-    return _composed(face, _bones(arms, trunk, rise * _lift(shown.posture)), None)
+    face = risen(t, shown) * (1.0 - minimum_jerk((t - until) / _OFFSET_S))[:, None] * shown.face
+    if path is None:
+        _avert(face, t, shown)
+    return _composed(face, _bones(arms, trunk, rise[:, 0] * shown.posture.shoulders), None)
+
+
+def _avert(face: Array, t: Array, shown: Mood) -> None:
+    """Let the eyes turn away for a while as the feeling has them do."""
+    begin, end = (share * float(t[-1]) for share in _AVERTED)
+    away = minimum_jerk((t - begin) / look.SACCADE_S) - minimum_jerk((t - end) / look.SACCADE_S)
+    look.write(face, away[:, None] * np.array(shown.gaze))
 
 
 def _face(item: Face, able: Repertoire, strength: Strength | str) -> Composed:
@@ -159,7 +173,7 @@ def _face(item: Face, able: Repertoire, strength: Strength | str) -> Composed:
     if item.head:
         trunk[:, 3:6] += along(item.head, t, 3)
     arms, _ = _arms(t, able, None)
-    return _composed(face, _bones(arms, trunk, rise * _lift(base.posture)), None)
+    return _composed(face, _bones(arms, trunk, rise[:, 0] * base.posture.shoulders), None)
 
 
 def _arms(t: Array, able: Repertoire, path: Path | None) -> tuple[Array, Array]:
@@ -168,16 +182,12 @@ def _arms(t: Array, able: Repertoire, path: Path | None) -> tuple[Array, Array]:
     return np.repeat(able.rest.arms[None], len(t), axis=0), np.zeros((len(t), len(head.CHANNELS)))
 
 
-def _lift(posture: Posture) -> float:
-    return float(np.radians(posture.shoulders))
-
-
 def _bones(arms: Array, trunk: Array, lift: Array) -> Array:
     bones = np.repeat(rest.body()[None], len(arms), axis=0)
-    bones[:, _ARMS] = arms
+    lifted = arms.copy()
+    rest.lift(lifted, lift)
+    bones[:, _ARMS] = lifted
     bones[:, _TRUNK] = head.trunk(trunk)
-    raised = about((0.0, 0.0, 1.0), lift * np.array([1.0, -1.0]))
-    bones[:, _SHOULDERS] = multiply(raised, bones[:, _SHOULDERS])
     return bones
 
 

@@ -12,23 +12,19 @@ from qingzhi.motion import head, rest
 from qingzhi.motion.compose import Composed
 from qingzhi.motion.expression import mood
 from qingzhi.motion.gesture import gestures
-from qingzhi.motion.quaternion import about, canonical, multiply
+from qingzhi.motion.quaternion import canonical
 from qingzhi.motion.repertoire import repertoire
 from qingzhi.motion.rules import Rules
 from qingzhi.score import ARKIT, BONES, FPS
 
 if TYPE_CHECKING:
     from qingzhi.emotion import Emotion
-    from qingzhi.motion.arrays import Array
     from qingzhi.motion.body import Body
     from qingzhi.motion.gesture import Side
     from qingzhi.motion.repertoire import Pose, Repertoire
 
 _TRUNK: Final = [BONES.index(name) for name in head.TRUNK]
 _ARMS: Final = [BONES.index(name) for name in rest.ARMS]
-_SHOULDERS: Final = [rest.ARMS.index(name) for name in ("leftShoulder", "rightShoulder")]
-_UP: Final = (0.0, 0.0, 1.0)
-_LIFT: Final = (1.0, -1.0)
 
 
 def still(
@@ -52,7 +48,9 @@ def still(
     degrees = head.posture(feeling.posture) + held.trunk
     bones = rest.body().copy()
     bones[_TRUNK] = head.trunk(degrees[None])[0]
-    bones[_ARMS] = _lifted(held.arms, feeling.posture.shoulders)
+    arms = held.arms.copy()
+    rest.lift(arms, feeling.posture.shoulders)
+    bones[_ARMS] = arms
     return Composed(
         face=feeling.face[None].astype(np.float32),
         face_names=ARKIT,
@@ -75,10 +73,3 @@ def _apex(able: Repertoire, gesture: str, side: Side) -> Pose:
     keys = known[gesture].strokes[0].keys
     apex = min(range(len(keys)), key=lambda index: abs(keys[index].at))
     return able.at((gesture, 0, apex, known[gesture].lead or side))
-
-
-def _lifted(arms: Array, degrees: float) -> Array:
-    lift = about(_UP, np.radians(degrees) * np.array(_LIFT))
-    lifted = arms.copy()
-    lifted[_SHOULDERS] = multiply(lift, arms[_SHOULDERS])
-    return lifted

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qingzhi.motion.expression import Mood
 
 DEFAULT: Final = "daily"
+AUTO: Final = "auto"
+"""No manner is wished for: the situation decides."""
 
 
 class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,7 +26,8 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `density`: how many of the chances for a gesture are taken. `favoured` and `shunned` are
     gestures chosen three times as often, or never of their own accord. `gaze`: share of a clause
     for which the eyes stay with the visitor. `head`: size of nods and beats. `posture` is held
-    while speaking. `smile` is added to a calm or pleasant face (AU12, 0..1).
+    while speaking. `smile` is added to a calm or pleasant face (AU12, 0..1). `legs`: the move
+    that a strong feeling or a stance makes while the figure speaks.
     """
 
     zh: str
@@ -38,10 +41,19 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     posture: Posture = Posture()
     favoured: tuple[str, ...] = ()
     shunned: tuple[str, ...] = ()
+    legs: dict[str, str] = {}
+
+
+class Situation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which manners go before others: `first` before all, `child` where a child looks on."""
+
+    first: tuple[str, ...]
+    child: str
 
 
 class _Data(msgspec.Struct, frozen=True):
     style: dict[str, Style]
+    situation: Situation
 
 
 @cache
@@ -52,6 +64,20 @@ def styles() -> dict[str, Style]:
 def style(name: str) -> Style:
     """Return a style's manner; a name that is unknown moves as in daily life."""
     return styles().get(name, styles()[DEFAULT])
+
+
+def manner_of(clause: str, wished: str = AUTO, *, careful: bool = False) -> Style:
+    """Choose among what a clause, the session (`wished`) and the visitor ask for.
+
+    Somebody in need gets the manner that the clause has for them, whatever else was wished. Then
+    the session's wish counts, then that a child looks on (`careful`), then the clause.
+    """
+    situation = table("styles", _Data).situation
+    if clause in situation.first:
+        return style(clause)
+    if wished != AUTO:
+        return style(wished)
+    return style(situation.child if careful else clause)
 
 
 def in_manner(mood: Mood, manner: Style, *, smiling: bool) -> Mood:

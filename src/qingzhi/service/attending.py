@@ -6,9 +6,11 @@ import secrets
 from typing import TYPE_CHECKING
 
 import msgspec
+import structlog
 
 from qingzhi.io import events as ev
 from qingzhi.safety.boundaries import Past
+from qingzhi.service import metrics
 from qingzhi.service.delivery import Delivery
 from qingzhi.service.items import new_id
 from qingzhi.service.outbox import KEEP_BYTES
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from qingzhi.safety import Screen
     from qingzhi.score import Clause, Percept
     from qingzhi.service.session import Session
+
+
+log = structlog.get_logger(__name__)
 
 
 def configure(session: Session, patch: ev.SessionPatch) -> None:
@@ -83,6 +88,17 @@ def notice(session: Session) -> None:
         session.notify(code)
 
 
+def ruled(session: Session) -> None:
+    """Put on record which gestures law, ethics or custom have changed, and by which rule."""
+    performer = session.stage.performer
+    rulings, performer.rulings = performer.rulings, []
+    for ruling in rulings:
+        metrics.RULED.labels(ruling.rule).inc()
+        log.info("gesture ruled", asked=ruling.asked, made=ruling.made, rule=ruling.rule)
+    if rulings:
+        session.notify("gesture.ruled")
+
+
 def marked(session: Session, answer: Delivery) -> float:
     """Sound the earcon before the first words of a visit; give its seconds, 0.0 where none."""
     if session.manners.sounded or not answer.audio or not session.parts.settings.earcon:
@@ -107,6 +123,7 @@ def _follow(session: Session) -> bool:
     settings.declared_by = manners.standing.declared_by
     settings.ends_in_s = manners.ends_in_s
     settings.profile = session.parts.profile.name
+    session.stage.performer.style = settings.style
     session.stage.performer.careful = manners.audience == "minor"
     session.stage.gain_db = manners.standing.gain_db
     return before != (settings.audience, settings.declared_by, settings.ends_in_s is None)

@@ -35,6 +35,9 @@ SCREENED: Final = Counter(
     ["direction", "action"],
     registry=REGISTRY,
 )
+RULED: Final = Counter(
+    "qingzhi_gestures_ruled", "Gestures replaced or left out, by rule", ["rule"], registry=REGISTRY
+)
 
 
 def exposition() -> bytes:

@@ -63,6 +63,7 @@ async def recite(
         starts[clause.id] = start_s
         segments += performer.perform(clause, marks, SAMPLE_RATE)
         offset = sum(len(piece) for piece in pieces)
+        performer.sounded(offset / SAMPLE_RATE - start_s)
     if not pieces:
         raise InputError("There is nothing to say in this text.", param="text")
     samples = np.concatenate(pieces)

@@ -300,6 +300,7 @@ class Session:
             self._do(turns.Broke(delivery.generation))
             return
         delivery.close("completed")
+        attending.ruled(self)
         self.account.note(self.talk.outcome)
         self._do(turns.Exhausted(delivery.generation))
 

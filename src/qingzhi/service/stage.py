@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from qingzhi.score import SAMPLE_RATE
+from qingzhi.score import SAMPLE_RATE, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -95,16 +95,18 @@ class _Playing:
         self._clause = clause
         self._delivery = delivery
         self._frames: Iterator[MotionFrames] = iter(())
-        self._moved_s = 0.0
+        self._moved_s = self._sounded_s = 0.0
 
     def follow(self, chunk: SpeechChunk) -> None:
         """Send the motion of a chunk that has just left."""
         if chunk.marks:
             self._frames = self._performer.perform(self._clause, chunk.marks, chunk.sample_rate)
-        self._send(chunk.end / chunk.sample_rate)
+        self._sounded_s = chunk.end / chunk.sample_rate
+        self._send(self._sounded_s)
 
     def finish(self) -> None:
         """Send what is left: the way back to rest."""
+        self._performer.sounded(self._sounded_s)
         self._send(float("inf"))
 
     def _send(self, until_s: float) -> None:
@@ -112,6 +114,9 @@ class _Playing:
             return
         for frames in self._frames:
             end = frames.start_s + frames.seconds
+            if frames.layer is not Layer.SPEECH:
+                self._delivery.move(frames)
+                continue
             if len(frames) and end <= self._moved_s:
                 continue
             self._delivery.move(frames)

@@ -109,6 +109,22 @@ describe('mixing', () => {
     for (let wall = 10.4; wall < 10.9; wall += 0.02) expect(jaw(mixer, wall)).toBeCloseTo(0.6);
   });
 
+  it('lets lips that follow sound speak at once, and the brows come with the fade', () => {
+    const mixer = mixerAt10();
+    mixer.add(steady(0.8, { fade: 0.15 }));
+    const { face } = mixer.at(10.07);
+    expect(face[JAW]).toBeCloseTo(0.8);
+    expect(face[FACE.browInnerUp]).toBeLessThan(0.5);
+    expect(face[FACE.mouthSmileLeft]).toBeLessThan(0.5);
+  });
+
+  it('lets go gently of what ends without a fade of its own', () => {
+    const mixer = mixerAt10();
+    mixer.add(steady(0.8, { seconds: 0.5 }));
+    expect(jaw(mixer, 10.6)).toBeGreaterThan(0.3);
+    expect(jaw(mixer, 10.85)).toBe(0);
+  });
+
   it('replaces what it had planned from the new segment’s start on', () => {
     const mixer = mixerAt10();
     mixer.add(steady(0.2));

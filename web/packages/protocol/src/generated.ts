@@ -33,6 +33,7 @@ export interface ExtensionsPatch {
   readonly audience?: 'adult' | 'elder' | 'minor' | null;
   readonly declared_by?: '' | 'guardian' | 'self' | null;
   readonly region?: string | null;
+  readonly style?: 'auto' | 'care' | 'children' | 'counselling' | 'daily' | 'entertainment' | 'formal' | 'tutoring' | null;
   readonly past?: Past | null;
 }
 
@@ -217,6 +218,7 @@ export interface Extensions {
   readonly declared_by: '' | 'guardian' | 'self' | 'suspected';
   readonly profile: 'companion' | 'service';
   readonly region: string;
+  readonly style: 'auto' | 'care' | 'children' | 'counselling' | 'daily' | 'entertainment' | 'formal' | 'tutoring';
   readonly ends_in_s: number | null;
   readonly callback_days: number;
   readonly resume_token: string;

@@ -54,6 +54,11 @@ export const ARKIT = [
   'tongueOut',
 ] as const;
 
+/** Whether lips speak by a coefficient, rather than show a feeling by it. */
+export const SPEAKING: readonly boolean[] = ARKIT.map((name) =>
+  /^(jaw|mouth(?!Smile|Frown|Dimple)|tongue)/.test(name),
+);
+
 export type FaceName = (typeof ARKIT)[number];
 
 /** Column of each coefficient. */

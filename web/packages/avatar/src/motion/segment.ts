@@ -1,5 +1,5 @@
 import type { GazeTarget } from '@qingzhi/protocol';
-import { ARKIT, BONES } from './names.ts';
+import { ARKIT, BONES, SPEAKING } from './names.ts';
 import { blendQuaternion } from './quaternion.ts';
 
 export interface Gaze extends Omit<GazeTarget, 'start_ms'> {
@@ -53,18 +53,24 @@ export function endOf(segment: Segment): number {
   return segment.start + segment.frames / segment.fps;
 }
 
-/** Lay `segment` as it is at `time` over `pose`, with `weight` 0..1. */
-export function lay(segment: Segment, time: number, weight: number, pose: Pose): void {
-  if (weight <= 0) return;
+/** How much of a segment is seen, 0..1: of lips that speak, and of all else. */
+export interface Weight {
+  readonly lips: number;
+  readonly rest: number;
+}
+
+/** Lay `segment` as it is at `time` over `pose`. */
+export function lay(segment: Segment, time: number, weight: Weight, pose: Pose): void {
+  if (Math.max(weight.lips, weight.rest) <= 0) return;
   const place = Math.min(segment.frames - 1, Math.max(0, (time - segment.start) * segment.fps));
   const frame = Math.floor(place);
   const next = Math.min(segment.frames - 1, frame + 1);
   const part = place - frame;
   layFace(segment, frame, next, part, weight, pose.face);
-  layBones(segment, frame, next, part, weight, pose.bones);
-  if (segment.hips !== null) layRow(segment.hips, frame * 3, next * 3, part, weight, pose.hips);
+  layBones(segment, frame, next, part, weight.rest, pose.bones);
+  if (segment.hips !== null) layRow(segment.hips, frame * 3, next * 3, part, weight.rest, pose.hips);
   const gaze = segment.gaze.findLast(({ start }) => start <= time);
-  if (gaze !== undefined && weight > 0.5) pose.gaze = gaze;
+  if (gaze !== undefined && weight.rest > 0.5) pose.gaze = gaze;
 }
 
 function layFace(
@@ -72,7 +78,7 @@ function layFace(
   frame: number,
   next: number,
   part: number,
-  weight: number,
+  weight: Weight,
   target: Float32Array,
 ): void {
   if (face === null) return;
@@ -83,7 +89,8 @@ function layFace(
     const a = face[frame * width + column] ?? 0;
     const b = face[next * width + column] ?? 0;
     const below = target[column] ?? 0;
-    target[column] = below + (a + (b - a) * part - below) * weight;
+    const share = SPEAKING[column] === true ? weight.lips : weight.rest;
+    target[column] = below + (a + (b - a) * part - below) * share;
   }
 }
 

@@ -1,11 +1,16 @@
-import { type Pose, type Segment, endOf, lay } from './segment.ts';
+import { type Pose, type Segment, type Weight, endOf, lay } from './segment.ts';
 import type { Timelines } from './timeline.ts';
 
-/** A segment in play: where a cut has shortened it, `end` comes before its last frame. */
+/** Lips that follow sound cross over in no more than this: a consonant is shorter than a fade. */
+const LIPS_FADE = 0.07;
+/** A layer that has nothing more to show lets those below through over this time, at least. */
+const RELEASE = 0.3;
+
+/** A segment in play; it goes within `release` s of `end`, which a cut may have brought forward. */
 interface Entry {
   readonly segment: Segment;
   end: number;
-  fade: number;
+  release: number;
 }
 
 /** One layer: segments of which each replaces the one before from its start on, cross-faded. */
@@ -22,7 +27,7 @@ export class Track {
     this.entries = this.entries.filter(
       ({ segment: old }) => old.item !== segment.item || old.start < segment.start,
     );
-    this.entries.push({ segment, end: endOf(segment), fade: segment.fade });
+    this.entries.push({ segment, end: endOf(segment), release: Math.max(segment.fade, RELEASE) });
   }
 
   /** Lay this layer as it is at `wall` over `pose`. */
@@ -36,8 +41,8 @@ export class Track {
     });
   }
 
-  /** End at `wall` what counts on sound, fading over `fade` seconds, and forget what hasn't begun. */
-  cut(wall: number, fade: number): void {
+  /** End at `wall` what counts on sound, within `release` s, and forget what hasn't begun. */
+  cut(wall: number, release: number): void {
     this.entries = this.entries.filter(({ segment }) => {
       const local = segment.item === null ? Infinity : this.times.local(segment.item, wall);
       return local !== null && local >= segment.start;
@@ -46,7 +51,7 @@ export class Track {
       if (entry.segment.item === null) continue;
       const local = this.times.local(entry.segment.item, wall) ?? entry.end;
       entry.end = Math.min(entry.end, local);
-      entry.fade = fade;
+      entry.release = release;
     }
   }
 
@@ -72,7 +77,7 @@ export class Track {
     const next = this.entries[index + 1];
     if (entry === undefined || next === undefined) return null;
     const { item } = entry.segment;
-    if (next.segment.item !== item || next.segment.start > entry.end + entry.fade) return null;
+    if (next.segment.item !== item || next.segment.start > entry.end + entry.release) return null;
     const local = this.times.local(item, wall);
     return local !== null && local >= next.segment.start ? next.segment.start : null;
   }
@@ -87,16 +92,26 @@ export class Track {
         next !== undefined &&
         next.segment.item === entry.segment.item &&
         local > next.segment.start + next.segment.fade;
-      return !covered && (this.handover(index, wall) !== null || local <= entry.end + entry.fade);
+      return !covered && (this.handover(index, wall) !== null || local <= entry.end + entry.release);
     });
   }
 }
 
-/** 0..1 at `local`: fading in from the start and out after the end. */
-function opacity({ segment, end, fade }: Entry, local: number): number {
-  const inward = segment.fade > 0 ? ramp((local - segment.start) / segment.fade) : 1;
-  const outward = local <= end ? 1 : fade > 0 ? 1 - ramp((local - end) / fade) : 0;
-  return Math.min(inward, outward);
+/** At `local`: fading in from the start and out after the end. */
+function opacity({ segment, end, release }: Entry, local: number): Weight {
+  const { start, fade, item } = segment;
+  const outward = 1 - eased(local - end, release);
+  const lipsFade = item === null ? fade : Math.min(fade, LIPS_FADE);
+  return {
+    lips: Math.min(eased(local - start, lipsFade), outward),
+    rest: Math.min(eased(local - start, fade), outward),
+  };
+}
+
+/** 0 before a time of `length` seconds, 1 after it. */
+function eased(since: number, length: number): number {
+  if (length <= 0) return since < 0 ? 0 : 1;
+  return ramp(since / length);
 }
 
 function ramp(x: number): number {
