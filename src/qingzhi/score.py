@@ -219,8 +219,9 @@ class Sound(msgspec.Struct, frozen=True):
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """The smallest thing said in one breath.
 
-    `emphasis` holds [start, end) character spans of `text`, `sounds` of `utterance`. `target` is the id of the thing on
-    the screen that is pointed at. `verdict` is the id of the safety verdict that let it pass.
+    `emphasis` holds [start, end) character spans of `text`, `sounds` of `utterance`. `target` is
+    the id of the thing on the screen that is pointed at. `verdict` is the id of the safety verdict
+    that let it pass.
     """
 
     id: str
