@@ -1,9 +1,8 @@
 """What a text comes to once it can be spoken: words as said, syllables, and where each is from.
 
-reading = read(text, lang)          # qingzhi.speech.text.reader
-reading.spoken                      # hanzi and words as said, no digit left in Chinese
-reading.syllables                   # of the Chinese in it: lexical tone, tone as spoken
-reading.spans                       # every character of the text, said or silent with a reason
+`spoken` holds hanzi and words as said, with no digit left in Chinese; `syllables` how they sound,
+with the tone of the dictionary and the tone that is heard; `spans` every character of the text,
+said or silent with a reason.
 """
 
 from __future__ import annotations
@@ -14,12 +13,13 @@ from qingzhi.score import Lang  # noqa: TC001 - msgspec reads annotations at run
 
 
 class Said(msgspec.Struct, frozen=True):
-    """One syllable of Chinese, or one word that an English voice says.
+    """One syllable of Chinese, the name of a letter, or one word that an English voice says.
 
-    `sound` is pinyin without its tone ("v" is ü, "r" at the end an erhua) or the word itself in
-    lower case; `lexical` the tone of the dictionary and `tone` the one heard in its place, 1..5
-    (5: neutral), 0 for a word. [start, end) is its place in `Reading.spoken`. `boundary` after
-    it: 0 inside a word, 1 word, 2 phrase, 3 pause.
+    `sound` is pinyin without its tone ("v" is ü), or the letter or word itself in lower case;
+    `lexical` the tone of the dictionary and `tone` the one heard in its place, 1..5 (5: neutral),
+    0 for letters and words. [start, end) is its place in `Reading.spoken`, [first, last) in
+    `Reading.text`. `erhua`: the 儿 after it colours it. `boundary` after it: 0 inside a word, 1
+    word, 2 phrase, 3 pause.
     """
 
     sound: str
@@ -27,7 +27,20 @@ class Said(msgspec.Struct, frozen=True):
     tone: int
     start: int
     end: int
+    first: int
+    last: int
+    erhua: bool = False
     boundary: int = 0
+
+    @property
+    def pinyin(self) -> str:
+        """As the dictionary has it; the 儿 of an erhua is a syllable of its own."""
+        return f"{self.sound}{self.lexical or ''}{' er5' if self.erhua else ''}"
+
+    @property
+    def heard(self) -> str:
+        """As it sounds; an erhua is one syllable."""
+        return f"{self.sound}{'r' if self.erhua else ''}{self.tone or ''}"
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -41,7 +54,6 @@ class Span(msgspec.Struct, frozen=True):
     end: int
     said: tuple[int, int]
     kind: str
-    lang: Lang = "zh"
     reason: str = ""
 
 
@@ -49,16 +61,17 @@ class Reading(msgspec.Struct, frozen=True):
     """A text made speakable. The spans cover all of `text`, in order and without overlap."""
 
     text: str
+    lang: Lang
     spoken: str
     syllables: tuple[Said, ...]
     spans: tuple[Span, ...]
 
     @property
     def pinyin(self) -> str:
-        """Lexical tones as numbers, one syllable a space; English words as they are."""
-        return " ".join(f"{s.sound}{s.lexical or ''}" for s in self.syllables)
+        """Dictionary tones as numbers, one syllable a space; letters and words as they are."""
+        return " ".join(said.pinyin for said in self.syllables)
 
     @property
     def sandhi(self) -> str:
-        """The same with the tones that are heard."""
-        return " ".join(f"{s.sound}{s.tone or ''}" for s in self.syllables)
+        """The same as it is heard: tones in their context, erhua as one syllable."""
+        return " ".join(said.heard for said in self.syllables)
