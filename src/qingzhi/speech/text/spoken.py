@@ -25,9 +25,19 @@ def word(lang: str, name: str) -> str:
     return str(_CATALOGUE[lang][name])
 
 
-def months() -> tuple[str, ...]:
-    """Return the names of the months in English."""
-    return tuple(_CATALOGUE["en"]["month"]["names"])
+def strings(lang: str) -> dict[str, str]:
+    """Return all single words of one language by their names."""
+    return {name: text for name, text in _CATALOGUE[lang].items() if isinstance(text, str)}
+
+
+def surnames() -> dict[str, str]:
+    """Return surnames that are read otherwise than the same character elsewhere."""
+    return table("zh", "surname")
+
+
+def words(name: str) -> frozenset[str]:
+    """Return a list of Latin words in small letters."""
+    return frozenset(_CATALOGUE["latin"][name])
 
 
 def one_of(keys: Iterable[str]) -> str:
