@@ -15,7 +15,7 @@ from qingzhi.speech.engine import EmotionControl, VoiceRecord
 from qingzhi.speech.engines import kind
 from qingzhi.speech.engines.aligned import Clock
 from qingzhi.speech.engines.instructions import instruction
-from qingzhi.speech.engines.server import Call, Pouring, key
+from qingzhi.speech.engines.server import Call, Pouring, client, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,6 +54,7 @@ class _Remote:
         self._file = told.file
         self._folder: Path = told.folder
         self._server = _server(told.file)
+        self._http = client(self._server)
         self._clock = Clock(told.readings)
 
     def speak(self, request: EngineRequest) -> Iterator[EngineChunk]:
@@ -61,7 +62,7 @@ class _Remote:
         told = self._clock.tell(request)
         if told.marks:
             pouring = Pouring(self._server, self._file.gain_db, self._clock, told)
-            yield from pouring.chunks(self._call(request))
+            yield from pouring.chunks(self._http, self._call(request))
 
     @classmethod
     def _control(cls, file: VoiceFile) -> EmotionControl:

@@ -62,8 +62,13 @@ class Stream:
     """One answer on its way. Iterating gives blocks, b"" while there is none yet."""
 
     def __init__(
-        self, call: Call, server: Server, clock: Callable[[], float] = time.monotonic
+        self,
+        http: httpx.Client,
+        call: Call,
+        server: Server,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._http = http
         self._server = server
         self._clock = clock
         self._blocks: queue.Queue[bytes | Exception | None] = queue.Queue(_BLOCKS)
@@ -92,15 +97,8 @@ class Stream:
 
     def _fetch(self, call: Call) -> None:
         """Read the answer into the queue until it ends, fails or nobody listens."""
-        first, gap = self._server.first_s, self._server.gap_s
-        patience = httpx.Timeout(gap, connect=first, read=max(first, gap))
         try:
-            with (
-                httpx.Client(timeout=patience, trust_env=False) as client,
-                client.stream(
-                    "POST", call.url, headers=_headers(self._server), **_body(call)
-                ) as answer,
-            ):
+            with self._http.stream("POST", call.url, **_body(call)) as answer:
                 if answer.status_code != httpx.codes.OK:
                     self._put(EngineError(f"The speech server answered {answer.status_code}."))
                     return
@@ -136,9 +134,9 @@ class Pouring:
         self._held = _NOTHING
         self._sent: list[Sound] = []
 
-    def chunks(self, call: Call) -> Iterator[EngineChunk]:
+    def chunks(self, http: httpx.Client, call: Call) -> Iterator[EngineChunk]:
         """Give sound as it comes, marks that are guessed first and found in the end."""
-        for block in Stream(call, self._server):
+        for block in Stream(http, call, self._server):
             if not block:
                 yield EngineChunk(_NOTHING)
                 continue
@@ -161,7 +159,7 @@ class Pouring:
             self._held = whole if self._sent else whole[-_FADE:]
             return
         start = 0 if self._sent else max(0, int(audible[0]) - _FADE)
-        end = min(int(audible[-1]) + 1, len(whole) - _HELD)
+        end = int(audible[-1]) + 1 - _HELD
         self._held = whole[max(start, end) :]
         if end > start:
             yield self._chunk(whole[start:end])
@@ -192,6 +190,12 @@ class Pouring:
             raise EngineError("The speech server sent no sound.")
         last = self._sent[-1] if len(tail) else _NOTHING
         yield EngineChunk(last, self._clock.find(self._told, np.concatenate(self._sent)))
+
+
+def client(server: Server) -> httpx.Client:
+    """Open the way to a server: connections are kept, so that only the first clause makes one."""
+    patience = httpx.Timeout(max(server.first_s, server.gap_s), connect=server.first_s)
+    return httpx.Client(timeout=patience, headers=_headers(server), trust_env=False)
 
 
 def key(server: Server) -> str:
