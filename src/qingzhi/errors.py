@@ -8,6 +8,7 @@
     │   ├── AssetUnavailable   no network, package or version not to be had   (retry)
     │   ├── AssetCorrupt       the bytes are not the ones that were pinned
     │   ├── AssetForbidden     the licence needs the operator's word first
+    │   │   └── VoiceForbidden a copied voice has no valid consent of its speaker
     │   └── DiskFull           no room for it
     ├── EngineError            a voice, recogniser or model
     │   ├── EngineUnavailable  it can't start here
@@ -90,6 +91,10 @@ class AssetCorrupt(AssetError):
 
 class AssetForbidden(AssetError):
     code = "asset_forbidden"
+
+
+class VoiceForbidden(AssetForbidden):
+    code = "voice_forbidden"
 
 
 class DiskFull(AssetError):

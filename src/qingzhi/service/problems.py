@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from qingzhi.errors import InputError, Overloaded, QingzhiError
+from qingzhi.errors import InputError, Overloaded, QingzhiError, VoiceForbidden
 from qingzhi.service.handover import Conflict, NotThere
 
-_STATUS: Final = {Overloaded: 429, NotThere: 404, Conflict: 409}
+_STATUS: Final = {Overloaded: 429, NotThere: 404, Conflict: 409, VoiceForbidden: 403}
 
 
 def status(error: QingzhiError) -> int:

@@ -37,6 +37,21 @@ class EmotionControl(StrEnum):
     """Rate, pitch and loudness of a whole clause."""
     PHONE = "phone"
     """Rate, pitch and loudness of each phone, inside the model."""
+    INSTRUCTION = "instruction"
+    """Words that tell the model how to speak."""
+
+
+class SpeakerConsent(msgspec.Struct, frozen=True, kw_only=True):
+    """On what right a voice sounds like somebody (T/CSIG 001—2026, 6.4.2 a).
+
+    `synthetic`: like nobody. `licensed`: a speaker recorded for a corpus, under its licence.
+    `given`: a person's voice was copied, and they consented, to `uses`, until a day (ISO 8601).
+    `needed`: it was copied, and nobody consented: such a voice does not speak.
+    """
+
+    kind: Literal["synthetic", "licensed", "given", "needed"]
+    until: str = ""
+    uses: tuple[str, ...] = ()
 
 
 class VoiceRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +59,9 @@ class VoiceRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     `permitted_use` is `any` or `demonstration`: the latter speaks only where the operator said
     that non-commercial demonstration assets may be used. `quality` orders the voices of one
-    language, higher first; `heavy` ones get `settings.workers` processes, others one.
+    language, higher first; `heavy` ones get `settings.workers` processes, others one. `marks`
+    are `exact` where the engine tells its phones' times, `aligned` where they are found in the
+    sound afterwards.
     """
 
     name: str
@@ -57,6 +74,9 @@ class VoiceRecord(msgspec.Struct, frozen=True, kw_only=True):
     heavy: bool = True
     sample_rate: int = SAMPLE_RATE
     emotion_control: EmotionControl = EmotionControl.NONE
+    consent: SpeakerConsent = SpeakerConsent(kind="synthetic")
+    marks: Literal["exact", "aligned"] = "exact"
+    attribution: str = ""
 
 
 class Ending(StrEnum):
@@ -93,7 +113,8 @@ class EngineChunk:
     """Samples float32 mono −1..1 at 24 kHz; `marks` count from the start of the piece.
 
     Marks given replace those given earlier for the piece; () leaves them as they were. Their
-    `chars` are of the request's utterance: a hanzi, a letter or a word.
+    `chars` are of the request's utterance: a hanzi, a letter or a word. A chunk with neither says
+    that an engine waits for somebody else, and lets other clauses go first.
     """
 
     samples: NDArray[np.float32]

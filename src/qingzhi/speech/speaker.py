@@ -10,7 +10,6 @@ import asyncio
 import os
 import time
 from contextlib import aclosing, suppress
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
@@ -24,28 +23,30 @@ from qingzhi.errors import (
     InputError,
     Overloaded,
     QingzhiError,
+    VoiceForbidden,
 )
 from qingzhi.score import SAMPLE_RATE, SpeechChunk
 from qingzhi.speech.engine import EngineRequest
+from qingzhi.speech.offers import offers, unknown
 from qingzhi.speech.phrasing import Piece, plan
 from qingzhi.speech.pool import Pool
 from qingzhi.speech.prosody import prosody
 from qingzhi.speech.remainder import remainder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from qingzhi.assets import Assets
     from qingzhi.score import Clause, Lang, PhoneMark
     from qingzhi.settings import Settings
-    from qingzhi.speech.engine import Engine, VoiceRecord
+    from qingzhi.speech.engine import VoiceRecord
+    from qingzhi.speech.offers import Offer
     from qingzhi.speech.text.normalise import Span, Spans
 
 _log = structlog.get_logger(__name__)
 
-GROUP: Final = "qingzhi.voices"
 RESTART_S: Final = 2.0
 """How long a clause that no voice can say waits for a worker that is being replaced."""
 _WARM: Final[Mapping[Lang, str]] = {"zh": "您好，请问需要办理什么业务", "en": "good morning"}
@@ -56,32 +57,44 @@ _NOTHING_S: Final = 0.05
 class Voice:
     """A voice that is ready: its record and its workers."""
 
-    def __init__(self, record: VoiceRecord, pool: Pool) -> None:
+    def __init__(
+        self, record: VoiceRecord, pool: Pool, permit: Callable[[], None] = lambda: None
+    ) -> None:
+        """`permit` raises VoiceForbidden when a copied voice may not speak any more."""
         self.record = record
         self.pool = pool
+        self.permit = permit
 
 
 class Speaker:
     """Speaks clauses. Make one with `start`; it is shared by all sessions."""
 
-    def __init__(self, voices: Sequence[Voice]) -> None:
-        """`voices` in order of preference; the first is the voice in use."""
+    def __init__(
+        self, voices: Sequence[Voice], refused: Mapping[str, QingzhiError] | None = None
+    ) -> None:
+        """`voices` in order of preference; the first is the voice in use.
+
+        `refused` are copied voices that may not speak, and why.
+        """
         self._voices = tuple(voices)
+        self._refused = dict(refused or {})
 
     @classmethod
     async def start(cls, settings: Settings, assets: Assets, voice: str = "") -> Self:
         """Start the workers of `voice` (else `settings.voice`, else the best) and its fallbacks.
 
         Raises InputError for an unknown voice, AssetForbidden for one whose licence forbids this
-        use, EngineUnavailable when a voice asked for by name, or every voice, cannot start.
+        use, VoiceForbidden for a copied one without consent, EngineUnavailable when a voice asked
+        for by name, or every voice, cannot start.
         """
         wanted = voice or settings.voice
-        engines = _engines()
-        if wanted and wanted not in engines:
-            raise _unknown(wanted, engines)
-        order = sorted(engines, key=lambda n: (n != wanted, -engines[n][1].record.quality))
+        found = await asyncio.to_thread(offers, settings, assets)
+        if wanted:
+            found.named(wanted).permit()
+        ready, refused = _permitted(found.ready)
+        order = sorted(ready, key=lambda n: (n != wanted, -ready[n].record.quality))
         started = await asyncio.gather(
-            *(_open(*engines[name], settings, assets, must=name == wanted) for name in order),
+            *(_open(ready[name], settings, must=name == wanted) for name in order),
             return_exceptions=True,
         )
         voices = [found for found in started if isinstance(found, Voice)]
@@ -89,7 +102,7 @@ class Speaker:
         if errors or not voices:
             await cls(voices).close()
             raise errors[0] if errors else EngineUnavailable("No voice can speak here.")
-        return cls(voices)
+        return cls(voices, refused)
 
     @property
     def voice(self) -> str:
@@ -117,7 +130,8 @@ class Speaker:
         `rate` multiplies the speed (0.5..2); `lead_s` is how much sound of this turn the
         visitor still has to hear before this clause: 0 for the first one, which goes first.
         The ready voice named `voice` is tried before the others, for this clause only.
-        Raises InputError for another name, EngineError or Overloaded when no voice could say it.
+        Raises InputError for another name, VoiceForbidden for a copied voice without consent,
+        EngineError or Overloaded when no voice could say it.
         """
         saying = _Saying(clause, self._preferring(voice), lead_s)
         pieces = plan(clause, rate)
@@ -129,12 +143,22 @@ class Speaker:
         if not pieces:
             yield saying.silence(_NOTHING_S, last=True)
 
+    def check(self, name: str) -> None:
+        """Raise VoiceForbidden for a copied voice that may not speak today."""
+        if name in self._refused:
+            raise self._refused[name]
+        for voice in self._voices:
+            if voice.record.name == name:
+                voice.permit()
+
     def _preferring(self, name: str) -> Sequence[Voice]:
         """Order the voices for one clause: the named one first. Raises InputError."""
+        self.check(name)
         ready = [voice.record.name for voice in self._voices]
         if name and name not in ready:
-            raise _unknown(name, ready)
-        return sorted(self._voices, key=lambda voice: voice.record.name != name)
+            raise unknown(name, ready)
+        able = [voice for voice in self._voices if _may_speak(voice)]
+        return sorted(able, key=lambda voice: voice.record.name != name)
 
 
 class _Saying:
@@ -257,42 +281,52 @@ def _written(chars: Span, source: Spans) -> Span:
     return source[start][0], source[end - 1][1]
 
 
-def _unknown(name: str, known: Iterable[str]) -> InputError:
-    return InputError(
-        f"There is no voice {name!r}.",
-        hint=f"Use one of {', '.join(sorted(known))}.",
-        param="voice",
-    )
-
-
 def _pause_s(piece: Piece) -> float:
     return piece.pause_s * prosody(piece.request).pause / piece.request.rate
 
 
-def _engines() -> dict[str, tuple[str, type[Engine]]]:
-    """Every installed voice: its name → where it is, and its class."""
-    return {entry.name: (entry.value, entry.load()) for entry in entry_points(group=GROUP)}
+def _permitted(
+    ready: Mapping[str, Offer],
+) -> tuple[dict[str, Offer], dict[str, QingzhiError]]:
+    """Part the voices that may speak today from copied ones that may not."""
+    able: dict[str, Offer] = {}
+    refused: dict[str, QingzhiError] = {}
+    for name, offer in ready.items():
+        try:
+            offer.permit()
+        except VoiceForbidden as error:
+            refused[name] = error
+        else:
+            able[name] = offer
+    return able, refused
 
 
-async def _open(
-    target: str, engine: type[Engine], settings: Settings, assets: Assets, *, must: bool
-) -> Voice | None:
+def _may_speak(voice: Voice) -> bool:
+    """Whether a consent still holds: a service runs longer than some of them."""
+    try:
+        voice.permit()
+    except VoiceForbidden:
+        return False
+    return True
+
+
+async def _open(offer: Offer, settings: Settings, *, must: bool) -> Voice | None:
     """Start one voice and warm it up; one that nobody asked for by name may be missing."""
-    record = engine.record
+    record = offer.record
     allowed = settings.demo or record.permitted_use == "any"
     if not allowed and not must:
         return None
     try:
-        options = await asyncio.to_thread(engine.prepare, settings, assets)
-        pool = Pool(target, dict(options), size=_size(settings, record))
+        options = await asyncio.to_thread(offer.prepare)
+        pool = Pool(offer.target, dict(options), size=_size(settings, record))
         await pool.open()
-    except (AssetError, EngineError) as error:
+    except (AssetError, EngineError, InputError) as error:
         if must:
             raise
         _log.warning("voice_unavailable", voice=record.name, code=error.code)
         return None
     await asyncio.gather(*(_warm(pool, record) for _ in range(_size(settings, record))))
-    return Voice(record, pool)
+    return Voice(record, pool, offer.permit)
 
 
 def _size(settings: Settings, record: VoiceRecord) -> int:
@@ -301,9 +335,15 @@ def _size(settings: Settings, record: VoiceRecord) -> int:
 
 
 async def _warm(pool: Pool, record: VoiceRecord) -> None:
-    """Speak once to nobody, so that the first turn is not the slow one."""
+    """Speak once to nobody, so that the first turn is not the slow one.
+
+    A voice that fails at it stays: a server may be back by the time it is needed.
+    """
     for lang in record.languages:
         request = EngineRequest(utterance=_WARM[lang], lang=lang)
-        async with aclosing(pool.speak(request)) as chunks:
-            async for _ in chunks:
-                pass
+        try:
+            async with aclosing(pool.speak(request)) as chunks:
+                async for _ in chunks:
+                    pass
+        except EngineError as error:
+            _log.warning("voice_not_warm", voice=record.name, code=error.code)
