@@ -14,6 +14,7 @@ from qingzhi.avatar.base import EYES
 from qingzhi.avatar.blink import blink
 from qingzhi.avatar.correct import released, rounded, unfolded
 from qingzhi.avatar.lips import sealed
+from qingzhi.avatar.widen import widened
 from qingzhi.score import ARKIT
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ def face(base: Base, shape: Shape, spec: AvatarSpec) -> Face:
     vertices = (vertices + _other_side(base, vertices)) / 2
     units |= unfolded(base, vertices, units)
     units["jawOpen"] = units["jawOpen"] + rounded(base, vertices, units["jawOpen"])
+    for side in EYES:
+        name = f"eyeWide{side}"
+        units[name] = widened(base, vertices, units[name], side)
     units = released(units, spec.rest)
     for name in _CLOSED:
         left = units[f"{name}Left"]
