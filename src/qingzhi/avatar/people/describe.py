@@ -222,7 +222,7 @@ class _Maker:
 
     def _rest(self) -> dict[str, float]:
         warm = self._wishes.get("smile", 1.0)
-        rest = typical.rest()
+        rest = typical.rest(self._age)
         return {n: v if n == "jawOpen" else round(min(v * warm, 0.5), 3) for n, v in rest.items()}
 
     def _parts(self) -> dict[str, dict[str, Any]]:
