@@ -36,6 +36,9 @@ _CLOSED: Final = tuple(
 )
 """Shapes of each side that leave the lips closed when the jaw is."""
 
+_LIFT: Final = 0.4
+"""Share of a squint that raised cheeks bring: one muscle goes round the eye (action unit 6)."""
+
 MID_BLINKS: Final = ("eyeBlinkMidLeft", "eyeBlinkMidRight")
 """Correctives: a straight way from open to closed cuts the eyeball, so a player adds
 4·t·(1−t) of this to a blink of strength t."""
@@ -74,6 +77,10 @@ def face(base: Base, shape: Shape, spec: AvatarSpec) -> Face:
     """Fit the face shapes to one face."""
     units = _evened(base, {name: _unit(base, name) for name in ARKIT})
     units = {name: unit * (shape.face_scale * _METRES) for name, unit in units.items()}
+    for side in EYES:
+        units[f"cheekSquint{side}"] = (
+            units[f"cheekSquint{side}"] + _LIFT * units[f"eyeSquint{side}"]
+        )
     vertices = shape.vertices.copy()
     for name, strength in spec.rest.items():
         vertices += strength * units[name]

@@ -60,6 +60,17 @@ _SINGLE: Final = 0.45
 """Share of the people of East Asia whose upper lids show no fold."""
 _ONE_SIDED: Final = ("head-oval", "head-round", "head-rectangular")
 """Sliders that have no negative half."""
+_FULLER: Final[Mapping[str, float]] = {
+    "head-fat": 0.04, "double-chin": 0.05, "cheek-volume": 0.035, "cheek-inner": 0.015,
+    "nose-volume": 0.02, "nose-width": 0.02, "mouth-width": 0.015, "lips-forward": 0.01,
+    "lower-lip-full": 0.012, "upper-lip-full": 0.012, "neck-width": 0.02, "jaw-line": 0.02,
+    "cheek-hollow": -0.03,
+}  # fmt: skip
+_LEANER: Final[Mapping[str, float]] = {
+    "head-fat": 0.045, "double-chin": 0.05, "cheek-volume": 0.03,
+}  # fmt: skip
+"""What a kg/m² above and below the usual mass index adds: features grow with a full face, else
+they would be lost in it."""
 _ALIKE: Final = ((4, 16), (0.5, 1.0))
 """Years, and how far faces stray from the typical one then: features grow apart with age."""
 _BOUND: Final = 2.0
@@ -120,11 +131,9 @@ def person(seed: int, *, gender: Gender | None = None, age: float | None = None)
         weight_kg=round(weighs * (height / 100) ** 2, 1),
         muscle=round(float(np.clip(0.45 + 0.14 * _bounded(chance), 0.1, 0.9)), 2),
         ancestry=ancestry,
-        face=varied(
-            typical.face(sex, years, ancestry),
-            chance,
+        face=fuller(
+            varied(typical.face(sex, years, ancestry), chance, spread=alike(years)),
             weighs - index.mean,
-            spread=float(np.interp(years, *_ALIKE)),
         ),
         rest=_rest(years, chance),
         skin=_skin(sex, years, ancestry, chance),
@@ -145,16 +154,9 @@ def person(seed: int, *, gender: Gender | None = None, age: float | None = None)
 
 
 def varied(
-    face: Mapping[str, float],
-    chance: np.random.Generator,
-    heavier: float = 0.0,
-    *,
-    spread: float = 1.0,
+    face: Mapping[str, float], chance: np.random.Generator, *, spread: float = 1.0
 ) -> dict[str, float]:
-    """Return the sliders of a face varied by chance, and fuller or leaner by a mass index.
-
-    With less `spread` than 1 it strays less far from the face given.
-    """
+    """Return the sliders of a face varied by chance; with less `spread` it strays less far."""
     total = dict(face)
     for trait in _TRAITS:
         strength = spread * _bounded(chance)
@@ -162,10 +164,21 @@ def varied(
             total[name] = total.get(name, 0.0) + strength * step
     for name, own in _OWN.items():
         total[name] = total.get(name, 0.0) + spread * own * _bounded(chance)
-    for name, step in (("head-fat", 0.045), ("double-chin", 0.05), ("cheek-volume", 0.03)):
-        total[name] = total.get(name, 0.0) + step * heavier
     for name in _ONE_SIDED:
         total[name] = max(total.get(name, 0.0), 0.0)
+    return typical.settled(total)
+
+
+def alike(age: float) -> float:
+    """Return the spread of faces of an age over that of grown-up ones."""
+    return float(np.interp(age, *_ALIKE))
+
+
+def fuller(face: Mapping[str, float], heavier: float) -> dict[str, float]:
+    """Return the sliders of a face fuller by a mass index, or leaner by a negative one."""
+    total = dict(face)
+    for name, step in (_FULLER if heavier > 0 else _LEANER).items():
+        total[name] = total.get(name, 0.0) + step * heavier
     return typical.settled(total)
 
 

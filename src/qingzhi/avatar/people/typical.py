@@ -88,13 +88,16 @@ _TODDLER: Final[Mapping[str, float]] = {
 }  # fmt: skip
 """At four or less; the base body's infant is round enough, and its lids lie deep already."""
 _OLD: Final[Mapping[str, float]] = {
-    "laugh-lines": 0.7, "double-chin": 0.35, "eye-bag": 0.55, "eye-opening": 0.05, "eye-size": 0.4,
-    "eye-width": 0.4, "eye-fold": -0.2, "eye-outer-height": -0.15, "nose-width": -0.2,
-    "nose-volume": -0.2, "nose-length": 0.15, "chin-width": -0.15, "mouth-angles": 0.1,
-    "head-oval": 0.2, "ear-size": 0.3, "ear-lobe": 0.2, "cheek-hollow": 0.25, "jaw-line": 0.2,
-    "nose-wings": -0.1, "brow-angle": 0.05, "lips-height": -0.05, "upper-lip-full": -0.35,
-    "upper-lip-volume": -0.25, "upper-lip-height": -0.25, "lower-lip-full": -0.25,
+    "laugh-lines": 0.9, "double-chin": 0.4, "eye-bag": 0.8, "eye-opening": -0.1, "eye-size": 0.3,
+    "eye-width": 0.35, "eye-fold": -0.4, "eye-outer-height": -0.3, "nose-width": -0.15,
+    "nose-volume": -0.1, "nose-length": 0.3, "nose-tip": -0.2, "chin-width": -0.1,
+    "mouth-angles": 0.1, "head-oval": 0.15, "ear-size": 0.6, "ear-lobe": 0.75,
+    "ear-round": -0.2, "cheek-hollow": 0.4, "cheek-front": -0.3, "jaw-line": 0.4,
+    "nose-wings": -0.05, "brow-angle": 0.1, "brow-height": 0.05, "lips-height": -0.05,
+    "upper-lip-full": -0.6, "upper-lip-volume": -0.4, "upper-lip-height": -0.35,
+    "lower-lip-full": -0.4, "lower-lip-volume": -0.2,
 }  # fmt: skip
+"""At 80: flesh sinks, lips thin, noses and ears have grown all life long."""
 _HEAD: Final = {"female": 0.8, "male": 0.45}
 """How much larger a head is than the base body's."""
 _GROWING: Final = (4, 14)
