@@ -13,7 +13,7 @@ import numpy as np
 from qingzhi.avatar.base import EYES
 from qingzhi.avatar.blink import blink
 from qingzhi.avatar.correct import released, rounded, unfolded
-from qingzhi.avatar.lips import sealed
+from qingzhi.avatar.lips import drawn_back, sealed
 from qingzhi.avatar.widen import widened
 from qingzhi.score import ARKIT
 
@@ -86,6 +86,7 @@ def face(base: Base, shape: Shape, spec: AvatarSpec) -> Face:
         vertices += strength * units[name]
         if strength > 0:  # what is worn at rest is taken out, so that full strength stays full
             units[name] *= 1 - strength
+    vertices += drawn_back(base, vertices)
     vertices += sealed(base, vertices)
     vertices = (vertices + _other_side(base, vertices)) / 2
     units |= unfolded(base, vertices, units)

@@ -177,7 +177,9 @@ class _Painter:
             surface=encode(surface, quality=76),
         )
 
-    def _blob(self, point: Floats, centre: Sequence[float] | Floats, size: Sequence[float]) -> Floats:
+    def _blob(
+        self, point: Floats, centre: Sequence[float] | Floats, size: Sequence[float]
+    ) -> Floats:
         """Weigh texels [...] by an ellipsoid whose half axes are in half eye widths."""
         scale = (1 / (np.array(size) * self._unit)).astype(np.float32)
         return np.asarray(np.exp(-squared((point - np.array(centre, np.float32)) * scale)))

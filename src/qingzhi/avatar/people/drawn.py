@@ -61,7 +61,7 @@ _SINGLE: Final = 0.45
 _ONE_SIDED: Final = ("head-oval", "head-round", "head-rectangular")
 """Sliders that have no negative half."""
 _FULLER: Final[Mapping[str, float]] = {
-    "head-fat": 0.04, "double-chin": 0.05, "cheek-volume": 0.035, "cheek-inner": 0.015,
+    "head-fat": 0.04, "double-chin": 0.05, "cheek-volume": 0.025, "cheek-inner": 0.015,
     "nose-volume": 0.02, "nose-width": 0.02, "mouth-width": 0.015, "lips-forward": 0.01,
     "lower-lip-full": 0.012, "upper-lip-full": 0.012, "neck-width": 0.02, "jaw-line": 0.02,
     "cheek-hollow": -0.03,
