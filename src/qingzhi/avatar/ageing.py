@@ -33,7 +33,9 @@ _FRECKLE: Final = (0.86, 0.72, 0.60)
 _FRECKLED: Final = np.array([0.045, 0.022, 0.05], np.float32)
 """Metres about the bridge of the nose over which freckles grow fewer."""
 _FAINT: Final = 0.03
-_DEEP: Final = 0.7
+_FROWN: Final = 0.45
+"""How strong the lines between the brows are beside the others: more would look cross."""
+_DEEP: Final = 0.95
 """Millimetres that a fold is deep on the normal map; a fine line is half as deep."""
 
 
@@ -69,8 +71,9 @@ def folds(
     soft, fine = Canvas(middle, size), Canvas(middle, size)
     for eye in openings.values():
         pen = _Pen(eye, lips, nose, chance)
-        for way in (pen.nose_to_mouth(), pen.below_mouth(), pen.bag(), pen.trough(), pen.frown()):
+        for way in (pen.nose_to_mouth(), pen.below_mouth(), pen.bag(), pen.trough()):
             pen.stroke(soft, way, 0.0011)
+        pen.stroke(soft, pen.frown(), 0.0009, most=_FROWN)
         for way in (*pen.crows_feet(), *pen.lip_lines(), *pen.below_eye()):
             pen.stroke(fine, way, 0.00045)
     for way in _Pen(openings["Left"], lips, nose, chance).forehead():
@@ -82,7 +85,7 @@ def paint(colour: Floats, point: Floats, drawn: Folds, depth: float) -> tuple[Fl
     """Return colour [K, 3] and relief [K] in mm of texels at points with lines of a depth."""
     soft = depth * drawn.soft.sample(point)
     thin = smooth(0.05, 0.9, depth) * drawn.fine.sample(point)
-    colour = tinted(colour, _SHADOW, 0.72 * soft + 0.62 * thin)
+    colour = tinted(colour, _SHADOW, 0.85 * soft + 0.75 * thin)
     return colour, -_DEEP * (soft + 0.5 * thin)
 
 
@@ -115,8 +118,10 @@ class _Pen:
         self._inner = abs(float(eye.inner[0])), float(eye.inner[1])
         self._nose = float(nose[1])
 
-    def stroke(self, canvas: Canvas, way: Sequence[tuple[float, float]], width: float) -> None:
-        _drawn(canvas, way, width, self._chance, self._eye.outward)
+    def stroke(
+        self, canvas: Canvas, way: Sequence[tuple[float, float]], width: float, *, most: float = 1.0
+    ) -> None:
+        _drawn(canvas, way, width, self._chance, self._eye.outward, most=most)
 
     def nose_to_mouth(self) -> list[tuple[float, float]]:
         u, hw, seam = self._u, self._lips.half_width, self._lips.seam
@@ -206,8 +211,10 @@ def _drawn(
     width: float,
     chance: np.random.Generator,
     outward: float,
+    *,
+    most: float = 1.0,
 ) -> None:
-    """Draw a smooth line that is faint at both ends and a little uneven."""
+    """Draw a smooth line that is faint at both ends and a little uneven; `most`: in its middle."""
     knots = np.array(way)
     t = np.linspace(0, 1, 41)
     degree = min(3, len(knots) - 1)
@@ -216,4 +223,4 @@ def _drawn(
     strength = strength * np.clip(1 + 0.25 * np.sin(9 * t + chance.uniform(0, 6.3)), 0, 1)
     for k in range(len(t) - 1):
         ends = slice(k, k + 2)
-        canvas.line(outward * x[ends], y[ends], width, int(255 * strength[k]))
+        canvas.line(outward * x[ends], y[ends], width, int(255 * most * strength[k]))

@@ -66,17 +66,21 @@ def blink(base: Base, vertices: Floats, side: str) -> tuple[Floats, Floats]:
     chosen = index < SKIN
     index, delta = index[chosen], delta[chosen] * _METRES
     plain = base.vertices * _METRES
-    model, own = (_eye(base, v, side) for v in (plain, vertices))
+    model, own = (eye_of(base, v, side) for v in (plain, vertices))
     before = about(plain[index], model.centre)
     after = about(plain[index] + delta, model.centre)
     start = about(vertices[index], own.centre)
     along = _along(own, start.azimuth)
-    upper = smooth(-4.0, 1.0, start.level - _line(own, own.lower, start.azimuth))
+    upper = smooth(-4.0, 1.0, start.level - rim_level(own, own.lower, start.azimuth))
     fall = np.maximum(before.level - after.level, 0)
     full = _profile(_along(model, before.azimuth), fall, along)
     share = np.clip(fall / np.maximum(full, 1e-6), 0, 1)
     share = share + (1 - share) * smooth(*_EDGE, share)
-    wanted = _line(own, own.upper, start.azimuth) - _line(own, own.lower, start.azimuth) + _OVERLAP
+    wanted = (
+        rim_level(own, own.upper, start.azimuth)
+        - rim_level(own, own.lower, start.azimuth)
+        + _OVERLAP
+    )
     held = np.clip(along, _HELD, 1 - _HELD)
     wanted = np.interp(held, *_sorted(along, wanted))
     swing = np.minimum(wanted, _MOST * full) * share
@@ -95,7 +99,8 @@ def blink(base: Base, vertices: Floats, side: str) -> tuple[Floats, Floats]:
     return moved, middle
 
 
-def _eye(base: Base, vertices: Floats, side: str) -> Opening:
+def eye_of(base: Base, vertices: Floats, side: str) -> Opening:
+    """Measure one open eye of a body in metres."""
     return opened(base, vertices[:SKIN], *sphere_fit(vertices[EYES[side]]))
 
 
@@ -105,7 +110,7 @@ def _along(eye: Opening, azimuth: Floats) -> Floats:
     return np.asarray((azimuth - first) / (last - first))
 
 
-def _line(eye: Opening, levels: Floats, azimuth: Floats) -> Floats:
+def rim_level(eye: Opening, levels: Floats, azimuth: Floats) -> Floats:
     """Return a rim's elevation at azimuths; beyond the corners it is theirs."""
     return np.interp(azimuth, *_sorted(eye.azimuth, levels))
 

@@ -30,7 +30,10 @@ LETS_GO: Final[Mapping[str, float]] = {
 """How much of a smile worn at rest is gone when these shapes are at full strength."""
 _FOLDED: Final = ("mouthSmile", "cheekSquint", "noseSneer", "mouthDimple", "mouthUpperUp")
 """Shapes whose fold from nose to mouth is evened out."""
+_POUTED: Final = ("mouthFunnel", "mouthPucker")
+"""Shapes that crease the skin between nose and lip."""
 _ROUNDS: Final = 14
+_MANY: Final = 42
 _COLUMNS: Final = 8
 """Columns of half a lip in which its motion is measured."""
 _LOWER: Final = 0.35
@@ -89,12 +92,16 @@ def unfolded(base: Base, vertices: Floats, units: Mapping[str, Floats]) -> dict[
     x, y = skin[:, 0], skin[:, 1] - shape.level(skin[:, 0])
     away = np.hypot(x / (1.1 * shape.half_width), y / 0.015)
     cheek = smooth(0.95, 1.6, away) * smooth(0.060, 0.040, y) * (skin[:, 2] > shape.front - 0.09)
-    cheek = cheek * smooth(0.008, 0.016, np.abs(x))
+    beside = cheek * smooth(0.008, 0.016, np.abs(x))
+    above = smooth(0.6, 1.3, away) * smooth(-0.002, 0.004, y) * smooth(0.034, 0.024, y)
+    above = above * (skin[:, 2] > shape.front - 0.09)
+    where = {f"{stem}{side}": (beside, _ROUNDS) for stem in _FOLDED for side in EYES}
+    where |= dict.fromkeys(_POUTED, (np.maximum(beside, above), _MANY))
     average = base.average
     made = {}
-    for name in [f"{stem}{side}" for stem in _FOLDED for side in EYES]:
+    for name, (share, rounds) in where.items():
         moved = units[name][:SKIN]
-        for _ in range(_ROUNDS):
-            moved = moved + 0.6 * cheek[:, None] * (average @ moved - moved)
+        for _ in range(rounds):
+            moved = moved + 0.6 * share[:, None] * (average @ moved - moved)
         made[name] = np.concatenate([moved, units[name][SKIN:]])
     return made

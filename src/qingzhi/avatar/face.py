@@ -13,7 +13,8 @@ import numpy as np
 from qingzhi.avatar.base import EYES
 from qingzhi.avatar.blink import blink
 from qingzhi.avatar.correct import released, rounded, unfolded
-from qingzhi.avatar.lips import sealed
+from qingzhi.avatar.lips import drawn_back, sealed
+from qingzhi.avatar.widen import widened
 from qingzhi.score import ARKIT
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ _CLOSED: Final = tuple(
     f"mouth{shape}" for shape in ("Smile", "Frown", "Dimple", "Press", "Stretch")
 )
 """Shapes of each side that leave the lips closed when the jaw is."""
+
+_LIFT: Final = 0.4
+"""Share of a squint that raised cheeks bring: one muscle goes round the eye (action unit 6)."""
 
 MID_BLINKS: Final = ("eyeBlinkMidLeft", "eyeBlinkMidRight")
 """Correctives: a straight way from open to closed cuts the eyeball, so a player adds
@@ -73,15 +77,23 @@ def face(base: Base, shape: Shape, spec: AvatarSpec) -> Face:
     """Fit the face shapes to one face."""
     units = _evened(base, {name: _unit(base, name) for name in ARKIT})
     units = {name: unit * (shape.face_scale * _METRES) for name, unit in units.items()}
+    for side in EYES:
+        units[f"cheekSquint{side}"] = (
+            units[f"cheekSquint{side}"] + _LIFT * units[f"eyeSquint{side}"]
+        )
     vertices = shape.vertices.copy()
     for name, strength in spec.rest.items():
         vertices += strength * units[name]
         if strength > 0:  # what is worn at rest is taken out, so that full strength stays full
             units[name] *= 1 - strength
+    vertices += drawn_back(base, vertices)
     vertices += sealed(base, vertices)
     vertices = (vertices + _other_side(base, vertices)) / 2
     units |= unfolded(base, vertices, units)
     units["jawOpen"] = units["jawOpen"] + rounded(base, vertices, units["jawOpen"])
+    for side in EYES:
+        name = f"eyeWide{side}"
+        units[name] = widened(base, vertices, units[name], side)
     units = released(units, spec.rest)
     for name in _CLOSED:
         left = units[f"{name}Left"]

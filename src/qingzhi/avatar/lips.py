@@ -41,8 +41,9 @@ _EVENED: Final = 2
 """Rounds in which closing is evened out over the mesh, so that lips stay smooth when they part."""
 _SEALED: Final = 0.0016
 """Metres from the seam over which closing a gap fades."""
-
-
+_SHELF: Final = (0.115, 0.85, 0.3)
+"""In heights of the lower lip: how far its lowest part is drawn back, how low that lies, and over
+how much it fades. The base body's lip is fullest there, and its profile a shelf."""
 _FINE: Final = (1.12, 1.3, 0.018)
 """The fine mesh of the lips, in half widths across, in lips' heights, in metres of depth."""
 
@@ -116,6 +117,19 @@ def _reds(base: Base) -> NDArray[np.bool_]:
     mask = base.masks["lips"]
     at = np.clip(np.stack([1 - uv[:, 1], uv[:, 0]]) * len(mask), 0, len(mask) - 1).astype(int)
     return np.asarray(mask[tuple(at)] > _RED * 255)
+
+
+def drawn_back(base: Base, vertices: Floats) -> Floats:
+    """Return how to move vertices [N, 3] so that the lower lip is fullest in its middle."""
+    skin = vertices[:SKIN]
+    shape = lips(base, skin)
+    back, low, fade = (share * shape.lower for share in _SHELF)
+    off = (skin[:, 1] - shape.level(skin[:, 0]) + low) / fade
+    across = np.clip(1 - (skin[:, 0] / shape.half_width) ** 2, 0, 1)
+    front = smooth(shape.front - 0.009, shape.front - 0.004, skin[:, 2])
+    moved = np.zeros_like(vertices)
+    moved[:SKIN, 2] = -back * np.exp(-(off**2)) * across * front
+    return moved
 
 
 def sealed(base: Base, vertices: Floats) -> Floats:

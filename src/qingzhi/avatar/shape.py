@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _AGE_YEARS: Final = (1.0, 10.0, 25.0, 90.0)
-_RIPENS: Final = ((1, 10, 14, 18, 25, 90), (1, 10, 15.5, 22, 25, 90))
-"""Years, and the years between the base body's shapes that they look like: growth ends early."""
+_RIPENS: Final = ((1, 3, 6, 10, 14, 18, 25, 90), (1, 3.6, 6.7, 10, 15.5, 22, 25, 90))
+"""Years, and the years between the base body's shapes that they look like: infants change
+first, and growth ends early."""
 _PROPORTION: Final = 0.75
 """How far every body goes from plain average to well proportioned."""
 _REACH: Final = (-0.2, 1.2)

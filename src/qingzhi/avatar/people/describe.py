@@ -103,10 +103,10 @@ class _Maker:
             "rest": self._rest(),
             "scene": self._wish("scene", lambda: ("hall", "nothing was said")),
             "seed": self._seed,
-            **self._size(),
         }
-        fields |= self._parts()
-        fields["face"] = self._face()
+        size = self._size()
+        fields |= {**size, **self._parts()}
+        fields["face"] = self._face(size["weight_kg"] / (size["height_cm"] / 100) ** 2)
         fields["accessories"] = self._accessories()
         try:
             made = msgspec.convert(msgspec.to_builtins(fields), AvatarSpec)
@@ -205,14 +205,16 @@ class _Maker:
         adult = mass_index(self._gender, 30)
         return norm.mean + float(self._wishes["build"] - adult.mean) * norm.spread / adult.spread
 
-    def _face(self) -> dict[str, float]:
+    def _face(self, index: float) -> dict[str, float]:
+        """Return the sliders of a face that goes with a body mass index."""
         plain = typical.face(self._gender, self._age, self._ancestry)
         norm = mass_index(self._gender, self._age).mean
-        varied = drawn.varied(plain, self._chance, self._index() - norm)
+        varied = drawn.varied(plain, self._chance)
         face = {
             n: plain.get(n, 0.0) + _VARIED * (varied.get(n, 0.0) - plain.get(n, 0.0))
             for n in {*plain, *varied}
         }
+        face = drawn.fuller(face, index - norm)
         face |= {
             name.removeprefix("face."): value
             for name, value in self._wishes.items()
@@ -222,7 +224,7 @@ class _Maker:
 
     def _rest(self) -> dict[str, float]:
         warm = self._wishes.get("smile", 1.0)
-        rest = typical.rest()
+        rest = typical.rest(self._age)
         return {n: v if n == "jawOpen" else round(min(v * warm, 0.5), 3) for n, v in rest.items()}
 
     def _parts(self) -> dict[str, dict[str, Any]]:

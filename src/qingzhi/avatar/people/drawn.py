@@ -60,6 +60,19 @@ _SINGLE: Final = 0.45
 """Share of the people of East Asia whose upper lids show no fold."""
 _ONE_SIDED: Final = ("head-oval", "head-round", "head-rectangular")
 """Sliders that have no negative half."""
+_FULLER: Final[Mapping[str, float]] = {
+    "head-fat": 0.04, "double-chin": 0.05, "cheek-volume": 0.025, "cheek-inner": 0.015,
+    "nose-volume": 0.02, "nose-width": 0.02, "mouth-width": 0.015, "lips-forward": 0.01,
+    "lower-lip-full": 0.012, "upper-lip-full": 0.012, "neck-width": 0.02, "jaw-line": 0.02,
+    "cheek-hollow": -0.03,
+}  # fmt: skip
+_LEANER: Final[Mapping[str, float]] = {
+    "head-fat": 0.045, "double-chin": 0.05, "cheek-volume": 0.03,
+}  # fmt: skip
+"""What a kg/m² above and below the usual mass index adds: features grow with a full face, else
+they would be lost in it."""
+_ALIKE: Final = ((4, 16), (0.5, 1.0))
+"""Years, and how far faces stray from the typical one then: features grow apart with age."""
 _BOUND: Final = 2.0
 """Deviations that no draw exceeds."""
 _TONES: Final[Mapping[str, tuple[float, float]]] = {
@@ -118,8 +131,11 @@ def person(seed: int, *, gender: Gender | None = None, age: float | None = None)
         weight_kg=round(weighs * (height / 100) ** 2, 1),
         muscle=round(float(np.clip(0.45 + 0.14 * _bounded(chance), 0.1, 0.9)), 2),
         ancestry=ancestry,
-        face=varied(typical.face(sex, years, ancestry), chance, weighs - index.mean),
-        rest=_rest(chance),
+        face=fuller(
+            varied(typical.face(sex, years, ancestry), chance, spread=alike(years)),
+            weighs - index.mean,
+        ),
+        rest=_rest(years, chance),
         skin=_skin(sex, years, ancestry, chance),
         eyes=Eyes(
             iris=_chosen(_IRIS, ancestry, chance),
@@ -138,20 +154,31 @@ def person(seed: int, *, gender: Gender | None = None, age: float | None = None)
 
 
 def varied(
-    face: Mapping[str, float], chance: np.random.Generator, heavier: float = 0.0
+    face: Mapping[str, float], chance: np.random.Generator, *, spread: float = 1.0
 ) -> dict[str, float]:
-    """Return the sliders of a face varied by chance, and fuller or leaner by a mass index."""
+    """Return the sliders of a face varied by chance; with less `spread` it strays less far."""
     total = dict(face)
     for trait in _TRAITS:
-        strength = _bounded(chance)
+        strength = spread * _bounded(chance)
         for name, step in trait.items():
             total[name] = total.get(name, 0.0) + strength * step
-    for name, spread in _OWN.items():
-        total[name] = total.get(name, 0.0) + spread * _bounded(chance)
-    for name, step in (("head-fat", 0.045), ("double-chin", 0.05), ("cheek-volume", 0.03)):
-        total[name] = total.get(name, 0.0) + step * heavier
+    for name, own in _OWN.items():
+        total[name] = total.get(name, 0.0) + spread * own * _bounded(chance)
     for name in _ONE_SIDED:
         total[name] = max(total.get(name, 0.0), 0.0)
+    return typical.settled(total)
+
+
+def alike(age: float) -> float:
+    """Return the spread of faces of an age over that of grown-up ones."""
+    return float(np.interp(age, *_ALIKE))
+
+
+def fuller(face: Mapping[str, float], heavier: float) -> dict[str, float]:
+    """Return the sliders of a face fuller by a mass index, or leaner by a negative one."""
+    total = dict(face)
+    for name, step in (_FULLER if heavier > 0 else _LEANER).items():
+        total[name] = total.get(name, 0.0) + step * heavier
     return typical.settled(total)
 
 
@@ -159,6 +186,7 @@ def brows(gender: Gender, age: float, chance: np.random.Generator) -> Brows:
     """Draw brows: a man's are thicker and flatter, age thins them."""
     man = gender == "male" and age > 14
     thick = (0.4 if man else -0.05) + 0.4 * _bounded(chance) - 0.1 * (age > 60)
+    thick -= float(np.interp(age, (6, 14), (0.3, 0)))
     arch = (-0.5 if man else 0.15) + 0.42 * _bounded(chance)
     return Brows(
         thickness=round(float(np.clip(thick, -1, 1)), 2),
@@ -259,8 +287,8 @@ def _glasses(age: float, chance: np.random.Generator) -> Glasses:
     return Glasses(frame=frame, colour=str(chance.choice(_FRAME_COLOURS)))
 
 
-def _rest(chance: np.random.Generator) -> dict[str, float]:
+def _rest(age: float, chance: np.random.Generator) -> dict[str, float]:
     """Draw how friendly a face is at rest."""
     warm = chance.uniform(0.6, 1.4)
-    rest = typical.rest()
+    rest = typical.rest(age)
     return {n: v if n == "jawOpen" else round(min(v * warm, 0.5), 3) for n, v in rest.items()}

@@ -68,24 +68,41 @@ _REGIONS: Final[Mapping[str, Mapping[str, float]]] = {
     },
 }  # fmt: skip
 _CHILD: Final[Mapping[str, float]] = {
-    "head-round": 0.45, "cheek-volume": 0.5, "eye-size": 0.85, "eye-width": 0.9,
-    "eye-opening": 0.4, "nose-volume": -0.45, "nose-width": -0.4, "nose-wings": -0.4,
-    "nose-length": -0.3, "nose-bridge": -0.35, "nose-point-width": -0.2,
-    "upper-lip-volume": -0.35, "upper-lip-height": -0.35, "upper-lip-full": -0.25,
-    "lower-lip-volume": -0.3, "lower-lip-full": -0.2, "chin-width": -0.35, "chin-height": -0.3,
-    "chin-drop": -0.3, "jaw-line": -0.25, "jaw-drop": -0.3, "brow-angle": 0.2,
-    "mouth-width": -0.15, "forehead-round": 0.4, "forehead-height": 0.15,
+    "temple-width": 0.3, "skull-width": 0.3, "head-round": 0.3, "forehead-round": 0.3,
+    "cheek-volume": 0.35, "cheek-bones": -0.5, "cheek-front": -0.05, "chin-width": -0.3,
+    "chin-forward": -0.15, "laugh-lines": -0.5, "eye-size": 0.35, "eye-width": 0.35,
+    "eye-opening": 0.45, "eye-bag": -0.15, "eye-distance": -0.2, "brow-angle": 0.1,
+    "brow-height": 0.2, "brow-ridge": -0.4, "nose-bridge": -0.35, "nose-volume": -0.15,
+    "nose-width": -0.15, "nose-wings": -0.1, "mouth-width": -0.1, "cupids-bow": 0.2,
+    "upper-lip-volume": -0.45, "upper-lip-height": -0.25, "upper-lip-full": -0.35,
+    "lower-lip-volume": -0.4, "lower-lip-height": -0.2, "lower-lip-full": -0.3,
+    "ear-wing": 0.35, "shoulder-width": 0.35,
 }  # fmt: skip
+"""At ten, when a face is half grown: the middle and the lower third are still short."""
+_TODDLER: Final[Mapping[str, float]] = {
+    **_CHILD,
+    "temple-width": 0.4, "skull-width": 0.4, "head-round": 0.1, "cheek-volume": 0.1,
+    "chin-forward": 0.05, "eye-size": 0.42, "eye-width": 0.0, "eye-opening": 0.6,
+    "eye-bag": 0.0, "brow-height": 0.1, "nose-bridge": -0.45, "nose-volume": -0.1,
+    "mouth-width": -0.2, "ear-size": -0.2,
+}  # fmt: skip
+"""At four or less; the base body's infant is round enough, and its lids lie deep already."""
 _OLD: Final[Mapping[str, float]] = {
-    "laugh-lines": 0.7, "double-chin": 0.35, "eye-bag": 0.55, "eye-opening": 0.05, "eye-size": 0.4,
-    "eye-width": 0.4, "eye-fold": -0.2, "eye-outer-height": -0.15, "nose-width": -0.2,
-    "nose-volume": -0.2, "nose-length": 0.15, "chin-width": -0.15, "mouth-angles": 0.1,
-    "head-oval": 0.2, "ear-size": 0.3, "ear-lobe": 0.2, "cheek-hollow": 0.25, "jaw-line": 0.2,
-    "nose-wings": -0.1, "brow-angle": 0.05, "lips-height": -0.05, "upper-lip-full": -0.35,
-    "upper-lip-volume": -0.25, "upper-lip-height": -0.25, "lower-lip-full": -0.25,
+    "laugh-lines": 0.9, "double-chin": 0.4, "eye-bag": 0.8, "eye-opening": -0.1, "eye-size": 0.3,
+    "eye-width": 0.35, "eye-fold": -0.4, "eye-outer-height": -0.3, "nose-width": -0.15,
+    "nose-volume": -0.1, "nose-length": 0.3, "nose-tip": -0.2, "chin-width": -0.1,
+    "mouth-angles": 0.1, "head-oval": 0.15, "ear-size": 0.6, "ear-lobe": 0.75,
+    "ear-round": -0.2, "cheek-hollow": 0.4, "cheek-front": -0.3, "jaw-line": 0.4,
+    "nose-wings": -0.05, "brow-angle": 0.1, "brow-height": 0.05, "lips-height": -0.05,
+    "upper-lip-full": -0.6, "upper-lip-volume": -0.4, "upper-lip-height": -0.35,
+    "lower-lip-full": -0.4, "lower-lip-volume": -0.2,
 }  # fmt: skip
+"""At 80: flesh sinks, lips thin, noses and ears have grown all life long."""
 _HEAD: Final = {"female": 0.8, "male": 0.45}
 """How much larger a head is than the base body's."""
+_GROWING: Final = (4, 14)
+_SMALLER: Final = 0.7
+"""Years over which an expression at rest grows, and its share before."""
 _REST: Final[Mapping[str, float]] = {
     "mouthSmileLeft": 0.2, "mouthSmileRight": 0.2, "cheekSquintLeft": 0.1,
     "cheekSquintRight": 0.1, "browOuterUpLeft": 0.06, "browOuterUpRight": 0.06,
@@ -94,10 +111,16 @@ _REST: Final[Mapping[str, float]] = {
 
 
 def ages(age: float) -> dict[str, float]:
-    """Share an age between childhood, adulthood and old age."""
+    """Share an age between infancy, childhood, adulthood and old age."""
+    small = float(np.interp(age, (4, 9), (1, 0)))
     child = float(np.interp(age, (9, 17), (1, 0)))
     old = float(np.interp(age, (35, 80), (0, 1)))
-    return {"child": child, "adult": (1 - child) * (1 - old), "old": old}
+    return {
+        "toddler": small,
+        "child": child - small,
+        "adult": (1 - child) * (1 - old),
+        "old": old,
+    }
 
 
 def face(gender: Gender, age: float, ancestry: Ancestry) -> dict[str, float]:
@@ -107,6 +130,7 @@ def face(gender: Gender, age: float, ancestry: Ancestry) -> dict[str, float]:
     for sliders, amount in (
         (_EVERYBODY, 1.0),
         (_YOUTH[gender], share["adult"]),
+        (_TODDLER, share["toddler"]),
         (_CHILD, share["child"]),
         (_OLD, share["old"]),
         *((_REGIONS[name], part) for name, part in ancestry.shares().items()),
@@ -123,6 +147,10 @@ def settled(sliders: Mapping[str, float]) -> dict[str, float]:
     return {name: value for name, value in sorted(bounded.items()) if value}
 
 
-def rest() -> dict[str, float]:
-    """Return the expression that a typical person wears: friendly and at ease."""
-    return dict(_REST)
+def rest(age: float = 25.0) -> dict[str, float]:
+    """Return the expression that a typical person wears: friendly and at ease.
+
+    Small mouths smile with less: a grown-up's smile would reach into round cheeks.
+    """
+    share = float(np.interp(age, _GROWING, (_SMALLER, 1)))
+    return {name: round(share * strength, 3) for name, strength in _REST.items()}
