@@ -100,6 +100,11 @@ def freckled(
         dots = smooth(1.1, 1.9, noise.space(point[seen], 0.0016, 2.0)) * near[seen]
         colour = colour.copy()
         colour[seen] = tinted(colour[seen], _FRECKLE, 0.85 * spec.skin.freckles * dots)
+    return spotted(spec, colour, point, noise)
+
+
+def spotted(spec: AvatarSpec, colour: Floats, point: Floats, noise: Noise) -> Floats:
+    """Return colour [..., 3] with the spots that age has left."""
     if aged := spots(spec):
         level = noise.space(point, 0.0052, 5.0) + 0.5 * noise.space(point, 0.0021, 3.0)
         blots = smooth(2.1 - 0.3 * aged, 2.7, level)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from qingzhi.avatar import ageing, palms
 from qingzhi.avatar.geometry import smooth, squared, unit
 from qingzhi.avatar.material import mix, tinted
 from qingzhi.avatar.rig import NAMES
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.avatar.person import Person
-    from qingzhi.avatar.texels import Layers, Texels
+    from qingzhi.avatar.texels import Layers, Noise, Texels
 
     Floats = NDArray[Any]  # 32 bits in pictures, 64 elsewhere
 
@@ -29,6 +30,8 @@ _NAIL: Final = (0.0042, 0.0056)
 """Metres: half the width and half the length of a nail."""
 _BACK: Final = 0.0062
 """Metres from the fingertip to the middle of its nail."""
+_SURFACE: Final = 0.004
+"""Metres from a joint towards the skin on the back of a finger."""
 _NEAR: Final = 0.024
 """Metres from a joint or a tip within which anything is painted."""
 _HAND: Final = 0.14
@@ -37,6 +40,8 @@ _BLOOD: Final = (1.02, 0.86, 0.84)
 _CREASE: Final = (0.88, 0.78, 0.76)
 _FOLD: Final = (0.9, 0.76, 0.74)
 _VARNISH: Final = np.array([0.90, 0.66, 0.62])
+_BARE, _VARNISHED = 0.6, 0.9
+"""How much of the skin beneath a nail covers, without make-up and with all of it."""
 _FREE_EDGE: Final = np.array([0.95, 0.87, 0.83])
 
 
@@ -50,23 +55,29 @@ class _Finger(NamedTuple):
     size: float
 
 
-def paint(person: Person, shown: Texels, layers: Layers, fine: float) -> None:
+def paint(person: Person, shown: Texels, layers: Layers, noise: Noise, fine: float) -> None:
     """Paint the hands over a body's skin, in place.
 
     `fine` is the picture's texels per millimetre, in which slopes of the relief are measured.
     """
     colour, roughness, relief = layers
     fingers = list(_fingers(person))
-    for hand in (fingers[: len(_FINGERS)], fingers[len(_FINGERS) :]):
-        knuckles = np.mean([finger.joints[0] for finger in hand], axis=0)
-        about = squared(shown.point - knuckles.astype(np.float32)) < _HAND**2
+    cover = _BARE + (_VARNISHED - _BARE) * person.spec.skin.make_up
+    for side, own in (("left", fingers[: len(_FINGERS)]), ("right", fingers[len(_FINGERS) :])):
+        hand = palms.Hand.of(person, side)
+        about = squared(shown.point - hand.knuckles.mean(0).astype(np.float32)) < _HAND**2
         rows, columns = np.nonzero(about)
         point = shown.point[about]
-        for finger in hand:
+        spotted = ageing.spotted(person.spec, colour[about], point, noise)
+        colour[about], roughness[about], high = palms.paint(
+            person.spec, hand, shown.where(about), spotted, roughness[about]
+        )
+        relief[about] += fine * high
+        for finger in own:
             chosen = _touched(point, finger)
             near = rows[chosen], columns[chosen]
             colour[near], roughness[near], high = _painted(
-                finger, shown.where(near), colour[near], roughness[near]
+                finger, cover, shown.where(near), colour[near], roughness[near]
             )
             relief[near] += fine * high
 
@@ -96,12 +107,13 @@ def _fingers(person: Person) -> Iterator[_Finger]:
 
 
 def _painted(
-    finger: _Finger, texels: Texels, colour: Floats, roughness: Floats
+    finger: _Finger, cover: float, texels: Texels, colour: Floats, roughness: Floats
 ) -> tuple[Floats, Floats, Floats]:
     outer = smooth(-0.1, 0.6, texels.normal @ finger.back)
-    rosy = 0.5 * _blob(texels.point, finger.tip, 0.008)
+    rosy = 0.65 * _blob(texels.point, finger.tip, 0.009)
     for joint in finger.joints:
-        rosy = np.maximum(rosy, 0.5 * outer * _blob(texels.point, joint, 0.008))
+        knuckle = joint + _SURFACE * finger.back
+        rosy = np.maximum(rosy, 0.5 * outer * _blob(texels.point, knuckle, 0.009))
     colour = tinted(colour, _BLOOD, rosy)
     creased = _creases(finger, texels.point)
     colour = tinted(colour, _CREASE, 0.5 * creased)
@@ -116,7 +128,7 @@ def _painted(
     colour = tinted(colour, _FOLD, 0.6 * fold)
     tone = mix(np.broadcast_to(_VARNISH, colour.shape), _FREE_EDGE, smooth(0.62, 0.8, y))
     high = 0.10 * nail - 0.08 * fold * (1 - nail) - 0.07 * creased * (1 - nail)
-    return mix(colour, tone, 0.85 * nail), roughness - 0.22 * nail, high
+    return mix(colour, tone, cover * nail), roughness - 0.22 * nail, high
 
 
 def _creases(finger: _Finger, point: Floats) -> Floats:

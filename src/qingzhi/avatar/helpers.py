@@ -1,8 +1,9 @@
-"""Helper bones: they let shoulders, elbows, hips and knees keep their volume.
+"""Helper bones: they let joints keep their volume.
 
 Linear blending of two bones that are turned far apart draws flesh in. A helper in between, turned
-half as far, halves the angle of each blend; two others along the forearm hand its twist on from
-the elbow, where there is none of it, to the wrist. VRM's node constraints drive them
+half as far, halves the angle of each blend: shoulders, elbows, hips, knees and knuckles have one.
+Two others along the forearm hand its twist on from the elbow, where there is none of it, to the
+wrist. VRM's node constraints drive them
 (https://github.com/vrm-c/vrm-specification, VRMC_node_constraint-1.0): each aims one of its axes
 at a target that the bone above carries. A viewer that knows no constraints leaves them as they
 are, so that they follow the bone below.
@@ -16,6 +17,7 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from qingzhi.avatar.geometry import rotation_between
+from qingzhi.avatar.knuckles import FINGERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 EXTENSION: Final = "VRMC_node_constraint"
 _REACH: Final = 0.3
 """Metres from a joint to the target that a helper there aims at."""
+_KNUCKLES: Final = (("Proximal", ""), ("Intermediate", "Proximal"))
+"""Bones that begin at the knuckles of a finger, and those above them; none: the hand."""
 _TWISTED: Final = (0.04, 0.9)
 """Share of the way from elbow to wrist over which the forearm's twist grows from nought to all."""
 
@@ -66,6 +70,10 @@ def _helpers() -> dict[str, Helper]:
         ):
             carrier = above if above == "hips" else side + above
             found[side + name] = Helper(side + bone, side + parent, carrier, axis, share)
+        for finger in FINGERS:
+            for part, above in _KNUCKLES:
+                bone, carrier = side + finger + part, side + (finger + above if above else "Hand")
+                found[f"{bone}Soft"] = Helper(bone, bone, carrier, out, 0.5)
     return found
 
 
@@ -103,30 +111,37 @@ def softened(
 ) -> Floats:
     """Give the helpers between two bones their shares of weights [N, bones]; rows keep their sums.
 
-    What two bones would share evenly hangs on the helper alone. What the limb of the other side
-    carries is not shared with this one: a skirt's middle follows both thighs, not half of each.
+    What two bones would share evenly hangs on the helper alone. What the limb beside it carries is
+    not shared with this one: a skirt's middle follows both thighs, not half of each, and a web
+    both its fingers.
     `below` names a bone and what hangs on it.
     """
     shared = dense.copy()
+    column = {name: n for n, name in enumerate(names)}
     for name in SOFT:
-        under = np.array([other in below(HELPERS[name].bone) for other in names])
-        under[names.index(name)] = False
-        opposite = np.array([other in below(_mirrored(HELPERS[name].bone)) for other in names])
-        total = shared[:, ~opposite].sum(1)
-        share = shared[:, under].sum(1) / np.maximum(total, 1e-12)
-        rows = np.flatnonzero((share > 0) & (share < 1))
-        part = share[rows, None]
-        upper = np.clip(1 - 2 * part, 0, 1) / (1 - part)
-        lower = np.clip(2 * part - 1, 0, 1) / part
-        shared[rows] *= np.where(opposite, 1, np.where(under, lower, upper))
-        shared[rows, names.index(name)] += total[rows] * (1 - np.abs(2 * part[:, 0] - 1))
+        bone = HELPERS[name].bone
+        under = np.array([column[other] for other in below(bone) - {name}])
+        beside = np.array([column[other] for root in _beside(bone) for other in below(root)])
+        rows = np.flatnonzero(shared[:, under].any(1))
+        total = shared[rows].sum(1) - shared[np.ix_(rows, beside)].sum(1)
+        share = shared[np.ix_(rows, under)].sum(1) / np.maximum(total, 1e-12)
+        mixed = share < 1
+        rows, total, part = rows[mixed], total[mixed], share[mixed, None]
+        factor = np.repeat(np.clip(1 - 2 * part, 0, 1) / (1 - part), len(names), axis=1)
+        factor[:, beside] = 1
+        factor[:, under] = np.clip(2 * part - 1, 0, 1) / part
+        shared[rows] *= factor
+        shared[rows, column[name]] += total * (1 - np.abs(2 * part[:, 0] - 1))
     return shared
 
 
-def _mirrored(bone: str) -> str:
-    """Name the same bone of the other side."""
+def _beside(bone: str) -> tuple[str, ...]:
+    """Name where those limbs begin that lie beside a bone's: other fingers, or the other side's."""
     side, other = ("left", "right") if bone.startswith("left") else ("right", "left")
-    return other + bone.removeprefix(side)
+    part = bone.removeprefix(side)
+    if part.startswith(FINGERS):
+        return tuple(f"{side}{name}Proximal" for name in FINGERS if not part.startswith(name))
+    return (other + part,)
 
 
 def constrain(nodes: list[dict[str, Any]], names: list[str], joints: Mapping[str, Floats]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from scipy.spatial import KDTree
 
-from qingzhi.avatar import helpers
+from qingzhi.avatar import helpers, knuckles
 from qingzhi.avatar.base import EYES, SKIN
 from qingzhi.avatar.geometry import rotation_between, smooth, sphere_fit, unit
 from qingzhi.errors import AssetCorrupt
@@ -63,7 +63,7 @@ NAMES: Final = (*OWN, *helpers.HELPERS)
 INFLUENCES: Final = 4
 _LITTLE: Final = 0.3
 """Share of the upper arm below which skin lets go of it."""
-_FAN: Final = 0.5
+_FAN: Final = 0.2
 """Share of the modelled spread that is left to the fingers in T-pose."""
 _THUMB_IN: Final = 0.45
 """How far the thumb is drawn to the fingers in T-pose: from as it is modelled, 0, upwards."""
@@ -210,6 +210,7 @@ def strongest(dense: Floats) -> Weights:
 def rig(base: Base, vertices: Floats) -> Rig:
     """Give a body [N, 3] as modelled its bones."""
     natural = {name: vertices[base.heads[source]].mean(0) for name, source in SOURCES.items()}
+    natural |= knuckles.placed(natural)
     for name in (*_TRUNK, "jaw"):
         natural[name][0] = 0  # the base body is a hair's breadth off its own middle
     fits = {side: sphere_fit(vertices[span]) for side, span in EYES.items()}
@@ -221,9 +222,17 @@ def rig(base: Base, vertices: Floats) -> Rig:
         modelled=natural | {name: natural[h.bone] for name, h in helpers.HELPERS.items()},
         eye_centre={side: centre for side, (centre, _) in fits.items()},
         eye_radius={side: radius for side, (_, radius) in fits.items()},
-        dense=_twisted(_settled(_dense(base)[:SKIN]), vertices[:SKIN], natural),
+        dense=_held(base, vertices[:SKIN], natural),
         lowered=lowered,
     )
+
+
+def _held(base: Base, skin: Floats, natural: Mapping[str, Floats]) -> Floats:
+    """Return weights [SKIN, bones] of the skin of one body."""
+    dense = _settled(_dense(base)[:SKIN])
+    dense = knuckles.carried(dense, skin, natural, {name: n for n, name in enumerate(NAMES)})
+    dense = knuckles.evened(dense, skin, natural, base.average)
+    return _twisted(dense, skin, natural)
 
 
 def _dense(base: Base) -> Floats:

@@ -159,7 +159,7 @@ class _Painter:
         if head:
             self._features(shown, layers, fine)
         else:
-            hands.paint(person, shown, layers, fine)
+            hands.paint(person, shown, layers, self._noise, fine)
         return part, self._material(part.material, shown, layers)
 
     def _material(self, name: str, shown: Texels, layers: Layers) -> Material:

@@ -37,6 +37,8 @@ _THUMB_FLEXION: Final = np.radians([22.0, 42.0, 55.0])
 _THUMB_AXIS: Final = np.array([0.42, 0.80, -0.42])
 _THUMB_OPPOSING: Final = np.array([0.70, 0.10, -0.70])
 _OPPOSED: Final = np.radians(42.0)
+_GATHERED: Final = 5.0
+"""Degrees between neighbouring fingers that come together as they curl: a fist has no gaps."""
 _FANNED: Final = {"Index": -1.5, "Middle": -0.5, "Ring": 0.5, "Little": 1.5}
 
 REST_WRIST: Final = (0.13, -0.965, 0.09)
@@ -83,10 +85,13 @@ def fingers_of(hand: Hand) -> Array:
     """[15, 4] the same for a shape that stands in no table."""
     chains = [_thumb(hand)]
     for name in FINGERS[1:]:
-        curl = hand.curl(name) * _PHALANX
-        chain = about((0.0, 0.0, -1.0), curl)
+        curl = hand.curl(name)
+        chain = about((0.0, 0.0, -1.0), curl * _PHALANX)
         fan = about((0.0, 1.0, 0.0), np.radians(hand.spread * _FANNED[name]))
-        chains.append(np.stack((multiply(fan, chain[0]), chain[1], chain[2])))
+        closed = np.clip(curl[0], 0.0, 1.0)
+        gathered = about((0.0, -1.0, 0.0), np.radians(_GATHERED * closed * _FANNED[name]))
+        first = multiply(fan, multiply(chain[0], gathered))
+        chains.append(np.stack((first, chain[1], chain[2])))
     return np.concatenate(chains)
 
 
