@@ -58,8 +58,8 @@ def test_a_change_of_manner_makes_no_jump(speak: Speak) -> None:
     """From clause to clause in another manner every joint goes on from where it is."""
     performer = Performer(3)
     before: tuple[tuple[str, ...], Frames, float] | None = None
-    for number, style in enumerate(("formal", "entertainment", "counselling", "children")):
-        now = said(performer, number, style, speak)
+    for number, manner in enumerate(("formal", "entertainment", "counselling", "children")):
+        now = said(performer, number, manner, speak)
         if before is not None:
             names, bones, seconds = before
             last = min(round(seconds * FPS), len(bones) - 1)
