@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 # The benches are no part of the package: they are found from the root.
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bench.faces.__main__ import missing, table
 from bench.faces.emfacs import NEUTRAL, PROTOTYPES, UNITS, named
 
 from qingzhi.score import ARKIT
 
+ROOT = Path(__file__).parents[2]
 CALM = {"mouthSmileLeft": 0.15, "mouthSmileRight": 0.15, "eyeSquintLeft": 0.3}
 
 
