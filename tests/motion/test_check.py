@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tests.motion.conftest import clip
 
 from qingzhi.motion import Performer, rest
 from qingzhi.motion.catalogue import catalogue
 from qingzhi.motion.check import check, codes, judged
-from qingzhi.motion.clip import Clip
 from qingzhi.motion.compose import compose
 from qingzhi.motion.quaternion import about, multiply
 from qingzhi.motion.show import performed
@@ -221,5 +221,5 @@ def test_the_whole_repertoire_is_sound(group: str) -> None:
     for item in catalogue().values():
         if item.group == group:
             made = performed(item.name, strength="strong")
-            report = judged(Clip(made.face, made.bones, made.hips, made.fps))
+            report = judged(clip(made))
             assert report.faults == [], item.name

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.motion.conftest import clip
 
 from qingzhi.emotion import Emotion
 from qingzhi.errors import InputError
 from qingzhi.motion.check import judged
-from qingzhi.motion.clip import Clip
 from qingzhi.motion.play import played
 from qingzhi.motion.style import styles
 from qingzhi.score import FPS, Clause
@@ -34,7 +34,7 @@ def answer(style: str, emotion: str = "neutral") -> list[Clause]:
 def test_an_answer_in_any_manner_is_sound(style: str, emotion: str) -> None:
     """From clause to clause nothing jumps, jerks, slides or enters the body."""
     made = played(answer(style, emotion))
-    report = judged(Clip(made.face, made.bones, made.hips, made.fps))
+    report = judged(clip(made))
     assert report.faults == []
     assert len(made.face) > 15 * FPS
 
@@ -43,7 +43,7 @@ def test_two_minutes_and_more_of_waiting_are_whole() -> None:
     """Stretches of idle life join without a seam."""
     made = played((), seconds=130.0)
     assert len(made.bones) == 130 * FPS
-    assert judged(Clip(made.face, made.bones, made.hips, made.fps)).faults == []
+    assert judged(clip(made)).faults == []
 
 
 @pytest.mark.parametrize("seconds", [-1.0, 1e6, float("nan")])
