@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from qingzhi.motion.clip import Clip
 from qingzhi.score import SAMPLE_RATE, PhoneMark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from qingzhi.motion.compose import Composed
 
     Speak = Callable[..., tuple[PhoneMark, ...]]
 
@@ -32,6 +36,12 @@ def _speak(seconds: float, seed: int = 0, onset_s: float = 0.08) -> tuple[PhoneM
                 marks.append(PhoneMark(ipa, clock, end, stress=stress, word=word))
             clock = end
     return tuple(marks)
+
+
+def clip(made: Composed) -> Clip:
+    """Take composed frames as if they had come from a file."""
+    face, bones, hips = (np.asarray(a, np.float64) for a in (made.face, made.bones, made.hips))
+    return Clip(face, bones, hips, made.fps)
 
 
 @pytest.fixture

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tests.motion.conftest import clip
 
 from qingzhi.motion import Performer, rest
-from qingzhi.motion.check import check, codes
+from qingzhi.motion.catalogue import catalogue
+from qingzhi.motion.check import check, codes, judged
 from qingzhi.motion.compose import compose
 from qingzhi.motion.quaternion import about, multiply
+from qingzhi.motion.show import performed
 from qingzhi.score import ARKIT, BONES, FPS, Clause
 
 if TYPE_CHECKING:
@@ -210,3 +213,13 @@ def test_own_motion_is_sound(tmp_path: Path) -> None:
     names = {"face_names": np.array(ARKIT), "bone_names": np.array(BONES)}
     report = check(saved(tmp_path / "a.npz", arrays | names))
     assert report.faults == []
+
+
+@pytest.mark.parametrize("group", sorted({item.group for item in catalogue().values()}))
+def test_the_whole_repertoire_is_sound(group: str) -> None:
+    """Walks, jumps, falls to the knees and all gestures, as strong as they come, have no fault."""
+    for item in catalogue().values():
+        if item.group == group:
+            made = performed(item.name, strength="strong")
+            report = judged(clip(made))
+            assert report.faults == [], item.name

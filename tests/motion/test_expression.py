@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qingzhi.emotion import BASIC, Emotion, Stance, Strength
-from qingzhi.motion.expression import action_units, mood, speaking_share
+from qingzhi.emotion import BASIC, DYADS, Emotion, Stance, Strength
+from qingzhi.motion.expression import action_units, mood, risen, speaking_share
 from qingzhi.score import ARKIT
 
 LEAST_STEP = 0.10
@@ -24,6 +24,8 @@ PROTOTYPES = {
     "disgust": {"AU9", "AU10"},
 }
 """EMFACS."""
+OURS = {"trust": {"AU1", "AU6", "AU12"}, "anticipation": {"AU1", "AU2", "AU5"}}
+"""EMFACS has none for these two."""
 
 
 @pytest.mark.parametrize("name", PROTOTYPES)
@@ -35,11 +37,12 @@ def test_faces_follow_emfacs(name: str) -> None:
 
 @pytest.mark.parametrize("name", BASIC)
 def test_strengths_can_be_told_apart(name: str) -> None:
-    """Weak, moderate and strong differ by 0.10 in two units and in posture."""
+    """Weak, moderate and strong differ by 0.10 in two prototypical units and in posture."""
     for lower, higher in pairwise(Strength):
         weaker, stronger = Emotion.of(name, lower), Emotion.of(name, higher)
         units, more = action_units(weaker), action_units(stronger)
-        assert sum(more[u] - units[u] >= LEAST_STEP for u in units) >= 2
+        prototype = (PROTOTYPES | OURS)[name]
+        assert sum(more[u] - units[u] >= LEAST_STEP for u in prototype) >= 2
         leaning = [np.abs(np.array(list(_axes(e)))).sum() for e in (weaker, stronger)]
         assert leaning[1] - leaning[0] > 1.5
 
@@ -77,6 +80,40 @@ def test_a_compound_shows_both_parts() -> None:
     awe = action_units(Emotion.of("awe", 0.8))
     fear, surprise = (action_units(Emotion.of(n, 0.8)) for n in ("fear", "surprise"))
     assert awe == {u: max(fear.get(u, 0), surprise.get(u, 0)) for u in {*fear, *surprise}}
+
+
+@pytest.mark.parametrize("name", DYADS)
+def test_strengths_of_compounds_can_be_told_apart(name: str) -> None:
+    """Every compound too: two units by 0.10, and posture or tempo."""
+    for lower, higher in pairwise(Strength):
+        weaker, stronger = Emotion.of(name, lower), Emotion.of(name, higher)
+        units, more = action_units(weaker), action_units(stronger)
+        assert sum(more[u] - units[u] >= LEAST_STEP for u in units) >= 2
+        moved = np.abs(np.array(_axes(stronger)) - np.array(_axes(weaker))).max()
+        assert moved >= 1.0 or abs(mood(stronger).tempo - mood(weaker).tempo) >= 0.05
+
+
+def test_a_compound_has_a_bearing_of_its_own() -> None:
+    """Shame sinks the head that fear and disgust hold high; contempt is one-sided."""
+    parts = [mood(Emotion.of(n, 0.9)).posture.nod for n in ("fear", "disgust")]
+    assert mood(Emotion.of("shame", 0.9)).posture.nod > max(parts) + 10.0
+    face = dict(zip(ARKIT, mood(Emotion.of("contempt", 0.9)).face, strict=True))
+    assert face["mouthDimpleLeft"] > face["mouthDimpleRight"] + 0.4
+    weak = mood(Emotion(fear=0.9, disgust=0.1)).posture.nod
+    assert weak < 2.0
+
+
+@pytest.mark.parametrize(("name", "upper_first"), [("surprise", True), ("joy", False)])
+def test_halves_of_the_face_begin_apart(name: str, *, upper_first: bool) -> None:
+    """Surprise begins at the brows, a felt smile at the mouth, and sides are not quite together."""
+    feeling = mood(Emotion.of(name, 0.9), seed=3)
+    t = np.arange(30) / 300
+    rise = risen(t, feeling)
+    brow, mouth = (rise[:, ARKIT.index(n)].sum() for n in ("browInnerUp", "jawOpen"))
+    assert bool(brow > mouth) is upper_first
+    left, right = (ARKIT.index(f"mouthSmile{s}") for s in ("Left", "Right"))
+    assert 0.0 < abs(feeling.lag[left] - feeling.lag[right]) < 0.04
+    np.testing.assert_allclose(risen(np.array([2.0]), feeling), 1.0)
 
 
 def test_neutral_is_empty() -> None:

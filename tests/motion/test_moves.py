@@ -7,7 +7,7 @@ import pytest
 
 from qingzhi.errors import InputError
 from qingzhi.motion.body import measured, nominal
-from qingzhi.motion.moves import gaits, moves, performed
+from qingzhi.motion.moves import gaits, moves, performed, seat
 from qingzhi.motion.quaternion import angle_between
 from qingzhi.motion.repertoire import repertoire
 from qingzhi.motion.skeleton import place
@@ -107,3 +107,22 @@ def test_what_is_no_move_is_said_so() -> None:
     """An unknown name is the asker's mistake."""
     with pytest.raises(InputError):
         performed("moonwalk", nominal())
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_seat_is_where_the_figure_sits(body: str) -> None:
+    """Under both thighs, below the hips' joints by the thickness of a thigh, behind the feet."""
+    place = seat("sit", BODIES[body])
+    assert place is not None
+    found = joints("sit", body)
+    held = round(1.9 * 30)
+    hip, knee = found["leftUpperLeg"][held], found["leftLowerLeg"][held]
+    assert abs(place[0]) < 0.01
+    assert 0.04 < hip[1] - place[1] < 0.14
+    assert hip[2] - 0.01 < place[2] < knee[2] - 0.1
+    assert place[2] < found["leftFoot"][held][2]
+
+
+def test_only_what_sits_needs_a_seat() -> None:
+    """Squatting, kneeling, lying and walking go without."""
+    assert {name for name in NAMES if seat(name, nominal())} == {"sit"}

@@ -17,6 +17,8 @@ from qingzhi.motion.skeleton import place
 from qingzhi.score import BONES, Act, Clause
 
 if TYPE_CHECKING:
+    from tests.motion.conftest import Speak
+
     from qingzhi.motion.body import Body
     from qingzhi.motion.gesture import Side
 
@@ -62,3 +64,21 @@ def test_asked_again_it_is_shown_more_clearly() -> None:
         bones |= {name: arms[:, i] for i, name in enumerate(rest.ARMS)}
         reach.append(float(repertoire().body.places(bones)[0]["leftHand"][0, 2]))
     assert reach[1] > reach[0] + 0.02
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("x", [0.8, -0.6])
+def test_hand_and_eyes_arrive_with_the_word(x: float, seed: int, speak: Speak) -> None:
+    """The hand lands on a stressed vowel; the eyes are there before it, by less than 0.4 s."""
+    performer = Performer(seed, places={"card": (x, 0.1)})
+    clause = Clause(id=f"c{seed}", generation=1, text="请您看一下右边这张卡片", target="card")
+    segments = list(performer.perform(clause, speak(4.0, seed=seed)))
+    plan = performer._plan
+    assert plan is not None
+    assert plan.path is not None
+    landed = plan.path.apexes[0]
+    onsets = np.array([s.onset for s in plan.rhythm.beats or plan.rhythm.syllables])
+    off = landed - onsets[np.abs(onsets - landed).argmin()]
+    assert -0.080 <= off <= 0.040
+    looks = [g for s in segments for g in s.gaze if g.at == "screen"]
+    assert looks[0].start_s <= landed <= looks[0].start_s + 0.4

@@ -57,3 +57,19 @@ def test_fingers_that_pinch_meet_the_thumb(shape: str) -> None:
     assert np.linalg.norm(places["thumb"] - places["index"]) < 0.034
     wide = hand_points(nominal(), "open")
     assert np.linalg.norm(wide["thumb"] - wide["index"]) > 0.05
+
+
+def test_arms_hang_on_when_the_shoulders_rise() -> None:
+    """A frightened figure lifts its shoulders, not its arms."""
+    pose = rest.body()[None].copy()
+    columns = [BONES.index(name) for name in rest.ARMS]
+    arms = pose[:, columns]
+    rest.lift(arms, 10.0)
+    raised = pose.copy()
+    raised[:, columns] = arms
+    before, after = (forward(BONES, bones)[0] for bones in (pose, raised))
+    for side in ("left", "right"):
+        arm = [p[f"{side}Hand"][0] - p[f"{side}UpperArm"][0] for p in (before, after)]
+        np.testing.assert_allclose(arm[1], arm[0], atol=1e-9)
+        rise = after[f"{side}UpperArm"][0] - before[f"{side}UpperArm"][0]
+        assert 0.01 < rise[1] < 0.04

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +50,16 @@ def test_table_2_is_complete() -> None:
     for group, least in TABLE_2.items():
         assert groups.count(group) >= least, group
     assert all(item.zh and item.en and item.clause for item in catalogue().values())
+
+
+def test_table_2_is_ticked_by_names_that_are_there() -> None:
+    """Each name of the page can be performed, and nothing of the table's groups is left out."""
+    page = (Path(__file__).parents[2] / "docs/conformance.md").read_text("utf-8")
+    table = page.partition("## Table 2, by name")[2].partition("\n## ")[0]
+    ticked = set(re.findall(r"`([a-z_0-9]+)`", table))
+    assert ticked <= set(catalogue())
+    lists = ("lips", "brows", "eyes", "head", "arms", "fingers", "legs", "examples")
+    assert {item.name for item in catalogue().values() if item.group in lists} <= ticked
 
 
 @pytest.mark.parametrize("name", sorted(faces()))

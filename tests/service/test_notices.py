@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 from tests.service.conftest import kinds
 
+from qingzhi.motion.rules import Ruling
+from qingzhi.service import metrics
 from qingzhi.service.hall import Hall
 from qingzhi.service.messages import spoken
 from qingzhi.speech import VoiceRecord
@@ -73,11 +76,40 @@ async def test_every_open_page_hears_of_the_figure(parts: Parts) -> None:
     await hall.close()
 
 
-@pytest.mark.parametrize("code", ["figure.ready", "figure.absent", "voice.fallback"])
+@pytest.mark.parametrize(
+    "code", ["figure.ready", "figure.absent", "voice.fallback", "gesture.ruled"]
+)
 def test_notices_are_in_both_languages(code: str) -> None:
     """A visitor reads them in Chinese or in English."""
     assert spoken(code, "en").isascii()
     assert not spoken(code, "zh").isascii()
+
+
+async def test_what_the_rules_changed_is_told_and_counted(enter: Callable[..., Client]) -> None:
+    """A gesture that the rules replaced goes to the log, to the operator's figures, to the page."""
+    client = enter("notice", "motion")
+    ruling = Ruling("ok_sign", "nod_palm", "ok-sign")
+    before = metrics.RULED.labels(ruling.rule)._value.get()
+    client.session.stage.performer.rulings.append(ruling)
+    client.ask("护照怎么办？")
+    with capture_logs() as logs:
+        await client.until("response.done")
+    assert noticed(client) == ["gesture.ruled"]
+    assert metrics.RULED.labels(ruling.rule)._value.get() == before + 1
+    told = next(line for line in logs if line["event"] == "gesture ruled")
+    assert (told["asked"], told["made"], told["rule"]) == ("ok_sign", "nod_palm", "ok-sign")
+    assert client.session.stage.performer.rulings == []
+
+
+async def test_a_session_chooses_its_manner(enter: Callable[..., Client]) -> None:
+    """The manner of moving is set in mid-conversation; one that does not exist changes nothing."""
+    client = enter("motion")
+    client.send("session.update", session={"qingzhi": {"style": "children"}})
+    assert client.session.stage.performer.style == "children"
+    client.send("session.update", session={"qingzhi": {"style": "brutal"}})
+    assert client.session.stage.performer.style == "children"
+    client.send("session.update", session={"qingzhi": {"style": "auto"}})
+    assert client.session.stage.performer.style == "auto"
 
 
 async def test_a_stock_client_is_told_nothing(

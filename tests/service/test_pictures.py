@@ -58,6 +58,7 @@ def test_a_shot_names_every_bone_and_coefficient() -> None:
     """What the page is told is the whole body, so that the same shot is the same picture."""
     options = Shot(still(gesture="welcome"), "half", 30.0, 640, 800).options()
     assert options["size"] == [640, 800]
+    assert options["seat"] is None
     assert options["yaw"] == 30.0
     assert len(options["face"]) == len(ARKIT)
     assert set(options["bones"]) == set(BONES)

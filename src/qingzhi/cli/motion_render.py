@@ -48,6 +48,7 @@ def render(
 ) -> None:
     """Take pictures of a figure at even times of an action, or write all of its frames."""
     from qingzhi.motion.catalogue import catalogue  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.motion.moves import seat  # noqa: PLC0415 - the same
     from qingzhi.motion.rules import Rules  # noqa: PLC0415 - the same
     from qingzhi.motion.show import performed  # noqa: PLC0415 - the same
     from qingzhi.service.bodies import body_of  # noqa: PLC0415 - the same
@@ -82,7 +83,7 @@ def render(
         report["file"] = str(npz)
     elif file:
         fitting = view or _view(catalogue()[shown].group)
-        filmed(file, made, (frames, size, fitting, yaw, scene), out)
+        filmed(file, made, (frames, size, fitting, yaw, scene), out, seat(shown, body_of(file)))
         report["file"] = str(out)
     if as_json:
         print_json(report)
@@ -96,7 +97,13 @@ def _view(group: str) -> str:
     return "full" if group in _WHOLE else "half"
 
 
-def filmed(file: Path, made: Composed, wanted: tuple[int, str, str, float, str], out: Path) -> None:
+def filmed(
+    file: Path,
+    made: Composed,
+    wanted: tuple[int, str, str, float, str],
+    out: Path,
+    seat: tuple[float, float, float] | None = None,
+) -> None:
     """Film a strip: pictures, size, view, yaw, scene; a body that goes somewhere is followed."""
     from PIL import Image  # noqa: PLC0415 - keeps `--help` quick
 
@@ -113,7 +120,7 @@ def filmed(file: Path, made: Composed, wanted: tuple[int, str, str, float, str],
     whole = Image.new("RGB", (columns * width, rows * height))
     with Camera(file, scene) as camera:
         for number, moment in enumerate(_moments(made, count)):
-            shot = Shot(moment, _as_view(view), yaw, width, height)
+            shot = Shot(moment, _as_view(view), yaw, width, height, seat)
             with Image.open(io.BytesIO(camera.take(shot).png)) as picture:
                 place = (number % columns * width, number // columns * height)
                 whole.paste(picture.convert("RGB"), place)

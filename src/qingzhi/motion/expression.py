@@ -180,6 +180,8 @@ def speaking_share() -> Array:
 
 def risen(t: Array, feeling: Mood) -> Array:
     """[T, 52] how far a mood's face is there at seconds `t` from its beginning."""
+    if t[0] > feeling.onset + feeling.lag.max():
+        return np.ones((len(t), len(ARKIT)))
     return minimum_jerk((t[:, None] - feeling.lag) / feeling.onset)
 
 

@@ -36,8 +36,8 @@ _HEAD_SHARE: Final = np.radians([10.0, 9.0])
 """Turn and nod of the head at the edge of what the eyes reach."""
 _CLOSING_S: Final = 0.09
 _OPENING_S: Final = 0.19
-_WEIGHT_S: Final = 13.0
-_WEIGHT_M: Final = 0.026
+_WEIGHT_S: Final = 16.0
+_WEIGHT_M: Final = 0.022
 _SUNK_M: Final = 0.0015
 """Half of what breath lifts the hips by; standing knees are never quite straight."""
 _ROLL: Final = np.radians(1.2)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[float, ...], ...]
 _COLUMN: Final = {name: i for i, name in enumerate(BONES)}
 _STILL: Final[Rows] = ((0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),)
+_FORWARD: Final = 0.05
+"""The middle of a seat is so far before the hips' joints, in leg lengths."""
 _BACK_PACE: Final = 1.1
 """Getting up takes so much longer than going down."""
 
@@ -64,6 +66,7 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     back: bool = False
     imitable: bool = True
     mood: str = ""
+    seated: bool = False
 
 
 class _Moves(msgspec.Struct, frozen=True):
@@ -93,6 +96,20 @@ def seconds(name: str) -> float:
         raise InputError(f"There is no move {name!r}.", param="move", hint=f"Use one of {known}.")
     move = moves()[name]
     return move.seconds + move.hold + (_BACK_PACE * move.seconds if move.back else 0.0)
+
+
+def seat(name: str, body: Body) -> tuple[float, float, float] | None:
+    """Return where a seat must be for a move that sits: to the left, above the floor, forward.
+
+    None for all others. Metres, at the middle of its top.
+    """
+    move = moves().get(name)
+    if move is None or not move.seated:
+        return None
+    _, hips = _stood(move, body, np.array([move.seconds]))
+    under = body.joints["leftUpperLeg"] + hips[0]
+    thigh = float(body.volumes.radius[body.volumes.bone.index("leftUpperLeg")])
+    return float(hips[0, 0]), float(under[1] - thigh), float(under[2] + _FORWARD * body.leg)
 
 
 def performed(name: str, body: Body) -> tuple[Array, Array]:

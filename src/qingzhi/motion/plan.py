@@ -37,7 +37,7 @@ OFFSET_S: Final = 0.4
 JOIN_S: Final = 0.45
 """For so long face and trunk of the clause before are still seen."""
 _JOIN_FRAMES: Final = int(JOIN_S * FPS) + 2
-_LIFTED: Final = [collar + joint for collar in rest.SHOULDERS for joint in (0, 1)]
+_LIFTED: Final = sorted((*rest.SHOULDERS, *rest.UPPER_ARMS))
 """Bones that move when shoulders are lifted: the upper arms hang on as they did."""
 _POSTURE_S: Final = 0.5
 _BREATH_S: Final = 4.0

@@ -26,11 +26,12 @@ RIGHT_ARM: Final = tuple(name.replace("left", "right") for name in LEFT_ARM)
 ARMS: Final = (*LEFT_ARM, *RIGHT_ARM)
 """Bones of both arms from shoulder to finger tips; the halves are mirror images."""
 
-SHOULDERS: Final = (0, len(LEFT_ARM))
-"""Places of the two collar bones in ARMS; the upper arms come after them."""
+SHOULDERS: Final = [0, len(LEFT_ARM)]
+UPPER_ARMS: Final = [1, len(LEFT_ARM) + 1]
+"""Places in ARMS of the collar bones and of the joints that they carry."""
 _UP: Final = (0.0, 0.0, 1.0)
 """About this axis a positive turn lifts the left shoulder and lowers the right one."""
-_LIFTS: Final = (1.0, -1.0)
+_LIFTS: Final = np.array([1.0, -1.0])
 _PHALANX: Final = np.radians([62.0, 88.0, 58.0])
 """Flexion of a finger's three joints when fully curled."""
 _THUMB_FLEXION: Final = np.radians([22.0, 42.0, 55.0])
@@ -114,11 +115,12 @@ def body() -> Array:
 
 def lift(arms: Array, degrees: Array | float) -> None:
     """Lift the shoulders of `arms` [..., 38, 4] by degrees; the arms hang on as they did."""
-    for collar, sign in zip(SHOULDERS, _LIFTS, strict=True):
-        before = arms[..., collar, :]
-        after = multiply(about(_UP, np.radians(degrees) * sign), before)
-        kept = multiply(conjugate(after), multiply(before, arms[..., collar + 1, :]))
-        arms[..., collar, :], arms[..., collar + 1, :] = after, kept
+    if not np.any(degrees):
+        return
+    before = arms[..., SHOULDERS, :]
+    after = multiply(about(_UP, np.radians(degrees)[..., None] * _LIFTS), before)
+    hung = multiply(before, arms[..., UPPER_ARMS, :])
+    arms[..., SHOULDERS, :], arms[..., UPPER_ARMS, :] = after, multiply(conjugate(after), hung)
 
 
 def _thumb(hand: Hand) -> Array:

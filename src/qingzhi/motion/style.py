@@ -57,8 +57,12 @@ class _Data(msgspec.Struct, frozen=True):
 
 
 @cache
+def _data() -> _Data:
+    return table("styles", _Data)
+
+
 def styles() -> dict[str, Style]:
-    return table("styles", _Data).style
+    return _data().style
 
 
 def style(name: str) -> Style:
@@ -72,7 +76,7 @@ def manner_of(clause: str, wished: str = AUTO, *, careful: bool = False) -> Styl
     Somebody in need gets the manner that the clause has for them, whatever else was wished. Then
     the session's wish counts, then that a child looks on (`careful`), then the clause.
     """
-    situation = table("styles", _Data).situation
+    situation = _data().situation
     if clause in situation.first:
         return style(clause)
     if wished != AUTO:

@@ -53,7 +53,8 @@ _PAGE: Final = "picture.html"
 class Shot:
     """What is to be seen: one frame of a body, from where, and how large.
 
-    `yaw` is in degrees: the camera goes round the figure to its left.
+    `yaw` is in degrees: the camera goes round the figure to its left. `seat` is the middle of a
+    stool's top for the figure to sit on: to its left, above the floor and forward, metres.
     """
 
     body: Composed
@@ -61,6 +62,7 @@ class Shot:
     yaw: float = 0.0
     width: int = 1080
     height: int = 1350
+    seat: tuple[float, float, float] | None = None
 
     def __post_init__(self) -> None:
         if min(self.width, self.height) < 1 or self.width * self.height > MOST_PIXELS:
@@ -82,6 +84,7 @@ class Shot:
             "face": frame.face[0].tolist(),
             "bones": dict(turns),
             "hips": frame.hips[0].tolist(),
+            "seat": self.seat,
             "gaze": {"at": "visitor", "x": 0.0, "y": 0.0},
         }
 

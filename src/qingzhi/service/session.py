@@ -299,8 +299,8 @@ class Session:
             log.warning("answer broke", code=error.code, session=self.id)
             self._do(turns.Broke(delivery.generation))
             return
-        delivery.close("completed")
         attending.ruled(self)
+        delivery.close("completed")
         self.account.note(self.talk.outcome)
         self._do(turns.Exhausted(delivery.generation))
 

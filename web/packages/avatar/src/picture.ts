@@ -5,6 +5,7 @@ import { type Pose, restPose } from './motion/segment.ts';
 import { restArms } from './motion/rest.ts';
 import type { Cost, Framing, SceneMaker, ViewName } from './stage3d/scene.ts';
 import { Stage3D } from './stage3d/stage3d.ts';
+import type { Seat } from './stage3d/stool.ts';
 
 /** One picture of one pose. */
 export interface PictureOptions {
@@ -18,6 +19,8 @@ export interface PictureOptions {
   /** Local rotations x, y, z, w by bone; bones left out are at rest. */
   readonly bones?: Readonly<Record<string, readonly [number, number, number, number]>>;
   readonly hips?: readonly [number, number, number];
+  /** Where a stool stands for the figure to sit on. */
+  readonly seat?: Seat | null;
   readonly gaze?: { readonly at: Pose['gaze']['at']; readonly x: number; readonly y: number };
 }
 
@@ -49,6 +52,7 @@ export class PictureMaker {
     const [width, height] = options.size ?? SIZE;
     this.stage.resize(width, height, 1);
     this.stage.frame(options.view ?? 'bust', ((options.yaw ?? 0) * Math.PI) / 180);
+    this.stage.seat(options.seat ?? null);
     this.stage.render(poseOf(options), 0);
     return this.stage.canvas.toDataURL('image/png');
   }

@@ -5,6 +5,7 @@ import type { Pose } from '../motion/segment.ts';
 import { drawnByProcessor, openRenderer } from './context.ts';
 import { type Cost, type Framing, type Orbit, SCENE_EYES, type SceneMaker, type Surroundings, type ViewName } from './scene.ts';
 import { CameraSight } from './sight.ts';
+import { type Seat, Stool } from './stool.ts';
 
 export interface StageOptions {
   readonly scene: SceneMaker;
@@ -26,6 +27,7 @@ export class Stage3D {
   private readonly sight = new CameraSight();
   private surroundings: Surroundings | null = null;
   private figure: Figure3D | null = null;
+  private stool: Stool | null = null;
   private view: ViewName | Framing;
   private yaw = 0;
   private orbit: Orbit = HOME;
@@ -60,7 +62,17 @@ export class Stage3D {
     this.scene.background = made.background;
     this.scene.fog = made.fog ?? null;
     this.figure?.light(made.environment);
+    this.stool?.light(made.environment);
     this.aim();
+  }
+
+  /** Put a stool under whoever sits there; `null` takes it away. */
+  seat(place: Seat | null): void {
+    this.stool?.dispose();
+    this.stool = place === null ? null : new Stool(place);
+    if (this.stool === null) return;
+    this.stool.light(this.surroundings?.environment ?? null);
+    this.scene.add(this.stool.root);
   }
 
   /** Put `figure` on the stage; the one that stood there is the caller's to dispose of. */
@@ -122,6 +134,7 @@ export class Stage3D {
     this.canvas.removeEventListener('webglcontextlost', this.lose);
     this.canvas.removeEventListener('webglcontextrestored', this.restore);
     this.figure?.dispose();
+    this.stool?.dispose();
     this.surroundings?.dispose();
     this.renderer.renderLists.dispose();
     this.renderer.dispose();
