@@ -65,31 +65,26 @@ class Pronouncer:
 
     def readings(self, word: Word, text: str) -> list[str]:
         """Pinyin with tone digits, one for each character of `word`."""
-        sounds = list(self._known(word.text) or self._surname(word, text) or self._parts(word, text))
+        own = word.text in self._own
+        sounds = list(self._known(word.text) or self._parts(word, text))
         for i, char in enumerate(word.text):
-            several = self._several.get(char)
-            told = several and word.text not in self._own and several.reading(text, word.at + i, first=True)
+            told = _FIXED.get(char) or (None if own else self._told(word, i, text))
             if told:
                 sounds[i] = told
-            elif char in _FIXED:
-                sounds[i] = _FIXED[char]
         return sounds
+
+    def _told(self, word: Word, i: int, text: str) -> str | None:
+        """Tell what goes before the readings of words: surnames, and patterns marked so."""
+        char, at = word.text[i], word.at + i
+        if char in _SURNAMES and _named(word, i, text) and _ALONE.search(text, 0, at):
+            return _SURNAMES[char]
+        several = self._several.get(char)
+        return several.reading(text, at, first=True) if several else None
 
     def _known(self, text: str) -> tuple[str, ...] | None:
         if len(text) == 1:
             return None
         return self._own.get(text) or _phrase(text)
-
-    def _surname(self, word: Word, text: str) -> list[str] | None:
-        """Read a surname before a title, or at the head of a person's name."""
-        sound = _SURNAMES.get(word.text[0])
-        if sound is None:
-            return None
-        alone = len(word.text) == 1 and _TITLE.match(text, word.at + 1)
-        if (alone and _ALONE.search(text, 0, word.at)) or (word.tag == "nr" and 1 < len(word.text) < 4):
-            rest = Word(word.text[1:], word.at + 1, "")
-            return [sound, *self._parts(rest, text)]
-        return None
 
     def _parts(self, word: Word, text: str) -> list[str]:
         """Read a word nobody knows by the longest words in it, and single characters."""
@@ -117,6 +112,14 @@ class Pronouncer:
         if several:
             return several.reading(text, at) or several.usual
         return _single(text[at])
+
+
+def _named(word: Word, i: int, text: str) -> bool:
+    """Whether a title follows a surname, or the name that begins with it."""
+    if _TITLE.match(text, word.at + i + 1):
+        return True
+    end = word.at + len(word.text)
+    return i == 0 and word.tag == "nr" and _TITLE.match(text, end) is not None
 
 
 _FIXED: Final = {"一": "yi1", "不": "bu4"}
