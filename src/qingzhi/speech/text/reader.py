@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from qingzhi.speech.text.characters import HANZI, LETTERS, PAUSES
 from qingzhi.speech.text.normalise import pieces
 from qingzhi.speech.text.reading import Reading, Said, Span
+from qingzhi.speech.text.spoken import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _ASCII: Final = re.compile(r"[A-Za-zÀ-ɏ]")
 _WORD: Final = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:['’-][A-Za-zÀ-ɏ0-9]+)*")
 _ADDRESS: Final = re.compile(r"[\w.@/:-]*[.@/_]\w[\w./-]*", re.ASCII)
+_GRAMMAR: Final = words("grammar")
 _REASONS: Final[Mapping[str, str]] = {
     "heading": "marks a heading",
     "bullet": "marks an item of a list",
@@ -42,10 +44,12 @@ _INVISIBLE: Final[Mapping[str, str]] = {
 
 
 def language(text: str) -> Lang:
-    """Tell the language of a text: English where its words are more than the hanzi."""
-    words = _WORD.findall(_ADDRESS.sub(" ", text))
+    """Tell the language of a text: English where its words are more than the hanzi, and speech."""
+    found = [word.lower() for word in _WORD.findall(_ADDRESS.sub(" ", text)) if word.isalpha()]
     hanzi = len(HANZI.findall(text))
-    return "en" if sum(map(str.isalpha, words)) > hanzi else "zh"
+    if not hanzi:
+        return "en" if found else "zh"
+    return "en" if len(found) > hanzi and not _GRAMMAR.isdisjoint(found) else "zh"
 
 
 def read(text: str, reader: Reader, lang: Lang | None = None) -> Reading:
@@ -84,11 +88,7 @@ def _apart(here: Spoken, following: Spoken, *, first: bool, kind: str) -> bool:
     left, right = _ASCII.match(here.char), _ASCII.match(following.char)
     if left and right:
         return first or (kind != "word" and following.char.isupper() and following.lang == "zh")
-    if here.char.isspace() or following.char.isspace():
-        return False
-    if here.lang == following.lang == "en":
-        return False
-    return bool(left or right) and following.char not in PAUSES and here.char not in PAUSES
+    return bool((left and HANZI.match(following.char)) or (right and HANZI.match(here.char)))
 
 
 def _invisible(text: str, start: int, end: int) -> Iterator[Span]:

@@ -120,7 +120,7 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("date", r"(\d{1,2})[·•](\d{1,2})(?!\d)", _anniversary),
 )
 LATIN: Final[tuple[Rule, ...]] = (
-    rule("time", r"([AaPp])\.?[Mm]\.?\s*(1[0-2]|0?[1-9])(?:[:：]([0-5]\d))?(?!\d)", _half_day_first),
+    rule("time", r"([AaPp])\.?[Mm]\.?\s*(1[0-2]|0?[1-9])[:：]([0-5]\d)(?!\d)", _half_day_first),
 )
 
 

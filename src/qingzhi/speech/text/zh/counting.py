@@ -68,6 +68,13 @@ def _unit(text: str) -> str:
     return whole or W["each"].join(_UNIT.get(part, part) for part in text.split("/"))
 
 
+def _each(m: re.Match[str]) -> str | None:
+    """元/㎡, 10⁹/L: 每 and the unit."""
+    if not re.search(r"[\d元角分个次人克升⁰¹²³⁴⁵⁶⁷⁸⁹]$", before(m)):
+        return None
+    return W["each"] + _unit(m[1])
+
+
 def _temperature(number: str, unit: str, *, told: bool = False) -> str:
     if number.startswith("-"):
         return f"{'' if told else W['below_zero']}{cardinal(number[1:])}{unit}"
@@ -173,6 +180,13 @@ def _above(m: re.Match[str]) -> str | None:
     return None if not _WEIGHED.search(before(m)) else W["plus"] + cardinal(m[1])
 
 
+PREFIXED: Final = rule(
+    "money",
+    rf"({_CURRENCIES})\s*({_SIGNED}{N})\s*({_MANY})?"
+    rf"(?:{TO}(?:{_CURRENCIES})?\s*({N})\s*({_MANY})?)?\s*元?",
+    _money,
+)
+"""Money with its sign before it."""
 DIGIT: Final[tuple[Rule, ...]] = (
     rule("money", rf"({N})\s*({_MANY})?\s*({_CURRENCIES}){_UNIT_END}", _money_after),
     rule("money", rf"\d[\d,]*\.\d+(?=\s*(?:元|块|美元|欧元|港元|日元|英镑))", _yuan),
@@ -191,11 +205,8 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("range", rf"({N})\s*(?:-|~|—{{1,2}})\s*({N}){NO_DIGIT}(?![-—])", _loose_range),
 )
 SIGN: Final[tuple[Rule, ...]] = (
-    rule(
-        "money",
-        rf"({_CURRENCIES})\s*({_SIGNED}{N})\s*({_MANY})?(?:{TO}(?:{_CURRENCIES})?\s*({N})\s*({_MANY})?)?\s*元?",
-        _money,
-    ),
+    PREFIXED,
+    rule("measure", rf"/\s*({_PER})", _each),
     rule("percent", rf"([-+]{N})\s*([%‰‱])?{TO}([-+]?{N})\s*([%‰‱])", _shares),
     rule("percent", rf"([-+]{N})\s*([%‰‱])", _share),
     rule("measure", rf"([-+]{N})\s*({_PER})?{TO}([-+]?{N})\s*({_PER})", _measured_range),

@@ -69,7 +69,7 @@ def _code(m: re.Match[str]) -> str:
         elif part == "-":
             said.append(_hyphen(spaced, i))
         else:
-            said.append(part.upper())
+            said.append(part.lower() if part.lower() in _AS_WORDS else part.upper())
     return "".join(said)
 
 

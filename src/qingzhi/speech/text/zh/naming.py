@@ -25,15 +25,15 @@ _ROOMED: Final = re.compile(
     r"\s*(?:室(?!内|外|温|友|[12]?\d?[厅卫])|房(?!间|子)|房间|号房|号室|号病房|病房|病室|病区|诊室|号诊室|教室|会议室|办公室|号宿舍|宿舍|包间|包厢|铺|卡座|柜)"
 )
 _HOUSED: Final = re.compile(r"(?:[门栋座幢]|单元|号楼|[A-Z]座|大厦|楼层?)\s*$")
-_LINED: Final = re.compile(r"\s*(?:路(?!人)(?:公交|车|汽|夜|专|环|支|内|外|终|[，。、；（(和与或到及]|$)|路公共|次(?:列|航|动|高铁|特快|直达|城际|车|旅|[，。、]|$)|航班|国道|省道|县道|线(?:公交|专))")
+_LINED: Final = re.compile(r"\s*(?:路(?!人|程|费|边|面|段|口|途)|次(?:列|航|动|高铁|特快|直达|城际|车|旅|[，。、]|$)|航班|国道|省道|县道|线(?:公交|专))")
 _HOT: Final = re.compile(
     r"(?:11[0249]|12[02]|12[0-9]{3}|9[56]\d{3}|100(?:00|01|10|86|60|99|50)|1008611|10020|1068\d*|118114|116114)"
 )
 _URGENT: Final = re.compile(
-    r"\s*(?:热线|急救|救护|报警|火警|查号|客服|平台|专线|电话|投诉|服务|政务|台(?!套)|中心|指挥|短信|接听|咨询|便民|监督|举报|心理|援助|网站|网$|[Aa]pp|APP|小程序|购票|官网|号码|出警|接警|调度)"
+    r"\s*(?:热线|急救|救护|报警|火警|查号|客服|平台|专线|电话|投诉|服务|政务|台(?!套)|中心|指挥|短信|接听|咨询|便民|监督|举报|心理|援助|网站|网$|[Aa]pp|APP|小程序|购票|官网|号码|出警|接警|调度|交通|事故|、1[12]\\d|和1[12]\\d)"
 )
 _GRADED: Final = re.compile(r"(?:985|211|360|315|618|1024|996|007|404|110|119|120|122|114|911)")
-_NAMED_SO: Final = re.compile(r"\s*(?:工程|高校|院校|大学|晚会|维权|消费者|安全卫士|大促|购物节|工作制)")
+_NAMED_SO: Final = re.compile(r"(?:[、/和及]\d{3})?\s*(?:工程|高校|院校|大学|晚会|维权|消费者|安全卫士|大促|购物节|工作制)")
 
 
 def _telephone(m: re.Match[str]) -> str:
@@ -106,8 +106,10 @@ def _names(text: str, head: str, tail: str) -> bool:
     """Whether a whole number is a name: then it is said digit by digit."""
     if head.rstrip().endswith("第"):
         return False
-    if (len(text) > 1 and text.startswith("0")) or len(text) > 8:
+    if (len(text) > 1 and text.startswith("0")) or (len(text) > 8 and not text.endswith("0000")):
         return not re.match(r"\s*[元万亿]", tail)
+    if re.match(r"[Pp](?![A-Za-z])", tail):
+        return len(text) > 2
     if _CODED.search(head) and not _MEASURED.match(tail):
         return len(text) > 1
     if len(text) >= 3 and _CALLED.search(head) and not _MEASURED.match(tail):
@@ -137,7 +139,7 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("card", r"\d{4}(?: \d{4}){2,3}(?: \d{1,4})?(?!\d)", _card),
     rule("telephone", r"\d{2,4}\*{2,}\d{2,4}", _masked),
     rule("telephone", r"(?:86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)", _telephone),
-    rule("telephone", r"0\d{2,3}[- ]\d{7,8}(?:-\d{1,6})?(?!\d)", _telephone),
+    rule("telephone", r"0\d{2,3}[- ]\d{5,8}(?:-\d{1,6})?(?!\d)", _telephone),
     rule("telephone", r"[48]00\d?[- ]\d{3,4}[- ]?\d{3,4}(?!\d)", _telephone),
     rule("telephone", r"[48]00\d{7}(?!\d)", _telephone),
     rule("number", r"(?P<n>\d+)(?=[A-Za-z]{1,2}\d)", lambda m: digits(m[0], telephone=True)),
@@ -148,6 +150,7 @@ LAST: Final[tuple[Rule, ...]] = (
     rule("number", N, _plain),
 )
 SIGN: Final[tuple[Rule, ...]] = (
+    rule("year", r"[〔\[（(【]((?:19|20)\d\d)[〕\]）)】]\s*(?=第?\d+[号期])", lambda m: digits(m[1]) + "，"),
     rule("telephone", r"\+\d{1,3}[- ]?\d{2,4}(?:[- ]?\d{3,4}){1,3}(?!\d)", _telephone),
     rule("telephone", r"[(（]0\d{2,3}[)）]\s?-?\d{7,8}(?:-\d{1,6})?(?!\d)", lambda m: "，" + _telephone(m)),
 )

@@ -20,7 +20,7 @@ _PAUSE: Final = "，"
 _STOPS: Final = frozenset("，,。.；;：:！!？?、…\n")
 _CHINESE: Final = "[一二三四五六七八九十]"
 _DATED: Final = re.compile(
-    r"(?:[\d日月年号时点分℃%元级楼层岁期届]|(?:周|星期|礼拜)[一二三四五六日天末]|[上下]午|[早晚]上?)$"
+    r"(?:[\d万亿千百多元日月年号时点分℃%元级楼层岁期届]|(?:周|星期|礼拜)[一二三四五六日天末]|[上下]午|[早晚]上?)$"
 )
 _UNTIL: Final = re.compile(r"\d|周|星期|礼拜|今|次日|当日|[上下]午|[早晚]|明年|年底|负|零")
 _MEASURE: Final = re.compile(r"[元角分次个人件度吨天年月日台户份张米克升斤辆场位套间床平亩字页票车时秒]$")
@@ -77,7 +77,7 @@ def _until(m: re.Match[str]) -> str | None:
 
 
 def _slash(m: re.Match[str]) -> str:
-    head, tail = before(m), after(m)
+    head, tail = before(m), after(m).lstrip("（(")
     if _MEASURE.search(head) and _EACH.match(tail):
         return W["each"]
     joined = HANZI.match(tail) and head and HANZI.match(head[-1])
@@ -101,13 +101,22 @@ def _stars(m: re.Match[str]) -> str:
         return W["star"]
     if re.search(r"\d$", head) and re.match(r"\d", tail) and len(m[0]) == 1:
         return W["times"]
-    masked = head and HANZI.match(head[-1]) and len(m[0]) < 3 and "**" not in m.string[m.end() :]
-    paired = m.string.count("**") > 1
-    if masked and not paired and (not tail or HANZI.match(tail) or tail[0] in _STOPS):
+    paired = _emphasis(m)
+    if not paired and head and HANZI.match(head[-1]) and len(m[0]) < 3:
         return W["somebody"] * len(m[0])
     if re.search(r"[\dA-Za-z]$", head) and not paired:
         return W["star"] * len(m[0])
     return ""
+
+
+def _emphasis(m: re.Match[str]) -> bool:
+    """Whether stars open or close what is marked as **strong**."""
+    if len(m[0]) not in {1, 2, 3}:
+        return False
+    mark = re.escape(m[0])
+    begins = re.match(rf"(?![\s，。、；：！？*])[^*\n]+?{mark}(?!\*)", after(m, 80))
+    ends = re.search(rf"(?<!\*){mark}(?![\s，。、；：！？*])[^*\n]+$", before(m, 80))
+    return begins is not None or ends is not None
 
 
 def _and(m: re.Match[str]) -> str:
@@ -200,6 +209,7 @@ SIGN: Final[tuple[Rule, ...]] = (
     rule("sign", one_of(_SIGN), _named),
     rule("unit", one_of({k: v for k, v in _UNIT.items() if not k[0].isascii()}), lambda m: _UNIT[m[0]]),
     rule("letter", one_of(_GREEK), lambda m: _GREEK[m[0]]),
+    rule("sign", r"(?<=\w)-(?=\w[^，。；\n]{0,20}=)", lambda _: W["minus_sign"]),
     rule("pause", r"(?:—|--)+|[|→⇒➡▶⟶]|(?<=\S)-(?=\S)", _pause),
     rule("space", r"[ \t]+", _space),
     rule("decoration", r"[~_^\\\-·•※\u00ad␣○●□■◇◆△▲▽▼☆★.]+", _silent),
