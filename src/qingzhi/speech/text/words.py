@@ -131,15 +131,15 @@ def _phrase(text: str) -> tuple[str, ...] | None:
     rows = PHRASES_DICT.get(text)
     if rows is None or len(rows) != len(text):
         return None
-    return tuple(_numbered(row[0]) for row in rows)
+    return tuple(numbered(row[0]) for row in rows)
 
 
 @lru_cache(maxsize=20_000)
 def _single(char: str) -> str:
-    return _numbered(PINYIN_DICT.get(ord(char), "").split(",")[0])
+    return numbered(PINYIN_DICT.get(ord(char), "").split(",")[0])
 
 
-def _numbered(marked: str) -> str:
+def numbered(marked: str, *, unknown: str = _UNKNOWN) -> str:
     """Write a syllable with a tone digit; one that is no Mandarin becomes a plain vowel."""
     tone, letters = "5", ""
     for char in unicodedata.normalize("NFD", marked):
@@ -152,5 +152,5 @@ def _numbered(marked: str) -> str:
     try:
         split(letters + tone)
     except ValueError:
-        return _UNKNOWN
+        return unknown
     return letters + tone
