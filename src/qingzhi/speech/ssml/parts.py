@@ -244,15 +244,11 @@ def _tidy(text: str, before: str) -> str:
 
 def _check(node: Node) -> None:
     if node.name not in _NESTS:
-        raise node.fault(
-            f"<{node.name}> is not understood.", f"Use: {', '.join(sorted(_NESTS))}."
-        )
+        raise node.fault(f"<{node.name}> is not understood.", f"Use: {', '.join(sorted(_NESTS))}.")
     unknown = sorted(node.attributes.keys() - _ATTRIBUTES[node.name])
     if unknown:
         known = ", ".join(sorted(_ATTRIBUTES[node.name])) or "none"
-        raise node.fault(
-            f"<{node.name}> has no attribute {unknown[0]!r}.", f"It has: {known}."
-        )
+        raise node.fault(f"<{node.name}> has no attribute {unknown[0]!r}.", f"It has: {known}.")
 
 
 def _misplaced(child: Node, parent: Node) -> Exception:

@@ -78,7 +78,7 @@ class _Reader:
 
     def read(self, document: str) -> Node:
         try:
-            self._parser.Parse(document.encode(), True)  # noqa: FBT003 - expat's own signature
+            self._parser.Parse(document.encode(), True)
         except expat.ExpatError as error:
             raise fault(
                 f"{expat.ErrorString(error.code)}.",

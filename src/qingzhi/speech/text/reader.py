@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ASCII: Final = re.compile(r"[A-Za-zÀ-ɏ]")
 _WORD: Final = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:['’-][A-Za-zÀ-ɏ0-9]+)*")
+_SPEECH: Final = re.compile(r"[A-Za-z][A-Za-z'’]+")
+_CHINESE: Final = re.compile(r"[、。，；：《》【】]")
 _ADDRESS: Final = re.compile(r"[\w.@/:-]*[.@/_]\w[\w./-]*", re.ASCII)
 _GRAMMAR: Final = words("grammar")
 _REASONS: Final[Mapping[str, str]] = {
@@ -45,10 +47,10 @@ _INVISIBLE: Final[Mapping[str, str]] = {
 
 def language(text: str) -> Lang:
     """Tell the language of a text: English where its words are more than the hanzi, and speech."""
-    found = [word.lower() for word in _WORD.findall(_ADDRESS.sub(" ", text)) if word.isalpha()]
+    if not HANZI.search(text) and not _CHINESE.search(text):
+        return "en" if _ASCII.search(text) else "zh"
+    found = [word.lower() for word in _SPEECH.findall(_ADDRESS.sub(" ", text))]
     hanzi = len(HANZI.findall(text))
-    if not hanzi:
-        return "en" if found else "zh"
     return "en" if len(found) > hanzi and not _GRAMMAR.isdisjoint(found) else "zh"
 
 

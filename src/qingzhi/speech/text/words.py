@@ -12,8 +12,8 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from qingzhi.speech.text.characters import HANZI
 from qingzhi.speech.text.polyphones import polyphones
-from qingzhi.speech.text.syllable import split
 from qingzhi.speech.text.spoken import surnames
+from qingzhi.speech.text.syllable import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,9 @@ _SURNAMES: Final = surnames()
 _TITLE: Final = re.compile(
     r"(?:先生|女士|小姐|老师|医生|大夫|师傅|主任|经理|局长|处长|科长|院长|校长|所长|书记|教授|律师|总|某|警官|法官|护士|同志|阿姨|大爷|奶奶|爷爷|大妈|老先生|太太|工|队长)"
 )
-_ALONE: Final = re.compile(r"(?:^|[，。、：；！？“（ 请叫给和与跟找向由是的姓]|就是|患者|病人|顾客|联系人|申请人)$")
+_ALONE: Final = re.compile(
+    r"(?:^|[，。、：；！？“（ 请叫给和与跟找向由是的姓]|就是|患者|病人|顾客|联系人|申请人)$"
+)
 
 
 class Word(NamedTuple):

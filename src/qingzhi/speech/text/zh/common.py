@@ -26,7 +26,9 @@ PAIRED: Final = re.compile(
     r"车|瓦|千瓦|伏|亩|公顷|兆|站|度|角|毛|工作日|自然日|审(?!判)|卷|帧|发|级(?=台阶)|代人|周岁|周内|省|市|地)"
 )
 """After one of these two is liǎng."""
-COUNTING: Final = re.compile(r"(?:以下|这|那|共|分|有|前|后|每|各|另|任选|任意|其中|仅|近|约|满|第?一或)\s*$")
+COUNTING: Final = re.compile(
+    r"(?:以下|这|那|共|分|有|前|后|每|各|另|任选|任意|其中|仅|近|约|满|第?一或)\s*$"
+)
 """Before a number that counts what is also numbered (2类, 2层, 2级)."""
 NUMBERED: Final = re.compile(r"\s*(?:类|层|级|本|栏|区|期|队|班)")
 

@@ -24,8 +24,11 @@ _CODED: Final = re.compile(
 _ROOMED: Final = re.compile(
     r"\s*(?:室(?!内|外|温|友|[12]?\d?[厅卫])|房(?!间|子)|房间|号房|号室|号病房|病房|病室|病区|诊室|号诊室|教室|会议室|办公室|号宿舍|宿舍|包间|包厢|铺|卡座|柜)"
 )
-_HOUSED: Final = re.compile(r"(?:[门栋座幢]|单元|号楼|[A-Z]座|大厦|楼层?)\s*$")
-_LINED: Final = re.compile(r"\s*(?:路(?!人|程|费|边|面|段|口|途)|次(?:列|航|动|高铁|特快|直达|城际|车|旅|[，。、]|$)|航班|国道|省道|县道|线(?:公交|专))")
+_HOUSED: Final = re.compile(r"(?:[门栋座幢层楼]|单元|\d号|[A-Z]座|大厦)\s*$")
+_STREET: Final = re.compile(r"[路街道巷]\s*$")
+_LINED: Final = re.compile(
+    r"\s*(?:路(?!人|程|费|边|面|段|口|途)|次(?:列|航|动|高铁|特快|直达|城际|车|旅|[，。、]|$)|航班|国道|省道|县道|线(?:公交|专))"
+)
 _HOT: Final = re.compile(
     r"(?:11[0249]|12[02]|12[0-9]{3}|9[56]\d{3}|100(?:00|01|10|86|60|99|50)|1008611|10020|1068\d*|118114|116114)"
 )
@@ -33,7 +36,9 @@ _URGENT: Final = re.compile(
     r"\s*(?:热线|急救|救护|报警|火警|查号|客服|平台|专线|电话|投诉|服务|政务|台(?!套)|中心|指挥|短信|接听|咨询|便民|监督|举报|心理|援助|网站|网$|[Aa]pp|APP|小程序|购票|官网|号码|出警|接警|调度|交通|事故|、1[12]\\d|和1[12]\\d)"
 )
 _GRADED: Final = re.compile(r"(?:985|211|360|315|618|1024|996|007|404|110|119|120|122|114|911)")
-_NAMED_SO: Final = re.compile(r"(?:[、/和及]\d{3})?\s*(?:工程|高校|院校|大学|晚会|维权|消费者|安全卫士|大促|购物节|工作制)")
+_NAMED_SO: Final = re.compile(
+    r"(?:[、/和及]\d{3})?\s*(?:工程|高校|院校|大学|晚会|维权|消费者|安全卫士|大促|购物节|工作制)"
+)
 
 
 def _telephone(m: re.Match[str]) -> str:
@@ -85,7 +90,11 @@ def _pair(m: re.Match[str]) -> str:
 
 
 def _name(part: str) -> str:
-    return cardinal(part) if len(part) <= 2 and not part.startswith("0") else digits(part, telephone=True)
+    return (
+        cardinal(part)
+        if len(part) <= 2 and not part.startswith("0")
+        else digits(part, telephone=True)
+    )
 
 
 def _network(m: re.Match[str]) -> str:
@@ -116,13 +125,27 @@ def _names(text: str, head: str, tail: str) -> bool:
         return True
     if len(text) >= 3 and (_ROOMED.match(tail) or _LINED.match(tail)):
         return True
-    if len(text) in {3, 4} and _HOUSED.search(head) and not re.match(r"\s*[号个人户层㎡平米m年]", tail):
+    if len(text) in {7, 8} and not text.endswith("000") and not _COUNTED.match(tail):
         return True
-    if _HOT.fullmatch(text) and (_URGENT.match(tail) or (len(text) == 5 and not _COUNTED.match(tail))):
+    if len(text) == 4 and _STREET.search(head) and tail.startswith("号"):
+        return True
+    if (
+        len(text) in {3, 4}
+        and _HOUSED.search(head)
+        and not re.match(r"\s*[号个人户层㎡平米m年]", tail)
+    ):
+        return True
+    if _HOT.fullmatch(text) and (
+        _URGENT.match(tail) or (len(text) == 5 and not _COUNTED.match(tail))
+    ):
         return True
     if _GRADED.fullmatch(text) and _NAMED_SO.match(tail):
         return True
-    return len(text) in {3, 4} and re.search(r"[A-Za-z]{3,}\s$", head) is not None and not PAIRED.match(tail)
+    return (
+        len(text) in {3, 4}
+        and re.search(r"[A-Za-z]{3,}\s$", head) is not None
+        and not PAIRED.match(tail)
+    )
 
 
 _MEASURED: Final = re.compile(
@@ -142,7 +165,7 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("telephone", r"0\d{2,3}[- ]\d{5,8}(?:-\d{1,6})?(?!\d)", _telephone),
     rule("telephone", r"[48]00\d?[- ]\d{3,4}[- ]?\d{3,4}(?!\d)", _telephone),
     rule("telephone", r"[48]00\d{7}(?!\d)", _telephone),
-    rule("number", r"(?P<n>\d+)(?=[A-Za-z]{1,2}\d)", lambda m: digits(m[0], telephone=True)),
+    rule("number", r"\d+(?=[A-Z]{1,2}\d)", lambda m: digits(m[0], telephone=True)),
 )
 CODE: Final[tuple[Rule, ...]] = (rule("code", r"\d+(?:-\d+){2,}(?![\d%])", _dashed),)
 LAST: Final[tuple[Rule, ...]] = (
@@ -150,9 +173,17 @@ LAST: Final[tuple[Rule, ...]] = (
     rule("number", N, _plain),
 )
 SIGN: Final[tuple[Rule, ...]] = (
-    rule("year", r"[〔\[（(【]((?:19|20)\d\d)[〕\]）)】]\s*(?=第?\d+[号期])", lambda m: digits(m[1]) + "，"),
+    rule(
+        "year",
+        r"[〔\[（(【]((?:19|20)\d\d)[〕\]）)】]\s*(?=第?\d+[号期])",
+        lambda m: digits(m[1]) + "，",
+    ),
     rule("telephone", r"\+\d{1,3}[- ]?\d{2,4}(?:[- ]?\d{3,4}){1,3}(?!\d)", _telephone),
-    rule("telephone", r"[(（]0\d{2,3}[)）]\s?-?\d{7,8}(?:-\d{1,6})?(?!\d)", lambda m: "，" + _telephone(m)),
+    rule(
+        "telephone",
+        r"[(（]0\d{2,3}[)）]\s?-?\d{7,8}(?:-\d{1,6})?(?!\d)",
+        lambda m: "，" + _telephone(m),
+    ),
 )
 HANZI: Final[tuple[Rule, ...]] = (
     rule("telephone", r"转\s?(\d{1,6})(?!\d|\s*(?:[站车线次个号]|[年月日]))", _extended),
