@@ -123,7 +123,7 @@ def _syllables(said: Sequence[Spoken], reader: Reader) -> Iterator[Said]:
 
 
 def _filled(said: Sequence[Spoken]) -> list[Lang]:
-    """The language of each character; signs go with what is before them."""
+    """Give the language of each character; signs go with what is before them."""
     current: Lang = next((one.lang for one in said if one.lang), "zh")
     langs: list[Lang] = []
     for one in said:

@@ -12,7 +12,7 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from qingzhi.speech.text.characters import HANZI
 from qingzhi.speech.text.polyphones import polyphones
-from qingzhi.speech.text.spoken import surnames
+from qingzhi.speech.text.spoken import context, surnames
 from qingzhi.speech.text.syllable import split
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ _MARKS: Final[Mapping[str, str]] = {"\u0304": "1", "\u0301": "2", "\u030c": "3",
 _RUNS: Final = re.compile(rf"{HANZI.pattern}+|(?:(?!{HANZI.pattern}).)+", re.DOTALL)
 _LONGEST: Final = 8
 _SURNAMES: Final = surnames()
-_TITLE: Final = re.compile(
-    r"(?:先生|女士|小姐|老师|医生|大夫|师傅|主任|经理|局长|处长|科长|院长|校长|所长|书记|教授|律师|总|某|警官|法官|护士|同志|阿姨|大爷|奶奶|爷爷|大妈|老先生|太太|工|队长)"
-)
+_TITLE: Final = re.compile(context("title"))
 _ALONE: Final = re.compile(
     r"(?:^|[，。、：；！？“（ 请叫给和与跟找向由是的姓]|就是|患者|病人|顾客|联系人|申请人)$"
 )

@@ -7,7 +7,7 @@ from typing import Final
 
 from qingzhi.speech.text.en.numerals import cardinal, digits, ordinal, year
 from qingzhi.speech.text.rule import Rule, after, before, rule
-from qingzhi.speech.text.spoken import one_of, strings, table, words
+from qingzhi.speech.text.spoken import context, one_of, strings, table, words
 
 _W: Final = strings("en")
 _WEB: Final = table("en", "web")
@@ -25,18 +25,10 @@ _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _TLD: Final = "com|cn|org|net|gov|edu|info|hk|io|int|uk|us|top|app"
 
 CONTEXT: Final = {
-    "called": re.compile(
-        r"(?:[Cc]all(?:ing)?|[Dd]ial(?:ing)?|[Tt]el|[Pp]hone|[Hh]otline|[Ee]xt(?:ension)?|code|PIN|number is|at number)[.:]?\s+$"
-    ),
-    "roomed": re.compile(
-        r"(?:[Rr]oom|[Ss]uite|[Ff]light|[Bb]us|[Rr]oute|[Tt]rain|[Hh]ighway|[Ee]rror|[Aa]partment|[Uu]nit|[Gg]ate|[Ww]ard|[Dd]oor|[Hh]all|[Oo]ffice)\s+(?:[Nn]o\.?\s*)?$"
-    ),
-    "housed": re.compile(
-        r"\s+(?:[A-Z][a-z]+\s+){1,3}(?:St|Street|Rd|Road|Ave|Avenue|Lane|Ln|Blvd|Drive|Dr|Square|Sq|Way|Place)\b"
-    ),
-    "dated": re.compile(
-        r"(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Ff]rom|[Yy]ear|of|[Dd]uring|late|early|mid|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|and|to)\s+$"
-    ),
+    "called": re.compile(context("en_called") + r"[.:]?\s+$", re.IGNORECASE),
+    "roomed": re.compile(context("en_roomed") + r"\s+(?:no\.?\s*)?$", re.IGNORECASE),
+    "housed": re.compile(r"\s+(?:[A-Z][a-z]+\s+){1,3}" + context("en_housed") + r"\b"),
+    "dated": re.compile(r"\b" + context("en_dated") + r"\s+$", re.IGNORECASE),
 }
 """What stands around a number that is a name."""
 

@@ -73,9 +73,9 @@ def _time(m: re.Match[str]) -> str | None:
     return clock(m[1], m[2], m[3] if m[3] and int(m[3]) else None)
 
 
-def _half_day(m: re.Match[str]) -> str:
-    part = W["morning"] if m[3] in "Aa" else W["afternoon"]
-    return part + clock(m[1], m[2] or "0", None)
+def _half_day_of(m: re.Match[str]) -> str:
+    part = W["morning"] if m[4] in "Aa" else W["afternoon"]
+    return part + clock(m[1], m[2] or "0", m[3])
 
 
 def _half_day_first(m: re.Match[str]) -> str:
@@ -120,10 +120,8 @@ DIGIT: Final[tuple[Rule, ...]] = (
     ),
     rule("year", r"0\d(?=年)", lambda m: digits(m[0])),
     rule("year", r"\d[05](?=后(?![\d\s]))", _generation),
-    rule("time", rf"{_TIME}\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", lambda m: _half_day_of(m)),
-    rule(
-        "time", r"(1[0-2]|0?[1-9])()()\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", lambda m: _half_day_of(m)
-    ),
+    rule("time", rf"{_TIME}\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", _half_day_of),
+    rule("time", r"(1[0-2]|0?[1-9])()()\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", _half_day_of),
     rule("time", rf"{_TIME}(?![\d:：])", _time),
     rule("time", r"([01]?\d|2[0-4])[点时](0\d)(?=分)", _minute),
     rule("date", r"(\d{1,2})[·•](\d{1,2})(?!\d)", _anniversary),
@@ -131,8 +129,3 @@ DIGIT: Final[tuple[Rule, ...]] = (
 LATIN: Final[tuple[Rule, ...]] = (
     rule("time", r"([AaPp])\.?[Mm]\.?\s*(1[0-2]|0?[1-9])[:：]([0-5]\d)(?!\d)", _half_day_first),
 )
-
-
-def _half_day_of(m: re.Match[str]) -> str:
-    part = W["morning"] if m[4] in "Aa" else W["afternoon"]
-    return part + clock(m[1], m[2] or "0", m[3])

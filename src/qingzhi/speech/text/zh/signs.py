@@ -157,7 +157,7 @@ def _hash(m: re.Match[str]) -> str:
 
 
 def _space(m: re.Match[str]) -> str:
-    """A gap between words is a small pause; within 姓  名 or 3 个 it is nothing."""
+    """Make a small pause of a gap between words; within 姓  名 or 3 个 it is nothing."""
     head, tail = before(m), after(m)
     if head and tail and head[-1] in _STOPS and head[-1].isascii() and tail[0].isascii():
         return " "
