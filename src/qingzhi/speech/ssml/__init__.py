@@ -20,5 +20,6 @@ falls where the first phone at or after its place begins.
 from __future__ import annotations
 
 from qingzhi.speech.ssml.part import Emphasis, Manner, Mark, Part
+from qingzhi.speech.ssml.parts import parts
 
-__all__ = ["Emphasis", "Manner", "Mark", "Part"]
+__all__ = ["Emphasis", "Manner", "Mark", "Part", "parts"]

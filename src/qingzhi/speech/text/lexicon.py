@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from qingzhi.errors import SettingsError
 from qingzhi.speech.text.characters import HANZI, LETTERS
 from qingzhi.speech.text.syllable import split
+
 
 class Lexicon(msgspec.Struct, frozen=True):
     """Readings of domain terms, words that end in a retroflex, names of letters."""

@@ -123,9 +123,7 @@ def _renumbered(syllables: Sequence[Syllable]) -> list[Syllable]:
     numbers: dict[int, int] = {}
     for syllable in syllables:
         numbers.setdefault(syllable.word, len(numbers))
-    return [
-        s if numbers[s.word] == s.word else replace(s, word=numbers[s.word]) for s in syllables
-    ]
+    return [s if numbers[s.word] == s.word else replace(s, word=numbers[s.word]) for s in syllables]
 
 
 def _bounded(syllables: list[Syllable], text: str) -> Iterator[Syllable]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from qingzhi.speech.text.characters import HANZI, LETTERS, PAUSES
 from qingzhi.speech.text.normalise import pieces
 from qingzhi.speech.text.reading import Reading, Said, Span
+from qingzhi.speech.text.spoken import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 _ASCII: Final = re.compile(r"[A-Za-zÀ-ɏ]")
 _WORD: Final = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:['’-][A-Za-zÀ-ɏ0-9]+)*")
+_SPEECH: Final = re.compile(r"[A-Za-z][A-Za-z'’]+")
+_CHINESE: Final = re.compile(r"[、。，；：《》【】]")
 _ADDRESS: Final = re.compile(r"[\w.@/:-]*[.@/_]\w[\w./-]*", re.ASCII)
+_GRAMMAR: Final = words("grammar")
 _REASONS: Final[Mapping[str, str]] = {
     "heading": "marks a heading",
     "bullet": "marks an item of a list",
@@ -42,10 +46,12 @@ _INVISIBLE: Final[Mapping[str, str]] = {
 
 
 def language(text: str) -> Lang:
-    """Tell the language of a text: English where its words are more than the hanzi."""
-    words = _WORD.findall(_ADDRESS.sub(" ", text))
+    """Tell the language of a text: English where its words are more than the hanzi, and speech."""
+    if not HANZI.search(text) and not _CHINESE.search(text):
+        return "en" if _ASCII.search(text) else "zh"
+    found = [word.lower() for word in _SPEECH.findall(_ADDRESS.sub(" ", text))]
     hanzi = len(HANZI.findall(text))
-    return "en" if sum(map(str.isalpha, words)) > hanzi else "zh"
+    return "en" if len(found) > hanzi and not _GRAMMAR.isdisjoint(found) else "zh"
 
 
 def read(text: str, reader: Reader, lang: Lang | None = None) -> Reading:
@@ -84,11 +90,7 @@ def _apart(here: Spoken, following: Spoken, *, first: bool, kind: str) -> bool:
     left, right = _ASCII.match(here.char), _ASCII.match(following.char)
     if left and right:
         return first or (kind != "word" and following.char.isupper() and following.lang == "zh")
-    if here.char.isspace() or following.char.isspace():
-        return False
-    if here.lang == following.lang == "en":
-        return False
-    return bool(left or right) and following.char not in PAUSES and here.char not in PAUSES
+    return bool((left and HANZI.match(following.char)) or (right and HANZI.match(here.char)))
 
 
 def _invisible(text: str, start: int, end: int) -> Iterator[Span]:
@@ -121,7 +123,7 @@ def _syllables(said: Sequence[Spoken], reader: Reader) -> Iterator[Said]:
 
 
 def _filled(said: Sequence[Spoken]) -> list[Lang]:
-    """The language of each character; signs go with what is before them."""
+    """Give the language of each character; signs go with what is before them."""
     current: Lang = next((one.lang for one in said if one.lang), "zh")
     langs: list[Lang] = []
     for one in said:

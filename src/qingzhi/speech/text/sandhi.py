@@ -22,7 +22,9 @@ _RANKED: Final = frozenset("月号日楼级等期线")
 _LARGE: Final = frozenset("百千万亿")
 _REACHED: Final = frozenset("了到起上下着住动完见清及开成掉得")
 """Complements that make 不 before them weak: 办不了, 对不起."""
-_NO_VERB: Final = frozenset("我你您他她它们也都就还是可并且但而又绝决从而人员者料件章单的将会要能仍")
+_NO_VERB: Final = frozenset(
+    "我你您他她它们也都就还是可并且但而又绝决从而人员者料件章单的将会要能仍"
+)
 
 
 def sandhi(phrase: Sequence[Syllable], text: str) -> list[Syllable]:

@@ -14,6 +14,15 @@ _CATALOGUE: Final[dict[str, Any]] = tomllib.loads(
     (resources.files("qingzhi.speech.text") / "spoken.toml").read_text("utf-8")
 )
 
+_CONTEXT: Final[dict[str, list[str]]] = tomllib.loads(
+    (resources.files("qingzhi.speech.text") / "context.toml").read_text("utf-8")
+)
+
+
+def context(name: str) -> str:
+    """Make a pattern for any of the words that tell how a number beside them is read."""
+    return f"(?:{'|'.join(_CONTEXT[name])})"
+
 
 def table(lang: str, name: str) -> dict[str, str]:
     """Return a table of one language: what is written → what is said."""

@@ -12,8 +12,8 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
 from qingzhi.speech.text.characters import HANZI
 from qingzhi.speech.text.polyphones import polyphones
+from qingzhi.speech.text.spoken import context, surnames
 from qingzhi.speech.text.syllable import split
-from qingzhi.speech.text.spoken import surnames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,10 +23,10 @@ _MARKS: Final[Mapping[str, str]] = {"\u0304": "1", "\u0301": "2", "\u030c": "3",
 _RUNS: Final = re.compile(rf"{HANZI.pattern}+|(?:(?!{HANZI.pattern}).)+", re.DOTALL)
 _LONGEST: Final = 8
 _SURNAMES: Final = surnames()
-_TITLE: Final = re.compile(
-    r"(?:先生|女士|小姐|老师|医生|大夫|师傅|主任|经理|局长|处长|科长|院长|校长|所长|书记|教授|律师|总|某|警官|法官|护士|同志|阿姨|大爷|奶奶|爷爷|大妈|老先生|太太|工|队长)"
+_TITLE: Final = re.compile(context("title"))
+_ALONE: Final = re.compile(
+    r"(?:^|[，。、：；！？“（ 请叫给和与跟找向由是的姓]|就是|患者|病人|顾客|联系人|申请人)$"
 )
-_ALONE: Final = re.compile(r"(?:^|[，。、：；！？“（ 请叫给和与跟找向由是的姓]|就是|患者|病人|顾客|联系人|申请人)$")
 
 
 class Word(NamedTuple):
@@ -65,31 +65,26 @@ class Pronouncer:
 
     def readings(self, word: Word, text: str) -> list[str]:
         """Pinyin with tone digits, one for each character of `word`."""
-        sounds = list(self._known(word.text) or self._surname(word, text) or self._parts(word, text))
+        own = word.text in self._own
+        sounds = list(self._known(word.text) or self._parts(word, text))
         for i, char in enumerate(word.text):
-            several = self._several.get(char)
-            told = several and word.text not in self._own and several.reading(text, word.at + i, first=True)
+            told = _FIXED.get(char) or (None if own else self._told(word, i, text))
             if told:
                 sounds[i] = told
-            elif char in _FIXED:
-                sounds[i] = _FIXED[char]
         return sounds
+
+    def _told(self, word: Word, i: int, text: str) -> str | None:
+        """Tell what goes before the readings of words: surnames, and patterns marked so."""
+        char, at = word.text[i], word.at + i
+        if char in _SURNAMES and _named(word, i, text) and _ALONE.search(text, 0, at):
+            return _SURNAMES[char]
+        several = self._several.get(char)
+        return several.reading(text, at, first=True) if several else None
 
     def _known(self, text: str) -> tuple[str, ...] | None:
         if len(text) == 1:
             return None
         return self._own.get(text) or _phrase(text)
-
-    def _surname(self, word: Word, text: str) -> list[str] | None:
-        """Read a surname before a title, or at the head of a person's name."""
-        sound = _SURNAMES.get(word.text[0])
-        if sound is None:
-            return None
-        alone = len(word.text) == 1 and _TITLE.match(text, word.at + 1)
-        if (alone and _ALONE.search(text, 0, word.at)) or (word.tag == "nr" and 1 < len(word.text) < 4):
-            rest = Word(word.text[1:], word.at + 1, "")
-            return [sound, *self._parts(rest, text)]
-        return None
 
     def _parts(self, word: Word, text: str) -> list[str]:
         """Read a word nobody knows by the longest words in it, and single characters."""
@@ -119,6 +114,14 @@ class Pronouncer:
         return _single(text[at])
 
 
+def _named(word: Word, i: int, text: str) -> bool:
+    """Whether a title follows a surname, or the name that begins with it."""
+    if _TITLE.match(text, word.at + i + 1):
+        return True
+    end = word.at + len(word.text)
+    return i == 0 and word.tag == "nr" and _TITLE.match(text, end) is not None
+
+
 _FIXED: Final = {"一": "yi1", "不": "bu4"}
 """Their tones are a matter of sandhi."""
 
@@ -128,15 +131,15 @@ def _phrase(text: str) -> tuple[str, ...] | None:
     rows = PHRASES_DICT.get(text)
     if rows is None or len(rows) != len(text):
         return None
-    return tuple(_numbered(row[0]) for row in rows)
+    return tuple(numbered(row[0]) for row in rows)
 
 
 @lru_cache(maxsize=20_000)
 def _single(char: str) -> str:
-    return _numbered(PINYIN_DICT.get(ord(char), "").split(",")[0])
+    return numbered(PINYIN_DICT.get(ord(char), "").split(",")[0])
 
 
-def _numbered(marked: str) -> str:
+def numbered(marked: str, *, unknown: str = _UNKNOWN) -> str:
     """Write a syllable with a tone digit; one that is no Mandarin becomes a plain vowel."""
     tone, letters = "5", ""
     for char in unicodedata.normalize("NFD", marked):
@@ -149,5 +152,5 @@ def _numbered(marked: str) -> str:
     try:
         split(letters + tone)
     except ValueError:
-        return _UNKNOWN
+        return unknown
     return letters + tone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qingzhi.speech.text.en import numbers, words
 
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from qingzhi.speech.text.rule import Rule
 
 
+_LATIN: Final[tuple[Rule, ...]] = (numbers.PREFIXED, *words.LATIN)
+
+
 def rules(char: str) -> Sequence[Rule]:
     """Give the rules for what may begin with `char`."""
     if char.isdigit() and char.isascii():
         return numbers.DIGIT
     if char.isalpha() and char <= "ɏ":
-        return words.LATIN
+        return _LATIN
     return numbers.SIGN

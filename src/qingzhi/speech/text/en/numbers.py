@@ -35,6 +35,16 @@ def _date(m: re.Match[str]) -> str:
     return f"{_MONTHS[int(m[2]) - 1]} {ordinal(m[3])}, {year(m[1])}"
 
 
+def _day_first(m: re.Match[str]) -> str:
+    return f"{_MONTHS[int(m[2]) - 1]} {ordinal(m[1])}, {year(m[3])}"
+
+
+def _owed(m: re.Match[str]) -> str | None:
+    """-¥20."""
+    money = PREFIXED.pattern.match(m.string, m.start() + 1)
+    return f"{W['minus']} {_money(money)}" if money and money.end() == m.end() else None
+
+
 def _money(m: re.Match[str]) -> str:
     """$5.50 is five dollars fifty."""
     unit, small = _CURRENCY[m[1]].split("|") if "|" in _CURRENCY[m[1]] else (_CURRENCY[m[1]], "")
@@ -155,8 +165,15 @@ _HOT: Final = re.compile(r"11[0249]|12[02]|911|999|12\d{3}|9[56]\d{3}|100[018]\d
 
 DIGIT: Final[tuple[Rule, ...]] = (
     *ADDRESS,
-    rule("date", r"((?:1[5-9]|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)", _date),
-    rule("telephone", r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}|\d{3}[- ]\d{3}[- ]\d{4}|[48]00[- ]\d{3,4}[- ]\d{3,4})(?!\d)", _telephone),
+    rule(
+        "date", r"((?:1[5-9]|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)", _date
+    ),
+    rule("date", r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)", _day_first),
+    rule(
+        "telephone",
+        r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}|\d{3}[- ]\d{3}[- ]\d{4}|[48]00[- ]\d{3,4}[- ]\d{3,4})(?!\d)",
+        _telephone,
+    ),
     rule("time", rf"{_TIME}(?:{_HALF})?{_TO}{_TIME}(?:{_HALF})?", _times),
     rule("time", rf"{_TIME}(?:{_HALF})?(?!\d)", _time),
     rule("time", rf"(1[0-2]|0?[1-9]){_HALF}", _hour),
@@ -168,11 +185,22 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("range", rf"({_N}){_TO}({_N})(?![\d-])", _range),
     rule("ratio", r"(\d{1,3}):(\d{1,3})(?!\d)", _score),
     rule("code", r"(?=\d*[A-Z])\d+[A-Z]+(?:[A-Z\d]*)(?![a-z])", _spelt),
-    rule("number", r"\d+(?:\.\d+){2,}", lambda m: f" {W['point']} ".join(cardinal(p) for p in m[0].split("."))),
+    rule(
+        "number",
+        r"\d+(?:\.\d+){2,}",
+        lambda m: f" {W['point']} ".join(cardinal(p) for p in m[0].split(".")),
+    ),
     rule("number", _N, _plain),
 )
+PREFIXED: Final = rule(
+    "money",
+    rf"({one_of(_CURRENCY)})\s*({_N})(?:\s*(million|billion|trillion|bn|[kKmb](?![A-Za-z])))?",
+    _money,
+)
+"""Money with its sign before it."""
 SIGN: Final[tuple[Rule, ...]] = (
-    rule("money", rf"({one_of(_CURRENCY)})\s*({_N})\s*(million|billion|trillion|bn|[kKmb](?![A-Za-z]))?", _money),
+    PREFIXED,
+    rule("money", rf"-(?:{one_of(_CURRENCY)})\s*{_N}", _owed),
     rule("telephone", r"\+\d{1,3}[- ]?\d[\d -]{6,14}\d", _telephone),
     rule("telephone", r"\(0?\d{2,3}\)\s?\d{3,4}[- ]?\d{4}", _telephone),
     rule("measure", rf"()(-{_N})\s?({one_of(_UNIT)})(?![A-Za-z])", _measured),
@@ -180,6 +208,7 @@ SIGN: Final[tuple[Rule, ...]] = (
     rule("number", rf"#\s?({_N})", lambda m: f"{_SIGN['#']} {_number(m[1])}"),
     rule("bullet", r"(?:(?<=\n)|(?<![\s\S]))[ \t]*(?:#{1,6}|[-*•●■>])\s+", lambda _: ""),
     rule("pause", r"\.{3,}|…+", lambda _: "…"),
+    rule("pause", r"[.]", lambda m: m[0]),
     rule("quote", r"[\"“”‘«»`*_]+|'(?=\W|$)|(?<!\w)'", lambda _: ""),
     rule("bracket", r"\s*[(\[{]\s*", lambda m: ", " if m.start() else ""),
     rule("bracket", r"[)\]}]", lambda m: "" if not after(m, 1) or after(m, 1) in ".,;:!?" else ","),

@@ -6,24 +6,29 @@ import re
 from typing import Final
 
 from qingzhi.speech.text.en.numerals import cardinal, digits, ordinal, year
-from qingzhi.speech.text.rule import Rule, after, rule
-from qingzhi.speech.text.spoken import one_of, strings, table, words
+from qingzhi.speech.text.rule import Rule, after, before, rule
+from qingzhi.speech.text.spoken import context, one_of, strings, table, words
 
 _W: Final = strings("en")
 _WEB: Final = table("en", "web")
 _SHORT: Final = table("en", "short")
-_MONTH: Final = {name.lower(): full for full, short in table("en", "months").items() for name in (full, short, "sept" if full == "September" else full)}
+_MONTH: Final = {
+    name.lower(): full
+    for full, short in table("en", "months").items()
+    for name in (full, short, "sept" if full == "September" else full)
+}
 _DAYS: Final = table("en", "days")
 _AS_WORDS: Final = words("as_words")
 _COMMON: Final = words("english")
 _VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
+_ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _TLD: Final = "com|cn|org|net|gov|edu|info|hk|io|int|uk|us|top|app"
 
 CONTEXT: Final = {
-    "called": re.compile(r"(?:[Cc]all(?:ing)?|[Dd]ial(?:ing)?|[Tt]el|[Pp]hone|[Hh]otline|[Ee]xt(?:ension)?|code|PIN|number is|at number)[.:]?\s+$"),
-    "roomed": re.compile(r"(?:[Rr]oom|[Ss]uite|[Ff]light|[Bb]us|[Rr]oute|[Tt]rain|[Hh]ighway|[Ee]rror|[Aa]partment|[Uu]nit|[Gg]ate|[Ww]ard|[Dd]oor|[Hh]all|[Oo]ffice)\s+(?:[Nn]o\.?\s*)?$"),
-    "housed": re.compile(r"\s+(?:[A-Z][a-z]+\s+){1,3}(?:St|Street|Rd|Road|Ave|Avenue|Lane|Ln|Blvd|Drive|Dr|Square|Sq|Way|Place)\b"),
-    "dated": re.compile(r"(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Bb]efore|[Aa]fter|[Ff]rom|[Yy]ear|of|[Dd]uring|late|early|mid|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter|and|to)\s+$"),
+    "called": re.compile(context("en_called") + r"[.:]?\s+$", re.IGNORECASE),
+    "roomed": re.compile(context("en_roomed") + r"\s+(?:no\.?\s*)?$", re.IGNORECASE),
+    "housed": re.compile(r"\s+(?:[A-Z][a-z]+\s+){1,3}" + context("en_housed") + r"\b"),
+    "dated": re.compile(r"\b" + context("en_dated") + r"\s+$", re.IGNORECASE),
 }
 """What stands around a number that is a name."""
 
@@ -75,13 +80,26 @@ def _letters(m: re.Match[str]) -> str | None:
     text = m[0].replace(".", "")
     plural = "s" if text.endswith("s") and text[:-1].isupper() else ""
     bare = text[: -1 if plural else None]
-    if bare.lower() in _AS_WORDS or bare.lower() in _COMMON or (len(bare) > 5 and _VOWEL.search(bare)):
+    if (
+        bare.lower() in _AS_WORDS
+        or bare.lower() in _COMMON
+        or (len(bare) > 5 and _VOWEL.search(bare))
+    ):
         return None
     return " ".join(bare.upper()) + plural
 
 
 def _half(m: re.Match[str]) -> str:
     return f"{m[1].upper()} M"
+
+
+def _roman(m: re.Match[str]) -> str | None:
+    """Chapter IV."""
+    if not re.search(
+        r"(?:Chapter|Section|Part|Article|Volume|Phase|Level|Type|Class) $", before(m)
+    ):
+        return None
+    return cardinal(str(_ROMAN.index(m[0]) + 1))
 
 
 def _number(m: re.Match[str]) -> str:
@@ -116,13 +134,22 @@ ADDRESS: Final[tuple[Rule, ...]] = (
 )
 LATIN: Final[tuple[Rule, ...]] = (
     *ADDRESS,
-    rule("date", rf"(?i:({_NAMES}))\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+((?:1[5-9]|20)\d\d))?(?![\d:])", _on),
+    rule(
+        "date",
+        rf"(?i:({_NAMES}))\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+((?:1[5-9]|20)\d\d))?(?![\d:])",
+        _on,
+    ),
     rule("date", rf"(?i:({_NAMES}))\.?,?\s+((?:1[5-9]|20)\d\d)(?!\d)", _in),
-    rule("date", rf"({one_of(_DAYS)})\.?\s*(?:-|~|—)\s*({one_of(_DAYS)})(?:\.(?=\s*[a-z,;)])|(?![A-Za-z]))", _days),
+    rule(
+        "date",
+        rf"({one_of(_DAYS)})\.?\s*(?:-|~|—)\s*({one_of(_DAYS)})(?:\.(?=\s*[a-z,;)])|(?![A-Za-z]))",
+        _days,
+    ),
     rule("date", rf"({one_of(_DAYS)})\.?(?![A-Za-z])", lambda m: _DAYS[m[1]]),
     rule("date", rf"(?:(?=[A-Z])(?i:({_NAMES})))\.(?=\s+\w)", _month),
     rule("word", r"(?<=[a-z] )(St|Dr)(\.)?(?=\s*(?:[,;.!?]|$|[a-z]))", _street),
     rule("word", rf"({one_of(_SHORT)})(?![A-Za-z])", _short),
+    rule("roman", r"(?<=[a-z] )(?:VI{0,3}|I{1,3}|IV|IX|X)(?![A-Za-z])", _roman),
     rule("number", r"[Nn]o\.\s?(\d+)", _number),
     rule("time", r"([AaPp])\.\s?[Mm]\.?(?![A-Za-z])|(?!)", _half),
     rule("code", r"[A-Z]{1,4}-?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*(?![A-Za-z])", _code),

@@ -30,7 +30,7 @@ _DIGIT: Final[tuple[Rule, ...]] = (
     *counting.DIGIT,
     *naming.LAST,
 )
-_LATIN: Final[tuple[Rule, ...]] = (*calendar.LATIN, *latin.LATIN)
+_LATIN: Final[tuple[Rule, ...]] = (counting.PREFIXED, *calendar.LATIN, *latin.LATIN)
 _NONE: Final[tuple[Rule, ...]] = ()
 
 

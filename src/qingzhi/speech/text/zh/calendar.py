@@ -34,7 +34,8 @@ def _month_of_year(m: re.Match[str]) -> str | None:
 
 def _day_of_month(m: re.Match[str]) -> str:
     """11/22日, 11.22日: the sign stands for 月."""
-    return f"{cardinal(m[1])}{W['month']}{cardinal(m[2])}"
+    day = "" if after(m, 1) in {"日", "号"} else W["day"]
+    return f"{cardinal(m[1])}{W['month']}{cardinal(m[2])}{day}"
 
 
 def _years(m: re.Match[str]) -> str:
@@ -72,9 +73,9 @@ def _time(m: re.Match[str]) -> str | None:
     return clock(m[1], m[2], m[3] if m[3] and int(m[3]) else None)
 
 
-def _half_day(m: re.Match[str]) -> str:
-    part = W["morning"] if m[3] in "Aa" else W["afternoon"]
-    return part + clock(m[1], m[2] or "0", None)
+def _half_day_of(m: re.Match[str]) -> str:
+    part = W["morning"] if m[4] in "Aa" else W["afternoon"]
+    return part + clock(m[1], m[2] or "0", m[3])
 
 
 def _half_day_first(m: re.Match[str]) -> str:
@@ -107,23 +108,24 @@ DIGIT: Final[tuple[Rule, ...]] = (
         _date,
     ),
     rule("date", rf"({_YEAR})([-/.])(1[0-2]|0[1-9]){NO_DIGIT}(?![-/%℃°元万亿])", _month_of_year),
-    rule("date", rf"({_MONTH})[/.-]({_DAY})(?=[日号])", _day_of_month),
+    rule("date", rf"({_MONTH})[/.]({_DAY})(?=[日号]|\s?[（(](?:周|星期))", _day_of_month),
     rule("year", rf"{_YEAR}(?=\s*(?:年|级|届|版|学年|财年|款|财政|春季|秋季|新版|赛季))", _year),
-    rule("year", r"\d{4}(?=年(?:\d|代|[春夏秋冬底初末]|出生|颁布|成立|发布))", lambda m: digits(m[0])),
-    rule("year", r"(?:0\d|[4-9]\d)(?=年(?:\d{1,2}月|出生|生人?|毕业|入学|参军|入伍))", lambda m: digits(m[0])),
+    rule(
+        "year", r"\d{4}(?=年(?:\d|代|[春夏秋冬底初末]|出生|颁布|成立|发布))", lambda m: digits(m[0])
+    ),
+    rule(
+        "year",
+        r"(?:0\d|[4-9]\d)(?=年(?:\d{1,2}月|出生|生人?|毕业|入学|参军|入伍))",
+        lambda m: digits(m[0]),
+    ),
     rule("year", r"0\d(?=年)", lambda m: digits(m[0])),
     rule("year", r"\d[05](?=后(?![\d\s]))", _generation),
-    rule("time", rf"{_TIME}\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", lambda m: _half_day_of(m)),
-    rule("time", r"(1[0-2]|0?[1-9])()()\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", lambda m: _half_day_of(m)),
+    rule("time", rf"{_TIME}\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", _half_day_of),
+    rule("time", r"(1[0-2]|0?[1-9])()()\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", _half_day_of),
     rule("time", rf"{_TIME}(?![\d:：])", _time),
     rule("time", r"([01]?\d|2[0-4])[点时](0\d)(?=分)", _minute),
     rule("date", r"(\d{1,2})[·•](\d{1,2})(?!\d)", _anniversary),
 )
 LATIN: Final[tuple[Rule, ...]] = (
-    rule("time", r"([AaPp])\.?[Mm]\.?\s*(1[0-2]|0?[1-9])(?:[:：]([0-5]\d))?(?!\d)", _half_day_first),
+    rule("time", r"([AaPp])\.?[Mm]\.?\s*(1[0-2]|0?[1-9])[:：]([0-5]\d)(?!\d)", _half_day_first),
 )
-
-
-def _half_day_of(m: re.Match[str]) -> str:
-    part = W["morning"] if m[4] in "Aa" else W["afternoon"]
-    return part + clock(m[1], m[2] or "0", m[3])

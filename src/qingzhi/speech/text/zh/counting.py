@@ -19,7 +19,9 @@ _PER: Final = rf"(?:{_UNITS}(?:/{_UNITS})*{_UNIT_END})"
 _SIGNED: Final = r"(?:(?<![\dA-Za-z])[-+])?"
 _MANY: Final = r"(?:万亿|百万|千万|百亿|千亿|[万亿千百])"
 _SHARE: Final = {"%": "per_cent", "‰": "per_mille", "‱": "per_myriad"}
-_WEIGHED: Final = re.compile(r"(?:大|小|高|低|为|是|达|约|超过?|余额|增长|下降|涨幅|同比|环比|至|到|在|[(（\s,，:：、]|^)$")
+_WEIGHED: Final = re.compile(
+    r"(?:大|小|高|低|为|是|达|约|超过?|余额|增长|下降|涨幅|同比|环比|至|到|在|[(（\s,，:：、]|^)$"
+)
 
 
 def _whole(text: str) -> str:
@@ -66,6 +68,13 @@ def _unit(text: str) -> str:
     """kg/m² is 千克每平方米."""
     whole = _UNIT.get(text)
     return whole or W["each"].join(_UNIT.get(part, part) for part in text.split("/"))
+
+
+def _each(m: re.Match[str]) -> str | None:
+    """元/㎡, 10⁹/L: 每 and the unit."""
+    if not re.search(r"[\d元角分个次人克升⁰¹²³⁴⁵⁶⁷⁸⁹]$", before(m)):
+        return None
+    return W["each"] + _unit(m[1])
 
 
 def _temperature(number: str, unit: str, *, told: bool = False) -> str:
@@ -121,6 +130,10 @@ def _pressure(m: re.Match[str]) -> str:
 def _range(m: re.Match[str]) -> str | None:
     tail = after(m)
     head = before(m)
+    if tail.lstrip().startswith("号") and float(m[1].replace(",", "")) >= float(
+        m[2].replace(",", "")
+    ):
+        return None
     if head.endswith("第"):
         return f"{cardinal(m[1])}{W['to']}{cardinal(m[2])}"
     return f"{_end_of(m[1], tail)}{W['to']}{counted(m[2], head, tail)}"
@@ -157,10 +170,19 @@ def _version(m: re.Match[str]) -> str:
 
 
 def _power(m: re.Match[str]) -> str:
-    exponent = "".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(c)) for c in m[2].lstrip("⁻"))
-    minus = W["minus"] if m[2].startswith("⁻") else ""
-    named = {"2": W["square"], "3": W["cubic"]}.get(exponent) if not minus and m[1] != "10" else ""
-    return cardinal(m[1]) + W["possessive"] + (named or f"{minus}{cardinal(exponent)}{W['power']}")
+    return _raised(m[1], m[2])
+
+
+def _raised(base: str, raised: str) -> str:
+    exponent = "".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(c)) for c in raised.lstrip("⁻"))
+    minus = W["minus"] if raised.startswith("⁻") else ""
+    named = {"2": W["square"], "3": W["cubic"]}.get(exponent) if not minus and base != "10" else ""
+    return cardinal(base) + W["possessive"] + (named or f"{minus}{cardinal(exponent)}{W['power']}")
+
+
+def _scientific(m: re.Match[str]) -> str:
+    """5.6×10⁹."""
+    return f"{cardinal(m[1])}{W['times']}{_raised(m[2], m[3])}"
 
 
 def _below(m: re.Match[str]) -> str | None:
@@ -173,12 +195,20 @@ def _above(m: re.Match[str]) -> str | None:
     return None if not _WEIGHED.search(before(m)) else W["plus"] + cardinal(m[1])
 
 
+PREFIXED: Final = rule(
+    "money",
+    rf"({_CURRENCIES})\s*({_SIGNED}{N})\s*({_MANY})?"
+    rf"(?:{TO}(?:{_CURRENCIES})?\s*({N})\s*({_MANY})?)?\s*元?",
+    _money,
+)
+"""Money with its sign before it."""
 DIGIT: Final[tuple[Rule, ...]] = (
     rule("money", rf"({N})\s*({_MANY})?\s*({_CURRENCIES}){_UNIT_END}", _money_after),
-    rule("money", rf"\d[\d,]*\.\d+(?=\s*(?:元|块|美元|欧元|港元|日元|英镑))", _yuan),
+    rule("money", r"\d[\d,]*\.\d+(?=\s*(?:元|块|美元|欧元|港元|日元|英镑))", _yuan),
     rule("percent", rf"({N})\s*([%‰‱])?{TO}((?:-)?{N})\s*([%‰‱])", _shares),
     rule("percent", rf"({N})\s*([%‰‱])", _share),
-    rule("pressure", rf"(\d{{2,3}})/(\d{{2,3}})\s*(mmHg|kPa|毫米汞柱)", _pressure),
+    rule("pressure", r"(\d{2,3})/(\d{2,3})\s*(mmHg|kPa|毫米汞柱)", _pressure),
+    rule("power", rf"({N})\s*[×xX*]\s*(10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)", _scientific),
     rule("size", rf"{N}\s*{_PER}?(?:\s*[×xX*]\s*{N}\s*{_PER}?)+(?![A-Za-z])", _size),
     rule("measure", rf"({N})\s*({_PER})?{TO}(-?{N})\s*({_PER})", _measured_range),
     rule("power", r"(\d+)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)", _power),
@@ -186,16 +216,17 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("version", r"\d+(?:\.\d+){2,}", _version),
     rule("fraction", r"(\d{1,4})/(\d{1,4})(?![\d/.])", _fraction),
     rule("ratio", rf"{N}(?:\s*[:：∶]\s*{N})+", _ratio),
-    rule("range", rf"({N}){TO}({N})(?=\s*(?:[个位名人份张件条次天年周岁元块套页间辆种项家户口级倍点号楼层室栋期"
-         r"月日万亿千百米公里克吨度分秒届届斤两成折步代门课章节卷册寸小工自]))(?!-)", _range),
+    rule(
+        "range",
+        rf"({N}){TO}({N})(?=\s*(?:[个位名人份张件条次天年周岁元块套页间辆种项家户口级倍点号楼层室栋期"
+        r"月日万亿千百米公里克吨度分秒届届斤两成折步代门课章节卷册寸小工自]))(?!-)",
+        _range,
+    ),
     rule("range", rf"({N})\s*(?:-|~|—{{1,2}})\s*({N}){NO_DIGIT}(?![-—])", _loose_range),
 )
 SIGN: Final[tuple[Rule, ...]] = (
-    rule(
-        "money",
-        rf"({_CURRENCIES})\s*({_SIGNED}{N})\s*({_MANY})?(?:{TO}(?:{_CURRENCIES})?\s*({N})\s*({_MANY})?)?\s*元?",
-        _money,
-    ),
+    PREFIXED,
+    rule("measure", rf"/\s*({_PER})", _each),
     rule("percent", rf"([-+]{N})\s*([%‰‱])?{TO}([-+]?{N})\s*([%‰‱])", _shares),
     rule("percent", rf"([-+]{N})\s*([%‰‱])", _share),
     rule("measure", rf"([-+]{N})\s*({_PER})?{TO}([-+]?{N})\s*({_PER})", _measured_range),

@@ -13,10 +13,8 @@ from qingzhi.speech.text.zh.common import W
 _WEB: Final = table("zh", "web")
 _AS_WORDS: Final = words("as_words")
 _LETTER_WORDS: Final = words("as_letters")
-_TLD: Final = "com|cn|org|net|gov|edu|info|hk|tw|mo|us|uk|jp|io|int|mil|top|vip|xyz|cc|tv|me|app|shop|ltd|wang"
-_FILE: Final = (
-    "jpe?g|png|gif|bmp|pdf|docx?|xlsx?|pptx?|txt|csv|zip|rar|7z|exe|apk|mp[34]|wav|avi|html?|xml|json|ofd|wps|et|dps|tiff?|heic|md"
-)
+_TLD: Final = "|".join(sorted(words("domains"), key=len, reverse=True))
+_FILE: Final = "|".join(sorted(words("files"), key=len, reverse=True))
 _PATH: Final = r"(?:[:]\d{2,5})?(?:[/?][A-Za-z0-9_./?=&%#~+-]*[A-Za-z0-9_=/-])?/?"
 _HOST: Final = rf"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:{_TLD})(?![A-Za-z0-9-])"
 _VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
@@ -69,12 +67,12 @@ def _code(m: re.Match[str]) -> str:
         elif part == "-":
             said.append(_hyphen(spaced, i))
         else:
-            said.append(part.upper())
+            said.append(part.lower() if part.lower() in _AS_WORDS else part.upper())
     return "".join(said)
 
 
 def _hyphen(parts: list[str], i: int) -> str:
-    """A hyphen between a letter and its number is not said."""
+    """Say a hyphen between numbers, not one between a letter and its number."""
     between = parts[i - 1][-1].isdigit() and i + 1 < len(parts)
     return W["hyphen"] if between else ""
 
@@ -119,7 +117,7 @@ def _word(m: re.Match[str]) -> str:
 
 
 def _plain_letters(m: re.Match[str]) -> str | None:
-    """app is a word; gdp and kb are not."""
+    """Tell app, which is a word, from gdp and kb."""
     text = m[0]
     if text.lower() in _LETTER_WORDS or not (_VOWEL.search(text) or len(text) == 1):
         return text.upper()
@@ -127,7 +125,7 @@ def _plain_letters(m: re.Match[str]) -> str | None:
 
 
 WEB: Final[tuple[Rule, ...]] = (
-    rule("address", rf"[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _address),
+    rule("address", r"[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _address),
     rule("address", rf"(?:https?|ftp)://[A-Za-z0-9.-]+{_PATH}", _address),
     rule("address", rf"{_HOST}{_PATH}", _address),
     rule("file", rf"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.(?:{_FILE}){_EDGE}", _address),
@@ -139,7 +137,7 @@ LATIN: Final[tuple[Rule, ...]] = (
     rule("code", r"(?:GB|DB\d*|ISO|YY|HJ|JGJ|CJJ)\s?\d{3,6}(?:[-—:]\d{4})?(?!\d)", _standard),
     rule("code", r"[Nn][Oo]\.?\s?(\d+)(?!\d)", _numbered),
     rule("code", r"([Vv])(?:er)?\.?(\d+(?:\.\d+)+)", _version),
-    rule("roman", rf"(?:VI{{1,3}}|I{{2,3}}|IV|IX|I|V)(?=\s*(?:类|级|型|期|度))", _roman),
+    rule("roman", r"(?:VI{1,3}|I{2,3}|IV|IX|I|V)(?=\s*(?:类|级|型|期|度))", _roman),
     rule("code", rf"[A-Za-z][-]?\d+(?:\.\d+)?(?:[-]?[A-Za-z\d]+)*{_EDGE}", _code),
     rule("code", rf"[A-Z]{{2,}}[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*{_EDGE}", _code),
     rule("code", r"[A-Z]+[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*", _code),
