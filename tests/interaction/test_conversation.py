@@ -270,7 +270,9 @@ def test_repeat_and_slower(talk: Talk) -> None:
     assert talk.conversation.rate < 1.0
 
 
-@pytest.mark.parametrize(("slower", "louder"), [("请说慢一点", "大声点"), ("slow down please", "louder please")])
+@pytest.mark.parametrize(
+    ("slower", "louder"), [("请说慢一点", "大声点"), ("slow down please", "louder please")]
+)
 def test_wishes_for_the_voice_last(talk: Talk, slower: str, louder: str) -> None:
     """Slower and louder hold for the rest of the talk, add up, and end somewhere."""
     talk.say("结婚登记要带什么")

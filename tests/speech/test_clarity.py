@@ -26,7 +26,11 @@ from qingzhi.speech.phrasing import plan
         ("我在路上，马上就到街口", "zh", []),
         ("一个人也可以办", "zh", []),
         ("Call 0755 123 456 before 17:30.", "en", ["0755 123 456", "17:30"]),
-        ("Step 2: go to room 302 at 12 Long Street.", "en", ["Step 2", "room 302", "12 Long Street"]),
+        (
+            "Step 2: go to room 302 at 12 Long Street.",
+            "en",
+            ["Step 2", "room 302", "12 Long Street"],
+        ),
         ("Please bring your identity card.", "en", []),
     ],
 )
@@ -49,7 +53,7 @@ def test_what_a_number_is_read_as_is_careful() -> None:
     clause = Clause(id="c", generation=1, text="请在12月31日之前来")
     (piece,) = plan(clause)
     slow = [piece.request.utterance[a:b] for a, b in piece.request.careful]
-    assert slow == ["十二月三十一日"] or slow == ["十二", "三十一"]
+    assert slow == ["十二", "三十一"]
 
 
 def test_spans_of_nothing() -> None:
