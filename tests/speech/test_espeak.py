@@ -12,6 +12,7 @@ from qingzhi.speech.espeak import _chinese, _chunks, _english, _louder, _spans, 
 from qingzhi.speech.espeak_native import PHONE, WORD, Event
 from qingzhi.speech.measure import AUDIBLE
 from qingzhi.speech.text.pinyin import Reader
+from qingzhi.speech.timbre import Timbre
 
 
 def test_a_consonant_goes_with_the_vowel_that_follows() -> None:
@@ -50,7 +51,7 @@ def test_chinese_events_become_initials_and_finals() -> None:
 def test_silence_is_cut_and_the_first_chunk_is_small() -> None:
     """Sound starts at once, in chunks of 120 ms and then half a second."""
     sound = np.concatenate([np.zeros(2400), np.full(24000, 0.2), np.zeros(2400)])
-    sizes = [len(chunk.samples) for chunk in _chunks(sound.astype(np.float32), ())]
+    sizes = [len(chunk.samples) for chunk in _chunks(sound.astype(np.float32), (), Timbre())]
     assert sizes[:2] == [2880, 12000]
     assert sum(sizes) == 24000 + 72
 
@@ -58,7 +59,7 @@ def test_silence_is_cut_and_the_first_chunk_is_small() -> None:
 def test_a_weak_onset_is_cut_to_eight_milliseconds() -> None:
     """What is there but cannot be heard doesn't hold the first sound up."""
     weak, loud = np.full(2400, 0.004, np.float32), np.full(4800, 0.2, np.float32)
-    first = next(_chunks(np.concatenate([weak, loud]), (PhoneMark("s", 0, 7200),)))
+    first = next(_chunks(np.concatenate([weak, loud]), (PhoneMark("s", 0, 7200),), Timbre()))
     assert np.argmax(first.samples > AUDIBLE) <= 0.010 * SAMPLE_RATE
     assert first.marks[0].end == 7200 - 2400 + 192
 
@@ -83,7 +84,7 @@ def test_a_number_is_one_word_however_the_library_reads_it() -> None:
 
 def test_pure_silence_gives_nothing() -> None:
     """A text without sound has no chunks."""
-    assert list(_chunks(np.zeros(2400, np.float32), ())) == []
+    assert list(_chunks(np.zeros(2400, np.float32), (), Timbre())) == []
 
 
 def test_the_library_stays_out_of_this_process() -> None:

