@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qingzhi import __version__
-from qingzhi.cli import ask, bench, bench_motion, doctor, say, screen, serve
+from qingzhi.cli import ask, bench, bench_motion, doctor, say, screen, serve, voices
 from qingzhi.cli.assets import app as assets
 from qingzhi.cli.avatar import app as avatar
 from qingzhi.cli.handover import app as handover
@@ -42,6 +42,7 @@ def _root(
 app.command()(serve.serve)
 app.command()(ask.ask)
 app.command()(say.say)
+app.command()(voices.voices)
 app.command()(screen.screen)
 app.command()(doctor.doctor)
 bench.app.command("lipsync")(bench_motion.lipsync)
