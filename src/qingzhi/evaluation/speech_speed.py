@@ -97,11 +97,15 @@ async def measure(
 def _requests(record: VoiceRecord) -> Iterator[EngineRequest]:
     """Give pieces without end, each text once, the feelings in turn."""
     feelings = itertools.cycle(Emotion.of(name, s) for s in Strength for name in BASIC)
+    said: set[str] = set()
     for number, text in enumerate(_texts("zh" if "zh" in record.languages else "en")):
         clause = Clause(id=f"b{number}", generation=0, text=text, emotion=next(feelings))
-        lang = record.languages[0]
-        requests = (piece.request for piece in plan(clause) if piece.request.lang == lang)
-        yield from (one for one in requests if any(map(str.isalnum, one.utterance)))
+        for piece in plan(clause):
+            words = piece.request.utterance
+            sounding = any(map(str.isalnum, words)) and piece.request.lang == record.languages[0]
+            if sounding and words not in said:
+                said.add(words)
+                yield piece.request
 
 
 def _texts(lang: Lang) -> Iterator[str]:
