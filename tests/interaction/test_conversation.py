@@ -270,6 +270,38 @@ def test_repeat_and_slower(talk: Talk) -> None:
     assert talk.conversation.rate < 1.0
 
 
+@pytest.mark.parametrize(
+    ("slower", "louder"), [("请说慢一点", "大声点"), ("slow down please", "louder please")]
+)
+def test_wishes_for_the_voice_last(talk: Talk, slower: str, louder: str) -> None:
+    """Slower and louder hold for the rest of the talk, add up, and end somewhere."""
+    talk.say("结婚登记要带什么")
+    talk.say(slower)
+    talk.say(louder)
+    once = (talk.conversation.rate, talk.conversation.gain_db)
+    assert once == (0.85, 3.0)
+    talk.say("护照丢了怎么补")
+    assert (talk.conversation.rate, talk.conversation.gain_db) == once
+    for _ in range(9):
+        talk.say(slower)
+        talk.say(louder)
+    assert (talk.conversation.rate, talk.conversation.gain_db) == (0.6, 6.0)
+
+
+@pytest.mark.parametrize("what", ["什么？", "pardon?"])
+def test_asking_what_again_and_again_makes_it_clearer(talk: Talk, what: str) -> None:
+    """Once is said again as it was; twice in a row slower and louder, and it stays so."""
+    talk.say("结婚登记要带什么")
+    talk.say(what)
+    assert (talk.conversation.rate, talk.conversation.gain_db) == (1.0, 0.0)
+    talk.say(what)
+    clearer = (talk.conversation.rate, talk.conversation.gain_db)
+    assert clearer == (0.92, 1.5)
+    talk.say("护照丢了怎么补")
+    talk.say(what)
+    assert (talk.conversation.rate, talk.conversation.gain_db) == clearer
+
+
 def test_stop_says_nothing(talk: Talk) -> None:
     """An order to stop is obeyed in silence."""
     talk.say("结婚登记要带什么")

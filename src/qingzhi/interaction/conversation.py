@@ -28,6 +28,13 @@ HEARD: Final = 0.5
 SLOWER: Final = 0.85
 """Factor on the rate of speech each time the visitor asks for it."""
 SLOWEST: Final = 0.6
+LOUDER_DB: Final = 3.0
+"""Decibels each time the visitor asks for it."""
+LOUDEST_DB: Final = 6.0
+MISHEARD: Final = 2
+"""From so many times in a row that something is asked for again, it is said slower and louder."""
+UNCLEAR_DB: Final = 1.5
+UNCLEAR: Final = 0.92
 MOST_NOTED: Final = 20
 WISH: Final = 40
 """Characters of a turn that is a wish for a person and nothing else."""
@@ -79,6 +86,11 @@ class Conversation:
     def rate(self) -> float:
         """The rate of speech that the visitor has asked for, 1.0 being normal."""
         return self._state.rate
+
+    @property
+    def gain_db(self) -> float:
+        """How much louder than usual the visitor has asked to be spoken to."""
+        return self._state.gain_db
 
     @property
     def care(self) -> Care:
@@ -168,6 +180,7 @@ class Conversation:
         return self._wording.drafts(move, self._state, tone, percept.emotion.dominant)
 
     def _remember(self, move: Move, percept: Percept) -> None:
+        self._state.misheard = self._state.misheard + 1 if move.kind in _UNHEARD else 0
         keep = _MEMORIES.get(move.kind)
         if keep:
             keep(self._state, move, percept)
@@ -241,11 +254,23 @@ def _slow_down(state: State, _move: Move, _percept: Percept) -> None:
     state.rate = max(SLOWEST, state.rate * SLOWER)
 
 
+def _speak_up(state: State, _move: Move, _percept: Percept) -> None:
+    state.gain_db = min(LOUDEST_DB, state.gain_db + LOUDER_DB)
+
+
+def _say_clearer(state: State, _move: Move, _percept: Percept) -> None:
+    """Somebody who asks again and again may not hear well, whatever they say."""
+    if state.misheard >= MISHEARD:
+        state.rate = max(SLOWEST, state.rate * UNCLEAR)
+        state.gain_db = min(LOUDEST_DB, state.gain_db + UNCLEAR_DB)
+
+
 def _drop_choice(state: State, _move: Move, _percept: Percept) -> None:
     state.pending = state.awaiting = ()
     state.open_question = ""
 
 
+_UNHEARD: Final = frozenset({"repeat", "slower", "louder"})
 _MEMORIES: Final[Mapping[str, Callable[[State, Move, Percept], None]]] = {
     "answer": _focus,
     "term": _focus,
@@ -256,6 +281,8 @@ _MEMORIES: Final[Mapping[str, Callable[[State, Move, Percept], None]]] = {
     "unknown": _keep_open,
     "noted": _note,
     "slower": _slow_down,
+    "louder": _speak_up,
+    "repeat": _say_clearer,
     "which": _drop_choice,
     "bye": _drop_choice,
 }

@@ -108,5 +108,4 @@ def _follow(session: Session) -> bool:
     settings.ends_in_s = manners.ends_in_s
     settings.profile = session.parts.profile.name
     session.stage.performer.careful = manners.audience == "minor"
-    session.stage.gain_db = manners.standing.gain_db
     return before != (settings.audience, settings.declared_by, settings.ends_in_s is None)

@@ -327,6 +327,7 @@ class Session:
             self.account.sounded()
             self._do(turns.Produced(delivery.generation, seconds))
 
+        self.stage.gain_db = self.manners.standing.gain_db + self.talk.gain_db
         stood_in = await self.stage.play(
             clause,
             delivery,

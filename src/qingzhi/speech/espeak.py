@@ -113,12 +113,9 @@ class EspeakEngine:
         marks = _chinese(spans, syllables) if syllables else _english(spans, text)
         emphatic = [_emphatic(mark, request.emphasis) for mark in marks]
         sound = _louder(_sound(raw, rate), compress(marks, emphatic))
+        sound *= np.float32(gain(expected(sound, manner.tilt), manner.level))
         timbre = Timbre(
-            tilt=manner.tilt,
-            breath=manner.breath,
-            tremor=manner.tremor,
-            rough=manner.rough,
-            gain=gain(expected(sound, manner.tilt), manner.level),
+            tilt=manner.tilt, breath=manner.breath, tremor=manner.tremor, rough=manner.rough
         )
         yield from _chunks(sound, _stressed(marks, emphatic), timbre)
 

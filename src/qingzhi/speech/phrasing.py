@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from qingzhi.speech.clarity import careful, spans
 from qingzhi.speech.engine import Ending, EngineRequest
 from qingzhi.speech.text.normalise import Run, Spans, runs
 
@@ -55,15 +56,16 @@ class Piece(msgspec.Struct, frozen=True):
 def plan(clause: Clause, rate: float = 1.0) -> tuple[Piece, ...]:
     """Cut what `clause` says into pieces; () when there is nothing to say."""
     cut = [part for run in runs(clause) for part in _parts(run, first=run.first)]
+    slow = careful(clause.utterance, clause.lang)
     count = len(cut)
-    return tuple(_piece(clause, run, rate, last=i == count - 1) for i, run in enumerate(cut))
+    return tuple(_piece(clause, run, rate, slow, last=i == count - 1) for i, run in enumerate(cut))
 
 
-def _piece(clause: Clause, run: Run, rate: float, *, last: bool) -> Piece:
-    return Piece(_request(clause, run, rate, last=last), _pause(run, last=last), run.source)
+def _piece(clause: Clause, run: Run, rate: float, slow: Spans, *, last: bool) -> Piece:
+    return Piece(_request(clause, run, rate, slow, last=last), _pause(run, last=last), run.source)
 
 
-def _request(clause: Clause, run: Run, rate: float, *, last: bool) -> EngineRequest:
+def _request(clause: Clause, run: Run, rate: float, slow: Spans, *, last: bool) -> EngineRequest:
     sign = _sign(run.text)
     ending = _ENDINGS.get(sign, Ending.STATEMENT if last else Ending.CONTINUATION)
     return EngineRequest(
@@ -76,6 +78,7 @@ def _request(clause: Clause, run: Run, rate: float, *, last: bool) -> EngineRequ
         rate=rate,
         emphasis=run.emphasis,
         ending=ending,
+        careful=spans(run.source, slow),
     )
 
 

@@ -37,7 +37,8 @@ _TREMOR_DB: Final = 2.0
 _DEEPEST: Final = 2.0
 """Semitones of tremor, at the most."""
 
-_ROUGHEST: Final = 0.04
+_ROUGHEST: Final = 0.016
+"""Beyond, the voice breaks into its own half."""
 _PERIOD: Final = SAMPLE_RATE / 220
 """Samples of a period, as a rule; roughness is a share of it."""
 _UNREST_HZ: Final = 150.0
@@ -148,7 +149,7 @@ def rounded(sound: Sound) -> Sound:
     return np.where(height > KNEE, np.copysign(bent, sound), sound).astype(np.float32)
 
 
-def tilted(hertz: NDArray[np.float64], tilt: float) -> NDArray[np.float64]:
+def tilted(hertz: NDArray[np.floating], tilt: float) -> NDArray[np.float64]:
     """Give the decibels that a tilt adds at these frequencies."""
     ratio = np.square(hertz / SHELF_HZ)
     return np.asarray(tilt * ratio / (1 + ratio))

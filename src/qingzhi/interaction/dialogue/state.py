@@ -81,6 +81,10 @@ class State(msgspec.Struct, kw_only=True):
     turns: int = 0
     lang: Lang = "zh"
     rate: float = 1.0
+    gain_db: float = 0.0
+    """How much slower and louder the visitor wants to be spoken to, from then on."""
+    misheard: int = 0
+    """How often in a row what was said had to be said again."""
     focus: str = ""
     """The id of the item that is being talked about."""
     fresh: bool = True
