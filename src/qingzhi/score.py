@@ -204,11 +204,24 @@ class Care(msgspec.Struct, kw_only=True):
     checked: bool = False
 
 
+class Sound(msgspec.Struct, frozen=True):
+    """How [start, end) of a clause's utterance is pronounced, where its writer says so.
+
+    `phones` is pinyin with tone digits (5: neutral), one syllable a space, or IPA.
+    """
+
+    start: int
+    end: int
+    phones: str
+    alphabet: Literal["pinyin", "ipa"] = "pinyin"
+
+
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """The smallest thing said in one breath.
 
-    `emphasis` holds [start, end) character spans of `text`. `target` is the id of the thing on
-    the screen that is pointed at. `verdict` is the id of the safety verdict that let it pass.
+    `emphasis` holds [start, end) character spans of `text`, `sounds` of `utterance`. `target` is
+    the id of the thing on the screen that is pointed at. `verdict` is the id of the safety verdict
+    that let it pass.
     """
 
     id: str
@@ -225,6 +238,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     interruptible: bool = True
     verdict: str = ""
+    sounds: tuple[Sound, ...] = ()
 
     @property
     def utterance(self) -> str:

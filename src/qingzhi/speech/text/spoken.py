@@ -14,6 +14,15 @@ _CATALOGUE: Final[dict[str, Any]] = tomllib.loads(
     (resources.files("qingzhi.speech.text") / "spoken.toml").read_text("utf-8")
 )
 
+_CONTEXT: Final[dict[str, list[str]]] = tomllib.loads(
+    (resources.files("qingzhi.speech.text") / "context.toml").read_text("utf-8")
+)
+
+
+def context(name: str) -> str:
+    """Make a pattern for any of the words that tell how a number beside them is read."""
+    return f"(?:{'|'.join(_CONTEXT[name])})"
+
 
 def table(lang: str, name: str) -> dict[str, str]:
     """Return a table of one language: what is written → what is said."""
@@ -25,9 +34,19 @@ def word(lang: str, name: str) -> str:
     return str(_CATALOGUE[lang][name])
 
 
-def months() -> tuple[str, ...]:
-    """Return the names of the months in English."""
-    return tuple(_CATALOGUE["en"]["month"]["names"])
+def strings(lang: str) -> dict[str, str]:
+    """Return all single words of one language by their names."""
+    return {name: text for name, text in _CATALOGUE[lang].items() if isinstance(text, str)}
+
+
+def surnames() -> dict[str, str]:
+    """Return surnames that are read otherwise than the same character elsewhere."""
+    return table("zh", "surname")
+
+
+def words(name: str) -> frozenset[str]:
+    """Return a list of Latin words in small letters."""
+    return frozenset(_CATALOGUE["latin"][name])
 
 
 def one_of(keys: Iterable[str]) -> str:

@@ -1,0 +1,148 @@
+"""Latin letters in Chinese text: addresses, files, codes, abbreviations, words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from qingzhi.speech.text.numerals import cardinal, digits
+from qingzhi.speech.text.rule import Rule, after, rule
+from qingzhi.speech.text.spoken import table, words
+from qingzhi.speech.text.zh.common import W
+
+_WEB: Final = table("zh", "web")
+_AS_WORDS: Final = words("as_words")
+_LETTER_WORDS: Final = words("as_letters")
+_TLD: Final = "|".join(sorted(words("domains"), key=len, reverse=True))
+_FILE: Final = "|".join(sorted(words("files"), key=len, reverse=True))
+_PATH: Final = r"(?:[:]\d{2,5})?(?:[/?][A-Za-z0-9_./?=&%#~+-]*[A-Za-z0-9_=/-])?/?"
+_HOST: Final = rf"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:{_TLD})(?![A-Za-z0-9-])"
+_VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
+_ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
+_LATIN: Final = r"A-Za-zÀ-ÖØ-öø-ɏ"
+_EDGE: Final = rf"(?![{_LATIN}\d])"
+
+
+def address(text: str) -> str:
+    """Read a web address, file or path: words as words, what nobody can pronounce in letters."""
+    bare = re.sub(r"^[a-zA-Z]+://", "", text).rstrip("/") if "://" in text else text
+    return "".join(_address_part(part) for part in re.findall(r"[A-Za-z]+|\d+|.", bare))
+
+
+def _address_part(part: str) -> str:
+    if part.isdigit():
+        return cardinal(part) if len(part) == 1 else _number(part)
+    if part.isalpha() and part.isascii():
+        return part if _sayable(part) else part.upper()
+    return _WEB.get(part, "")
+
+
+def _number(part: str) -> str:
+    return digits(part, telephone=len(part) > 4)
+
+
+def _sayable(part: str) -> bool:
+    bare = part.lower()
+    if bare in _AS_WORDS:
+        return True
+    return len(part) > 2 and _VOWEL.search(part) is not None and bare not in _LETTER_WORDS
+
+
+def _address(m: re.Match[str]) -> str:
+    return address(m[0])
+
+
+def _hotline_host(m: re.Match[str]) -> str:
+    return address(m[0])
+
+
+def _code(m: re.Match[str]) -> str:
+    """A4, B12, G1024, PM2.5, H1N1, SF1029384756, B2-017: letters by name, numbers between."""
+    parts = re.findall(r"[A-Za-z]+|\d+(?:\.\d+)?|.", m[0])
+    spaced = [part for part in parts if part not in {" ", "."}]
+    said = []
+    for i, part in enumerate(spaced):
+        if part[0].isdigit():
+            said.append(_coded_number(part, after(m), last=i == len(spaced) - 1))
+        elif part == "-":
+            said.append(_hyphen(spaced, i))
+        else:
+            said.append(part.lower() if part.lower() in _AS_WORDS else part.upper())
+    return "".join(said)
+
+
+def _hyphen(parts: list[str], i: int) -> str:
+    """Say a hyphen between numbers, not one between a letter and its number."""
+    between = parts[i - 1][-1].isdigit() and i + 1 < len(parts)
+    return W["hyphen"] if between else ""
+
+
+def _coded_number(part: str, tail: str, *, last: bool) -> str:
+    if "." in part or (len(part) <= 2 and not part.startswith("0")):
+        return cardinal(part)
+    if last and part.endswith("000") and re.match(r"\s*(?:元|米|万)", tail):
+        return cardinal(part)
+    return digits(part, telephone=True)
+
+
+def _standard(m: re.Match[str]) -> str:
+    """GB/T 19001-2016."""
+    return "".join(
+        digits(part) if part.isdigit() else (W["hyphen"] if part in "-—" else part)
+        for part in re.findall(r"[A-Z]+|\d+|[-—]", m[0])
+    )
+
+
+def _version(m: re.Match[str]) -> str:
+    return m[1].upper() + W["point"].join(cardinal(part) for part in m[2].split("."))
+
+
+def _numbered(m: re.Match[str]) -> str:
+    return W["code"] + digits(m[1], telephone=True)
+
+
+def _roman(m: re.Match[str]) -> str:
+    return cardinal(str(_ROMAN[m[0]]))
+
+
+def _letters(m: re.Match[str]) -> str | None:
+    text = m[0].replace(".", "")
+    if text.lower() in _AS_WORDS or (len(text) > 5 and _VOWEL.search(text)):
+        return None
+    return text.upper()
+
+
+def _word(m: re.Match[str]) -> str:
+    return m[0]
+
+
+def _plain_letters(m: re.Match[str]) -> str | None:
+    """Tell app, which is a word, from gdp and kb."""
+    text = m[0]
+    if text.lower() in _LETTER_WORDS or not (_VOWEL.search(text) or len(text) == 1):
+        return text.upper()
+    return text.upper() if len(text) == 1 else None
+
+
+WEB: Final[tuple[Rule, ...]] = (
+    rule("address", r"[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _address),
+    rule("address", rf"(?:https?|ftp)://[A-Za-z0-9.-]+{_PATH}", _address),
+    rule("address", rf"{_HOST}{_PATH}", _address),
+    rule("file", rf"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.(?:{_FILE}){_EDGE}", _address),
+)
+LATIN: Final[tuple[Rule, ...]] = (
+    *WEB,
+    rule("file", r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+", _address),
+    rule("code", r"[A-Z]{2,4}/[A-Z]\s?\d+(?:\.\d+)?(?:[-—]\d{4})?", _standard),
+    rule("code", r"(?:GB|DB\d*|ISO|YY|HJ|JGJ|CJJ)\s?\d{3,6}(?:[-—:]\d{4})?(?!\d)", _standard),
+    rule("code", r"[Nn][Oo]\.?\s?(\d+)(?!\d)", _numbered),
+    rule("code", r"([Vv])(?:er)?\.?(\d+(?:\.\d+)+)", _version),
+    rule("roman", r"(?:VI{1,3}|I{2,3}|IV|IX|I|V)(?=\s*(?:类|级|型|期|度))", _roman),
+    rule("code", rf"[A-Za-z][-]?\d+(?:\.\d+)?(?:[-]?[A-Za-z\d]+)*{_EDGE}", _code),
+    rule("code", rf"[A-Z]{{2,}}[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*{_EDGE}", _code),
+    rule("code", r"[A-Z]+[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*", _code),
+    rule("letters", rf"(?:[A-Za-z]\.){{2,}}(?:[A-Za-z](?![{_LATIN}]))?", _letters),
+    rule("letters", rf"[A-Z]{{1,9}}(?![{_LATIN}'])", _letters),
+    rule("letters", rf"[a-z]{{1,4}}(?![{_LATIN}'-])", _plain_letters),
+    rule("word", rf"[{_LATIN}]+(?:['-][{_LATIN}]+)*", _word),
+)
