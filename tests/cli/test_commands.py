@@ -89,7 +89,11 @@ def test_say_writes_sound_and_motion(
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
-    assert set(result) == {"seconds", "sample_rate", "voice", "phones", "motion_frames"}
+    assert set(result) == {
+        "seconds", "sample_rate", "voice", "phones", "syllables", "words", "motion_frames",
+    }  # fmt: skip
+    assert [name for name, *_ in result["syllables"]][:2] == ["nin2", "hao3"]
+    assert result["words"][0][0] == "nin2 hao3"
     samples, rate = soundfile.read(wav)
     assert rate == result["sample_rate"]
     assert len(samples) / rate == pytest.approx(result["seconds"], abs=0.01)
@@ -103,6 +107,7 @@ def test_say_writes_sound_and_motion(
         assert motion["bones"].shape == (frames, len(motion["bone_names"]), 4)
         assert set(motion["bone_names"]) <= set(BONES)
         assert motion["hips"].shape == (frames, 3)
+        assert motion["onsets"].ndim == 1
         assert frames / int(motion["fps"]) == pytest.approx(result["seconds"], abs=0.6)
 
 

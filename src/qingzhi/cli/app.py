@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from qingzhi import __version__
-from qingzhi.cli import ask, bench, bench_motion, doctor, normalize, say, screen, serve
+from qingzhi.cli import (
+    ask,
+    bench,
+    bench_motion,
+    bench_speech,
+    doctor,
+    normalize,
+    say,
+    screen,
+    serve,
+    voices,
+)
 from qingzhi.cli.assets import app as assets
 from qingzhi.cli.avatar import app as avatar
 from qingzhi.cli.handover import app as handover
@@ -42,11 +53,13 @@ def _root(
 app.command()(serve.serve)
 app.command()(ask.ask)
 app.command()(say.say)
+app.command()(voices.voices)
 app.command()(normalize.normalize)
 app.command()(screen.screen)
 app.command()(doctor.doctor)
 bench.app.command("lipsync")(bench_motion.lipsync)
 bench.app.command("motion")(bench_motion.motion)
+bench.app.command("speech")(bench_speech.speech)
 app.add_typer(bench.app, name="bench")
 app.add_typer(assets, name="assets")
 app.add_typer(avatar, name="avatar")

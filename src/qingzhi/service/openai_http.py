@@ -18,7 +18,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import AfterValidator, BaseModel, Field
 
-from qingzhi.emotion import Emotion
+from qingzhi.emotion import NEUTRAL_EMOTION, Stance
 from qingzhi.errors import InputError
 from qingzhi.io.codec import pcm16
 from qingzhi.io.events import MAX_TEXT
@@ -26,7 +26,9 @@ from qingzhi.io.labels import HEADER, label, wav_head, write_sound
 from qingzhi.safety import disclosure
 from qingzhi.score import Clause
 from qingzhi.service.delivery import felt
+from qingzhi.service.directions import understood
 from qingzhi.service.mind import Exchange, joined
+from qingzhi.service.recital import STYLE
 from qingzhi.service.second import aside
 from qingzhi.service.text import language_of, sentences
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qingzhi.safety import Screen
+    from qingzhi.service.directions import Direction
     from qingzhi.service.parts import Parts
 
 router = APIRouter(prefix="/v1", tags=["openai"])
@@ -87,7 +90,7 @@ class Speech(BaseModel):
     voice: str | dict[str, str] = ""
     response_format: Literal["mp3", "opus", "flac", "wav", "pcm"] = "mp3"
     speed: Annotated[float, Field(ge=0.25, le=4.0)] = 1.0
-    instructions: str = ""
+    instructions: Annotated[Words, Field(max_length=MAX_INPUT)] = ""
 
 
 @router.get("/models")
@@ -133,13 +136,18 @@ async def chat(request: Request, body: Chat) -> Response:
 
 @router.post("/audio/speech", response_class=Response)
 async def speech(request: Request, body: Speech) -> Response:
-    """Say a text: pcm and wav are streamed, the others come whole."""
+    """Say a text: pcm and wav are streamed, the others come whole.
+
+    `instructions` name an emotion, its strength, a style and a pace in words, Chinese or English.
+    """
     parts: Parts = request.app.state.parts
     _known(parts, body.model)
-    clauses = await aside(parts.mind.screen, lambda: list(_clauses(parts, body.input)))
+    voice = _voice(parts, body.voice)
+    wish = understood(body.instructions)
+    clauses = await aside(parts.mind.screen, lambda: list(_clauses(parts, body.input, wish)))
     if not clauses:
         raise InputError("There is nothing to say in this text.", param="input")
-    samples = _spoken(parts, clauses, body.speed, _voice(parts, body.voice))
+    samples = _spoken(parts, clauses, body.speed * (wish.rate or 1.0), voice)
     mark = label(parts.settings.producer)
     if body.response_format in ("pcm", "wav"):
         head = wav_head(mark) if body.response_format == "wav" else b""
@@ -234,21 +242,27 @@ def _event(body: dict[str, Any]) -> bytes:
 # ---- speech -------------------------------------------------------------------------------------
 
 
-def _clauses(parts: Parts, text: str) -> Iterator[Clause]:
+def _clauses(parts: Parts, text: str, wish: Direction) -> Iterator[Clause]:
     for number, sentence in enumerate(sentences(text)):
         clause = Clause(
             id=f"s{number}",
             generation=0,
             text=sentence,
             lang=language_of(sentence),
-            emotion=Emotion(),
+            emotion=wish.emotion or NEUTRAL_EMOTION,
+            stance=wish.stance or Stance.NONE,
+            style=wish.style or STYLE,
         )
         yield parts.mind.screened(clause, screen=parts.mind.screen)
 
 
 def _voice(parts: Parts, wanted: str | dict[str, str]) -> str:
-    """Find a voice of ours by name; the names of other services mean the one in use."""
+    """Find a voice of ours by name; the names of other services mean the one in use.
+
+    Raises VoiceForbidden for a copied voice without its speaker's consent.
+    """
     name = wanted if isinstance(wanted, str) else wanted.get("id", "")
+    parts.speaker.check(name)
     return name if name in {record.name for record in parts.speaker.voices()} else ""
 
 

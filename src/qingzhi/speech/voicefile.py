@@ -153,7 +153,8 @@ def folder(settings: Settings, name: str = "") -> Path:
 
 def installed(settings: Settings) -> Mapping[str, Path]:
     """Find the cards of all voices here, by the name of their folder."""
-    return {card.parent.name: card for card in sorted(folder(settings).glob(f"*/{CARD}"))}
+    cards = sorted(folder(settings).glob(f"*/{CARD}"))
+    return {card.parent.name: card for card in cards if not card.parent.name.startswith(".")}
 
 
 def _inside(path: str) -> None:

@@ -36,6 +36,9 @@ class FakeSpeaker:
     def voices(self) -> list[VoiceRecord]:
         return []
 
+    def check(self, name: str) -> None:
+        """Refuse nothing."""
+
     async def speak(
         self,
         clause: Clause,

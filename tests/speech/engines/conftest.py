@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from qingzhi.speech import voicefile
+from qingzhi.speech.engines import aligned
+from qingzhi.speech.testing import FakeEngine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
     Written = Callable[..., VoiceFile]
 
 RATE = 24_000
+AMPLITUDE = 0.11
+"""Of a hum of −23 LUFS."""
+
+
+@pytest.fixture
+def no_espeak(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a fake tell the marks: the library itself is never loaded into this process."""
+    monkeypatch.setattr(aligned, "EspeakEngine", lambda _options: FakeEngine({"sturdy": "1"}))
 
 
 @pytest.fixture
@@ -106,7 +116,7 @@ def server() -> Iterator[SpeechServer]:
 
 def hum(seconds: float = 1.0, hz: float = 200.0) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     time = np.arange(round(seconds * RATE)) / RATE
-    return np.pad(0.2 * np.sin(2 * np.pi * hz * time), RATE // 10).astype(np.float32)
+    return np.pad(AMPLITUDE * np.sin(2 * np.pi * hz * time), RATE // 10).astype(np.float32)
 
 
 def pcm(samples: np.ndarray[tuple[int], np.dtype[np.float32]]) -> bytes:

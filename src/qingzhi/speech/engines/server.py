@@ -22,8 +22,8 @@ import soxr
 from qingzhi.errors import EngineCrashed, EngineError, EngineUnavailable
 from qingzhi.score import SAMPLE_RATE
 from qingzhi.speech.engine import EngineChunk
-from qingzhi.speech.engines import shaping
 from qingzhi.speech.engines.aligned import stretched
+from qingzhi.speech.timbre import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -165,7 +165,7 @@ class Pouring:
             yield self._chunk(whole[start:end])
 
     def _chunk(self, ready: Sound, *, fading: bool = False) -> EngineChunk:
-        sound = shaping.limited(ready * self._gain)
+        sound = rounded(ready * self._gain).copy()
         ramp = np.linspace(0, 1, min(_FADE, len(sound)), dtype=np.float32)
         if not self._sent:
             sound[: len(ramp)] *= ramp

@@ -12,6 +12,8 @@ import numpy as np
 import soxr
 
 from qingzhi.score import SAMPLE_RATE
+from qingzhi.speech.loudness import expected, gain
+from qingzhi.speech.timbre import coloured
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +26,6 @@ HIGHEST_ST: Final = 2.5
 """Semitones beyond which a voice played faster is another person's."""
 SPEEDS: Final = (0.5, 2.0)
 """The speeds that models are asked for: outside they break."""
-CEILING: Final = 0.97
 _SILENT: Final = 10 ** (-52 / 20)
 _FADE: Final = SAMPLE_RATE * 3 // 1000
 _LEAD: Final = SAMPLE_RATE * 5 // 1000
@@ -44,7 +45,10 @@ def speed(manner: Prosody) -> float:
 
 
 def finished(raw: Sound, rate: int, manner: Prosody, gain_db: float) -> Sound:
-    """Bring a whole part at `rate` to SAMPLE_RATE and the manner's pitch and level, edges cut."""
+    """Bring a whole part at `rate` to SAMPLE_RATE, one loudness and the manner, edges cut.
+
+    `gain_db` is the operator's own wish beside that.
+    """
     sound = np.nan_to_num(np.asarray(raw, np.float32).ravel())
     if not len(sound):
         return sound
@@ -52,19 +56,9 @@ def finished(raw: Sound, rate: int, manner: Prosody, gain_db: float) -> Sound:
     source = rate * played(manner)
     if round(source) != SAMPLE_RATE:
         sound = np.asarray(soxr.resample(sound, source, SAMPLE_RATE), np.float32)
-    return edged(limited(sound * np.float32(10 ** ((manner.level + gain_db) / 20))))
-
-
-def limited(sound: Sound) -> Sound:
-    """Clip nothing: what would go over is bent below the ceiling, smoothly from two thirds on."""
-    knee = 2 / 3 * CEILING
-    size = np.abs(sound)
-    over = size > knee
-    if not over.any():
-        return sound
-    room = CEILING - knee
-    bent = knee + room * np.tanh((size - knee) / room)
-    return np.where(over, np.sign(sound) * bent, sound).astype(np.float32)
+    sound = edged(sound)
+    factor = gain(expected(sound, manner.tilt)) * 10 ** (gain_db / 20)
+    return next(coloured((sound,), manner, factor))
 
 
 def edged(sound: Sound) -> Sound:
