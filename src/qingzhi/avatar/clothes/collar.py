@@ -134,7 +134,7 @@ class CollarMaker:
         """Return how high it stands at each turn; it gives way to a short neck most in front."""
         front, back = self._heights
         front, back = front * self._room, back * (1 - _BEHIND * (1 - self._room))
-        return np.asarray(front + (back - front) * _backwards(turn))
+        return np.asarray(front + (back - front) * _backwards(turn) ** (2 - self._room))
 
     def _stand(self) -> Iterator[Piece]:
         """Yield what is seen of it: between the leaves its outside, round the neck its inside."""
