@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qingzhi.avatar.clothes.piece import Piece, between, curve, lattice, quilted, steps
+from qingzhi.avatar.clothes.piped import cord
 from qingzhi.avatar.geometry import smooth, unit
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ _SEWN = 0.0025
 """Metres that a standing collar laps over the neckline."""
 _RISING = np.array([0, 0.3, 0.6, 0.85, 0.97, 1.0])
 """Shares of its height at which it has rows: a band, straight from its foot to its edge."""
+_CORD = 0.0015
+"""Metres: the radius of a cord along its edges."""
+_APART = 3
+"""Columns from the front at which the cord along its foot begins, clear of the one at its edge."""
 _CLEAR = 0.003
 """Metres that it stands off that at its foot."""
 _ROOTED, _UNDER = 0.010, 0.009
@@ -172,6 +177,17 @@ class CollarMaker:
         facing = np.concatenate([np.broadcast_to(s * out, leaf.shape) for s in (1, -1)])
         facing = np.concatenate([facing[:, :1], facing], 1)
         return lattice(points, self.cut.zone, self.tailor.stiff(points), facing)
+
+    def piped(self) -> Iterator[Piece]:
+        """Lay cords along the edge of a standing collar, and along its foot."""
+        k, stand = self.tailor.k, self._standing()
+        rows = stand.points.reshape(2 * (len(_RISING) + 1), -1, 3)
+        foot, edge = rows[1, 1:], rows[len(_RISING), 1:]
+        front = rows[1 : len(_RISING) + 1, 1]
+        for half in (np.concatenate([front, edge[1:]]), foot[_APART:]):
+            line = np.concatenate([half[:-1], half[-1:] * [0, 1, 1], half[-2::-1] * [-1, 1, 1]])
+            out = unit(line * [1, 0, 1] - [0, 0, float(self.tailor.torso.axis[-1, 1])])
+            yield cord(line, out, _CORD * k, self.tailor.stiff(line))
 
     def _neckline(self, turn: Floats) -> Floats:
         """Return how high a standing collar is sewn on: at the neck's side, not on the shoulder."""
