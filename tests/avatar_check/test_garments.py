@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pytest
 
-from qingzhi.avatar_check import check
+from qingzhi.avatar_check import check, garments
 from qingzhi.avatar_check.accessors import Reader
 from qingzhi.avatar_check.container import opened
+from qingzhi.avatar_check.garments import Wardrobe
 from qingzhi.avatar_check.loading import loaded
 from qingzhi.avatar_check.posing import Skin, matrices, poses
 from qingzhi.avatar_check.regions import dress, region_of
@@ -17,7 +18,11 @@ from qingzhi.avatar_check.testing import rounded, sound
 from qingzhi.settings import SCENES
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from qingzhi.avatar_check.model import Model
+
+    Floats = NDArray[np.float64]
 
 
 def model() -> Model:
@@ -115,3 +120,28 @@ def test_the_dress_code_is_the_scenes() -> None:
         "rightUpperLeg",
     }
     assert report.measured["bare"]["leftUpperLeg"] > 0.6
+
+
+def _below_a_roof(*, roof: bool) -> tuple[Wardrobe, Floats]:
+    """Lay a face of skin beside hundreds of small faces of cloth, under a wide one or none."""
+    skin = np.array([[0.0, 0, 0], [0, 0, 0.01], [0.01, 0, 0]])
+    beads = np.array([[0.03, 0.0, 0.0], [0.03, 0.001, 0], [0.03, 0, 0.001]])
+    steps = 0.002 * np.arange(-10, 10)
+    small = [beads + np.array([0, up, ahead]) for up in steps for ahead in steps]
+    wide = np.array([[-0.3, 0.04, -0.3], [0.5, 0.04, -0.3], [-0.3, 0.04, 0.5]])
+    cloth = np.concatenate([*small, *([wide] if roof else [])])
+    held = np.zeros((len(cloth), 4), int), np.eye(4)[np.zeros(len(cloth), int)]
+    none = np.zeros(3, int)
+    worn = Skin(cloth, np.arange(len(cloth)).reshape(-1, 3), *held)
+    body = Skin(skin, np.array([[0, 1, 2]]), held[0][:3], held[1][:3])
+    near = np.ones((1, 1), bool)
+    wardrobe = Wardrobe(body, worn, none, ("torso",), near, none, none, np.arange(3))
+    return wardrobe, cloth
+
+
+def test_a_cut_edge_is_hidden_by_cloth_far_over_it() -> None:
+    """Also where hundreds of smaller faces lie nearer; without it, the edge is seen."""
+    for roof in (True, False):
+        wardrobe, cloth = _below_a_roof(roof=roof)
+        seen = garments._in_sight(wardrobe, wardrobe.body.points, cloth, np.arange(3))
+        assert seen.tolist() == [not roof] * 3

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qingzhi.avatar.clothes.piece import Piece, curve, lattice, quilted, steps
-from qingzhi.avatar.geometry import smooth
+from qingzhi.avatar.clothes.piece import Piece, between, curve, lattice, quilted, steps
+from qingzhi.avatar.clothes.piped import cord
+from qingzhi.avatar.geometry import smooth, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,16 +33,32 @@ _DEEPER = 0.016
 """Metres that it is sewn on lower in front, at most, where a chin leaves no more room."""
 _NECK = 0.060
 """Metres from the neck's joint to the head's, above which collars are as high as drawn."""
-_LEAF_EDGE = ((1.5, 0.009), (2.3, 0.001), (np.pi, -0.001))
+_OVER_SHOULDER = (0.5, 1.3)
+"""Turns between which the seam comes to lie on the neck, where a shoulder would carry it off."""
+_BEHIND = 0.4
+"""Share of what a short neck takes from a collar in front that it takes from it behind."""
+_LEAF_EDGE = ((1.5, -0.008), (2.3, -0.008), (np.pi, -0.001))
 """Turns, and metres above the seam, of a leaf's lower edge."""
 _BETWEEN_LEAVES = 0.5
 """Turn up to which the stand is seen from outside."""
 _SEWN = 0.0025
 """Metres that a standing collar laps over the neckline."""
+_RISING = np.array([0, 0.3, 0.6, 0.85, 0.97, 1.0])
+"""Shares of its height at which it has rows: a band, straight from its foot to its edge."""
+_CORD = 0.0015
+"""Metres: the radius of a cord along its edges."""
+_APART = 3
+"""Columns from the front at which the cord along its foot begins, clear of the one at its edge."""
+_CLEAR = 0.003
+"""Metres that it stands off that at its foot."""
+_ROOTED, _UNDER = 0.010, 0.009
+"""Metres that it goes on below that, and inwards, under the cloth that it stands on."""
 _ASIDE = 2.0
 """Turn beyond which a leaf lies behind."""
 _LAP = 0.013
 """Metres that a leaf hangs over the edge of the back."""
+_COVERED = 0.004
+"""Metres that a leaf lies closer where something else is worn over it."""
 _OVER_TIE = 0.0032
 """Metres that a leaf's front is held off the shirt by what is worn below it."""
 
@@ -69,10 +86,12 @@ class CollarMaker:
         yield from (leaf, leaf.mirrored())
 
     def seam(self, turn: Floats) -> Floats:
-        """Return how high the collar is sewn on at each turn."""
+        """Return how high the collar is sewn on at each turn: beside the neck, off the shoulder."""
         m, k, rise = self.tailor.marks, self.tailor.k, self.cut.rise * np.sqrt(self._room)
         rise += self.cut.seam - self._front
-        return np.asarray(m.pit + (self._front + rise * _backwards(turn)) * k)
+        drawn = m.pit + (self._front + rise * _backwards(turn)) * k
+        over = np.maximum(self._neckline(turn) - _SEWN * k - drawn, 0)
+        return np.asarray(drawn + over * smooth(*_OVER_SHOULDER, turn))
 
     @cached_property
     def _front(self) -> float:
@@ -114,8 +133,13 @@ class CollarMaker:
 
     def crease(self, turn: Floats) -> Floats:
         """Return how high the collar turns over at each turn."""
-        k, (front, back) = self.tailor.k * self._room, self._heights
-        return np.asarray(self.seam(turn) + (front + (back - front) * _backwards(turn)) * k)
+        return np.asarray(self.seam(turn) + self._height(turn) * self.tailor.k)
+
+    def _height(self, turn: Floats) -> Floats:
+        """Return how high it stands at each turn; it gives way to a short neck most in front."""
+        front, back = self._heights
+        front, back = front * self._room, back * (1 - _BEHIND * (1 - self._room))
+        return np.asarray(front + (back - front) * _backwards(turn) ** (2 - self._room))
 
     def _stand(self) -> Iterator[Piece]:
         """Yield what is seen of it: between the leaves its outside, round the neck its inside."""
@@ -136,24 +160,34 @@ class CollarMaker:
         """Let a stand be seen from outside: its front corner is round, its edge is folded in."""
         k = self.tailor.k
         turn = np.r_[0.015, 0.03, 0.07, 0.12, np.linspace(0.2, np.pi, 26)]
-        rise, (front, back) = _backwards(turn), self._heights
         seam = self._neckline(turn) - _SEWN * k
-        crease = seam + (_SEWN + (front + (back - front) * rise) * self._room) * k
+        crease = seam + (_SEWN + self._height(turn)) * k
         crease = crease - 0.012 * k * np.exp(-(turn - turn[0]) / 0.05)
-        v = np.array([0, 0.3, 0.6, 0.85, 0.97, 1.0])
-        height = seam + v[:, None] * (crease - seam)
-        where = np.stack(np.broadcast_arrays(turn[None], height), -1)
-        above = _THICK - self._snug(turn) * v[:, None] + 0 * height
-        above[-1] -= 0.001
-        leaf = self.place(where, above)
-        inner = self.place(where, above - _THICK)
+        foot = self.place(np.stack([turn, seam], 1), _THICK + _CLEAR)
+        edge = self.place(np.stack([turn, crease], 1), _THICK - self._snug(turn))
+        leaf = between(foot, edge, _RISING)
+        out = unit(np.stack([np.sin(turn), 0 * turn, np.cos(turn)], 1))
+        root = foot - _UNDER * out - [0, _ROOTED * k, 0]
+        leaf[-1] -= 0.001 * out
+        leaf = np.concatenate([root[None], leaf])
+        inner = leaf - _THICK * out
         points = np.concatenate([leaf, inner[::-1]])
         points = np.concatenate([points[:, :1], points], 1)
         points[:, 0] = np.concatenate([inner, inner[::-1]])[:, 0]
-        out = self.out(where)
-        out = np.concatenate([out, -out[::-1]])
-        out = np.concatenate([out[:, :1], out], 1)
-        return lattice(points, self.cut.zone, self.tailor.stiff(points), out)
+        facing = np.concatenate([np.broadcast_to(s * out, leaf.shape) for s in (1, -1)])
+        facing = np.concatenate([facing[:, :1], facing], 1)
+        return lattice(points, self.cut.zone, self.tailor.stiff(points), facing)
+
+    def piped(self) -> Iterator[Piece]:
+        """Lay cords along the edge of a standing collar, and along its foot."""
+        k, stand = self.tailor.k, self._standing()
+        rows = stand.points.reshape(2 * (len(_RISING) + 1), -1, 3)
+        foot, edge = rows[1, 1:], rows[len(_RISING), 1:]
+        front = rows[1 : len(_RISING) + 1, 1]
+        for half in (np.concatenate([front, edge[1:]]), foot[_APART:]):
+            line = np.concatenate([half[:-1], half[-1:] * [0, 1, 1], half[-2::-1] * [-1, 1, 1]])
+            out = unit(line * [1, 0, 1] - [0, 0, float(self.tailor.torso.axis[-1, 1])])
+            yield cord(line, out, _CORD * k, self.tailor.stiff(line))
 
     def _neckline(self, turn: Floats) -> Floats:
         """Return how high a standing collar is sewn on: at the neck's side, not on the shoulder."""
@@ -185,8 +219,10 @@ class CollarMaker:
         off = (1 - v)[:, None]
         swell = 0.0034 * np.sin(np.pi * np.clip(off * 1.05, 0, 1)) ** 0.7 + 0.0012 * off
         above = 0.0022 + swell * (1 - 0.85 * smooth(0.35, 0.8, where[..., 0]))
-        above = above - self._snug(where[..., 0]) * (1 - off) ** 2
+        above = above - self._snug(where[..., 0]) * (1 - off) ** (2 if self.edge is None else 5)
         above = above + _OVER_TIE * smooth(0.75, 0.3, where[..., 0]) * smooth(0, 0.3, off)
+        if self.edge is None:
+            above = above - _COVERED * smooth(0.7, 1.0, where[..., 0]) * smooth(0, 0.4, off)
         leaf = self.place(where, above)
         rim = self.place(where[:1], above[:1] - 0.0018)
         rows = np.concatenate([rim, leaf])
@@ -208,7 +244,8 @@ class CollarMaker:
         return min(max(drawn, nape), max(drawn, most))
 
     def _snug(self, turn: Floats) -> Floats:
-        return np.asarray(self.cut.snug * smooth(0.2, 0.9, turn))
+        loose = _LOOSE * self.tailor.k * (1 - self._room)
+        return np.asarray((self.cut.snug + loose) * smooth(0.2, 0.9, turn))
 
 
 def _backwards(turn: Floats) -> Floats:

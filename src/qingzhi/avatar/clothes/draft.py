@@ -26,6 +26,8 @@ _EDGE_LIGHT: Final = 0.6
 _FOOT: Final = 0.0002
 _SHADOW: Final = 0.007
 """Metres that their shadow reaches on the cloth below."""
+_BELOW_JAW: Final = 0.011
+"""Metres below the jaw at which a neckline begins, at the highest."""
 _AT_COLLAR: Final = 0.004
 """Metres above the neck's point at which a neckline ends below a collar."""
 _LEVEL: Final = -0.003
@@ -58,9 +60,10 @@ class Draft:
 
     @cached_property
     def heights(self) -> tuple[float, float]:
-        """Where the jacket ends and where its opening begins."""
+        """Where the jacket ends and where its opening begins: below the chin, however low."""
         m, k = self.tailor.marks, self.tailor.k
-        return m.hip + self.cut.hem * k, m.pit - self.cut.depth * k
+        opening = min(m.pit - self.cut.depth * k, self.tailor.jaw - _BELOW_JAW * k)
+        return m.hip + self.cut.hem * k, opening
 
     @cached_property
     def roll(self) -> Floats:

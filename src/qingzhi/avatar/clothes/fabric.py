@@ -91,6 +91,7 @@ ZONES: Final[Mapping[str, Zone]] = {
     "pin": Zone("#c9a25a", 0.25),
     "plate": Zone("#e8e4d8", 0.28),
     "mark": Zone("#12403c", 0.45),
+    "piping": Zone("#b08a4c", 0.42, "satin", 1.4, 0.6),
 }
 _ORDER: Final = tuple(ZONES)
 LEGS: Final = frozenset({"trousers", "drill-trousers", "denim"})

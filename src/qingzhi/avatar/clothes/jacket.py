@@ -21,6 +21,7 @@ from qingzhi.avatar.clothes.piece import (
     resampled,
     steps,
 )
+from qingzhi.avatar.clothes.piped import piped
 from qingzhi.avatar.clothes.pocket import sewn_on
 from qingzhi.avatar.clothes.sleeve import SleeveMaker
 from qingzhi.avatar.clothes.tailor import AROUND
@@ -81,7 +82,10 @@ class JacketMaker:
             yield from self._lapels.pieces()
         if cut.collar:
             edge = np.concatenate([self.draft.turns(self.draft.roll), self.draft.nape[::-1]])
-            yield from CollarMaker(tailor, cut.collar, edge).pieces()
+            collar = CollarMaker(tailor, cut.collar, edge)
+            yield from collar.pieces()
+            if cut.piped:
+                yield from collar.piped()
         if cut.neck_band:
             yield from neckline(self.draft)
         if cut.band:
@@ -185,6 +189,8 @@ class JacketMaker:
             yield hoop(self.draft, tailor.marks.waist - half, tailor.marks.waist + half, "belt")
         if cut.zip:
             yield from zip_fastener(self.draft)
+        if cut.piped:
+            yield from piped(self.draft)
 
     def _yoke(self, share: float, *, front: bool) -> Piece:
         """Lay a yoke on the left panel, above a share of its height."""

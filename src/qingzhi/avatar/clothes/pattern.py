@@ -72,6 +72,8 @@ class Sleeve(NamedTuple):
     """Whether that cuff is knitted."""
     lined: str | None = "shirt"
     """The zone of the cuff that shows below it."""
+    piped: bool = False
+    """Whether a cord runs round its edge, which is above the elbow."""
 
 
 class Pocket(NamedTuple):
@@ -142,6 +144,8 @@ class Jacket(NamedTuple):
     """Below where the opening begins."""
     button: str = "button"
     button_size: float = 0.0095
+    piped: bool = False
+    """Whether cords run along its edges, and frogs close it at its right."""
     badge: Flat = (-0.014, -0.135)
     """Beside the lapel, and above the neck pit."""
 

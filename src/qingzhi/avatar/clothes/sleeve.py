@@ -10,6 +10,7 @@ import numpy as np
 
 from qingzhi.avatar.clothes.folds import ELBOW, folded
 from qingzhi.avatar.clothes.piece import Piece, hermite, lattice
+from qingzhi.avatar.clothes.piped import cord
 from qingzhi.avatar.clothes.tailor import AROUND
 from qingzhi.avatar.clothes.trimmings import button
 from qingzhi.avatar.geometry import smooth, squared, unit
@@ -37,6 +38,8 @@ _HEAD: Final = 0.0003
 """Metres that a sleeve's head lies above the jacket where it is sewn in."""
 _LAPPED: Final = 0.0022
 """Metres that it laps over the edge of the armhole, so that nothing is seen between them."""
+_PIPED, _CORD = 0.0015, 0.0019
+"""Metres above a sleeve's edge at which a cord runs round it, and the cord's radius."""
 _BAND: Final = 0.045
 """Length of a cuff of its own."""
 
@@ -60,6 +63,10 @@ class SleeveMaker:
             yield self._cuff(self.cut.lined)
         if self.cut.rib:
             yield self._ribbed()
+        if self.cut.piped:
+            line = self._tube(self._end.reshape(1) + _PIPED * self.tailor.k)[0]
+            dense = np.broadcast_to(rigid("leftUpperArm"), (len(line), len(NAMES)))
+            yield cord(line, self._away(line), _CORD * self.tailor.k, dense, closed=True)
         k = self.tailor.k
         dense = rigid("leftLowerArm")
         for rise in self.cut.buttons:
@@ -168,7 +175,7 @@ class SleeveMaker:
         return np.interp(np.linspace(0, share[-1], count), share, fine)
 
     def _away(self, points: Floats) -> Floats:
-        return np.asarray(points - points.mean(1, keepdims=True))
+        return np.asarray(points - points.mean(-2, keepdims=True))
 
     def _weights(self, points: Floats, cap: int) -> Floats:
         """Blend from what the armhole hangs on into the arm, and at the elbow."""

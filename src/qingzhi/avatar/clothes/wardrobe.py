@@ -283,9 +283,10 @@ _QIPAO: Final = _DRESS._replace(
     scoop=1.2,
     flare=-0.09,
     back_seam=False,
+    piped=True,
     collar=Collar(zone="silk", gap=0.006, seam=0.002, stand=(0.036, 0.042), leaf=False),
     ease=(0.010, 0.010, 0.010, 0.010, 0.009, 0.005, 0.0045),
-    sleeve=Sleeve(end=0.76, cuff=0.010, ease=0.007, buttons=(), lined=None),
+    sleeve=Sleeve(end=0.76, cuff=0.010, ease=0.007, buttons=(), lined=None, piped=True),
 )
 _PENCIL: Final = Skirt()
 
