@@ -262,6 +262,12 @@ def test_a_wish_that_is_not_made_yet_gets_what_is_nearest() -> None:
     assert nearest("moon-suit", ("suit",), "suit") == "suit"
 
 
+def test_kilograms_are_seen_in_the_face_too() -> None:
+    """A face goes with the weight that was named, and not only with words for a build."""
+    heavy, usual = (describe(f"45岁女性，164厘米，{kilos}公斤").spec for kilos in (110, 58))
+    assert heavy.face["head-fat"] > usual.face.get("head-fat", 0) + 0.4
+
+
 def test_the_same_words_make_the_same_person_and_others_another() -> None:
     """A description decides its seed."""
     assert describe("四十岁男人") == describe("四十岁男人")

@@ -12,7 +12,7 @@ import pytest
 from qingzhi.avatar import sculpt
 from qingzhi.avatar.base import EYES, SKIN, Base
 from qingzhi.avatar.eyes import WHITE, eyes
-from qingzhi.avatar.geometry import sphere_fit
+from qingzhi.avatar.geometry import sphere_fit, unit
 from qingzhi.avatar.iris import IRIS, picture
 from qingzhi.avatar.lips import lips, sealed
 from qingzhi.avatar.opening import opening
@@ -20,8 +20,13 @@ from qingzhi.avatar.rig import NAMES
 from qingzhi.avatar.tongue import tongue
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from qingzhi.avatar.person import Person
     from qingzhi.avatar.spec import AvatarSpec
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 
 def test_the_eyes_keep_the_rules_of_portraits(person: Person) -> None:
@@ -51,6 +56,37 @@ def test_both_sides_of_a_face_move_alike(person: Person, name: str) -> None:
     assert np.abs(left - right[twins] * [-1, 1, 1]).max() < 1e-5
 
 
+@pytest.mark.parametrize("side", EYES)
+def test_a_lid_that_draws_back_slides_and_does_not_fold(person: Person, side: str) -> None:
+    """A rim rises by two to three millimetres, and no face before the eye turns upside down."""
+    eye, moved = opening(person, side), person.morphs[f"eyeWide{side}"][:SKIN]
+    near = np.linalg.norm(person.skin - eye.centre, axis=1) < 2 * eye.radius
+    near &= person.skin[:, 2] > eye.centre[2] + eye.radius
+    assert 0.0018 < moved[near, 1].max() < 0.0032
+    faces = person.base.skin[near[person.base.skin].all(1)]
+    before, after = (_facing(skin, faces) for skin in (person.skin, person.skin + moved))
+    assert ((before * after).sum(1) > 0).all()
+
+
+def test_pouting_lips_crease_no_fold_below_the_nose(person: Person) -> None:
+    """What lies between nose and lip turns evenly in a funnel: no face by more than 35 degrees."""
+    shape, moved = lips(person.base, person.skin), person.morphs["mouthFunnel"][:SKIN]
+    faces = person.base.skin
+    off = person.skin[faces].mean(1) - [0, shape.seam, shape.front]
+    near = (np.abs(off[:, 0]) < 0.018) & (np.abs(off[:, 1] - 0.017) < 0.007)
+    near &= off[:, 2] > -0.009
+    before, after = (
+        unit(_facing(skin, faces[near])) for skin in (person.skin, person.skin + 0.8 * moved)
+    )
+    assert near.sum() > 50
+    assert (before * after).sum(1).min() > np.cos(np.radians(35))
+
+
+def _facing(points: Floats, faces: Ints) -> Floats:
+    a, b, c = (points[faces[:, k]] for k in range(3))
+    return np.asarray(np.cross(b - a, c - a))
+
+
 @pytest.mark.parametrize("widen", [0.4, 0.8])
 def test_eyes_open_in_proportion_to_their_balls_on_every_head(base: Base, widen: float) -> None:
     """A larger head has wider slits too, and its eyes stay an eye's width apart."""
@@ -68,6 +104,15 @@ def test_the_mouth_is_one_and_a_half_eyes_wide_and_fuller_below(person: Person) 
     width = 2 * opening(person, "Left").half_width
     assert 1.4 < 2 * shape.half_width / width < 1.8
     assert shape.lower > shape.upper > 0.005
+
+
+def test_a_lower_lip_is_fullest_in_its_middle(person: Person) -> None:
+    """In profile it is round: what lies lowest does not stand out like a shelf."""
+    shape, skin = lips(person.base, person.skin), person.skin
+    below = shape.seam - skin[:, 1]
+    front = (np.abs(skin[:, 0]) < 0.001) & (skin[:, 2] > shape.front - 0.006)
+    lip = front & (below > 0.1 * shape.lower) & (below < shape.lower)
+    assert below[lip][np.argmax(skin[lip, 2])] < 0.7 * shape.lower
     assert shape.rise > 0
 
 

@@ -16,6 +16,7 @@ from qingzhi.avatar import ageing, beard, spec, tones
 from qingzhi.avatar.base import SKIN
 from qingzhi.avatar.glasses import FRAMES, glasses
 from qingzhi.avatar.opening import opening, seen
+from qingzhi.avatar.people import drawn as drawing
 from qingzhi.avatar.people import typical
 from qingzhi.avatar.people.anthropometry import mass_index, plausible_cm, stature
 from qingzhi.avatar.people.drawn import person as drawn
@@ -25,6 +26,7 @@ from qingzhi.avatar.spec import Ancestry, AvatarSpec, Beard, Glasses
 
 if TYPE_CHECKING:
     from qingzhi.avatar.base import Base
+    from qingzhi.avatar.spec import Gender
 
 DOCS = Path(__file__).parents[2] / "docs"
 CHINESE = Ancestry()
@@ -95,6 +97,35 @@ def test_drawn_people_are_plausible_and_various() -> None:
         p.hair.grey > 0.3 for p in people if p.age < 40
     )
     assert drawn(7) == people[7]
+
+
+def test_children_of_one_age_look_more_alike_than_grown_up_people() -> None:
+    """Noses, chins and brows grow apart with the years."""
+    chance = [np.random.default_rng(4), np.random.default_rng(4)]
+    spread = []
+    for age, luck in zip((4, 30), chance, strict=True):
+        plain = typical.face("female", age, CHINESE)
+        varied = drawing.varied(plain, luck, spread=drawing.alike(age))
+        spread.append(sum(abs(varied.get(n, 0) - plain.get(n, 0)) for n in {*plain, *varied}))
+    assert spread[0] < 0.7 * spread[1]
+
+
+@pytest.mark.parametrize("gender", ["female", "male"])
+def test_an_infant_has_a_flatter_nose_and_a_rounder_skull_than_a_grown_up(gender: Gender) -> None:
+    """What makes a face young is not only its size."""
+    small, grown = (typical.face(gender, age, CHINESE) for age in (4, 25))
+    assert small.get("nose-bridge", 0) < grown["nose-bridge"]
+    assert small.get("skull-width", 0) > grown["skull-width"]
+    assert small.get("eye-width", 0) < grown["eye-width"]
+
+
+def test_a_heavy_persons_face_is_fuller_and_its_features_grow_with_it() -> None:
+    """Else small features would be lost in a large face."""
+    plain = typical.face("female", 40, CHINESE)
+    heavy, lean = (drawing.fuller(plain, step) for step in (14, -4))
+    for name in ("head-fat", "double-chin", "nose-volume", "mouth-width"):
+        assert heavy[name] > plain.get(name, 0)
+    assert lean["head-fat"] < plain["head-fat"]
 
 
 def test_growth_and_weight_follow_the_published_tables() -> None:

@@ -42,9 +42,9 @@ def liner(openings: Mapping[str, Opening], size: int) -> tuple[Sheet, Sheet, She
     line, shade, lower = (Canvas(middle, size) for _ in range(3))
     for eye in openings.values():
         x, y = eye.upper_rim[:, 0], eye.upper_rim[:, 1]
-        tip = (x[-1] + eye.outward * 0.0008, y[-1] + 0.0006)
+        tip = (x[-1], y[-1])
         t = np.linspace(0, 1, len(x))
-        thick = 0.0011 * np.sin(0.25 + 2.65 * t) + 0.0003
+        thick = 0.0011 * np.sin(0.25 + 2.89 * t) + 0.0003 * (1 - t)
         line.fill(np.r_[x, tip[0], x[::-1]], np.r_[y - 0.0006, tip[1], (y + thick)[::-1]])
         high = eye.half_width * 0.46 * np.sin(0.15 + 2.75 * t)
         shade.fill(np.r_[x, tip[0], x[::-1]], np.r_[y, tip[1], (y + high)[::-1]])

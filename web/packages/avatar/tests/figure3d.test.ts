@@ -197,6 +197,11 @@ describe('surfaces', () => {
     expect(material).toMatchObject({ sheen: 0.35, specularIntensity: 0.62 });
   });
 
+  it('of the eyes and of the mouth within are set back, so that no wall seen from its edge shows through the skin', async () => {
+    const material = body(await loadFigure(tinyGlb({ material: 'Eye' }))).material;
+    expect(material).toMatchObject({ polygonOffset: true, polygonOffsetFactor: 1 });
+  });
+
   it('that nobody has described are shown as their file says', async () => {
     const material = body(await loadFigure(tinyGlb({ material: 'Handbag' }))).material;
     expect(material).toMatchObject({ sheen: 0, specularIntensity: 1 });
