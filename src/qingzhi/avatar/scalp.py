@@ -34,8 +34,12 @@ _HAIRLINE: Final[Mapping[str, tuple[tuple[float, float], ...]]] = {
     ),
 }  # fmt: skip
 """Degrees of azimuth off the face, and of elevation there, of an adult's hairline, by gender."""
-_BARE: Final[Mapping[str, tuple[float, float, float]]] = {"balding": (0, 70, 47)}
-"""By style: the middle of a round that is bald, and its radius; all in degrees."""
+_BARE: Final[Mapping[str, tuple[tuple[float, float, float], ...]]] = {
+    "balding": ((0, 70, 43), (180, 66, 22)),
+}
+"""By style: the middles of rounds that are bald, and their radii; all in degrees."""
+_THINS: Final = 0.35
+"""How slowly, beside the hairline, hair grows denser where it has gone: no line ends it there."""
 _CELL: Final = 2
 """Degrees of a cell of the map of radii."""
 _WRAP: Final = 20
@@ -97,7 +101,7 @@ class Scalp:
         self.centre = np.array([0, eyes[1] + 0.012, (back + eyes[2]) / 2])
         self._line = PchipInterpolator(*np.transpose(_HAIRLINE[person.spec.gender]))
         self.worn = person.spec.hair.style
-        self._bare = _BARE.get(self.worn)
+        self._bare = _BARE.get(self.worn, ())
         around = np.linspace(-180, 180, _ROUND, endpoint=False)
         self._border = direction(around, self.line(around))
         step = np.linalg.norm(np.diff(self._border, axis=0), axis=1)
@@ -125,6 +129,11 @@ class Scalp:
         near = distance_transform_edt(found == 0, return_distances=False, return_indices=True)
         wrapped = np.pad(found[tuple(near)], ((_WRAP, _WRAP), (0, 0)), mode="wrap")
         return np.asarray(gaussian_filter(wrapped, 1.6))
+
+    @property
+    def bald(self) -> bool:
+        """Whether hair has gone from above, not been cut."""
+        return bool(self._bare)
 
     def line(self, azimuth: ArrayLike) -> Floats:
         """Return the elevation of the hairline in degrees."""
@@ -156,10 +165,9 @@ class Scalp:
 
     def _depth(self, directions: Floats, nearest: Floats, side: Floats) -> Floats:
         depth = side * np.sqrt(squared(directions - nearest)) * _SKULL
-        if self._bare is not None:
-            *middle, radius = self._bare
+        for *middle, radius in self._bare:
             off = np.arccos(np.clip(directions @ direction(*middle), -1, 1))
-            depth = np.minimum(depth, (off - np.radians(radius)) * _SKULL)
+            depth = np.minimum(depth, (off - np.radians(radius)) * _SKULL * _THINS)
         return np.asarray(depth)
 
     def _nearest(self, directions: Floats) -> Floats:

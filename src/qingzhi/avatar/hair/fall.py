@@ -315,11 +315,13 @@ class Falling:
         run = np.c_[np.zeros(len(path)), run]
         out = self._out(path)
         side = unit(np.cross(np.gradient(path, axis=1), out))
-        azimuth, elevation = angles(roots)
-        phase = wave.alike * (azimuth / 26 + np.sin(elevation / 17)) + (1 - wave.alike) * (
-            self._chance.uniform(0, 6.3, len(roots))
-        )
-        turn = 2 * np.pi * run / (wave.length * self._size)
+        pitch = 2 * np.pi / (wave.length * self._size)
+        turn = pitch * run
+        # Where strands lie on each other they wave as one, wherever each is rooted.
+        lower = pitch * (self._scalp.centre[1] - path[:, -1, 1]) - turn[:, -1]
+        azimuth = np.abs(angles(path[:, -1] - self._scalp.centre)[0])
+        alike, own = lower + azimuth / 26, self._chance.uniform(0, 6.3, len(roots))
+        phase = wave.alike * (np.mod(alike + np.pi, 2 * np.pi) - np.pi) + (1 - wave.alike) * own
         wild = min(1.0, _WILD * (1 - wave.alike))
         pace = 1 + wild * self._chance.uniform(-0.12, 0.12, len(roots))
         turn = turn * pace[:, None] + phase[:, None]

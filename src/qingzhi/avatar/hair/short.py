@@ -42,6 +42,8 @@ _SINKS: Final = 0.12
 """Metres that a strand comes down for each that it runs, where the hair's height ends."""
 _EAR: Final = 0.004
 """Metres that an ear stands off the head where hair ends before it."""
+_THINNED: Final = 0.012
+"""Metres inside the hairline over which roots of hair that falls out grow denser."""
 _OUTSIDE: Final = -0.004
 """Metres before the hairline where the first hairs are rooted."""
 _UNEVEN: Final = 0.06
@@ -125,7 +127,10 @@ class Cropped:
         ring = np.sqrt(1 - level**2)
         ball = np.c_[ring * np.cos(turn), level, ring * np.sin(turn)]
         ball = unit(ball + chance.normal(0, 0.25 / np.sqrt(layer.cards), ball.shape))
-        ball = ball[scalp.inset(ball).depth > layer.inset]
+        inside = scalp.inset(ball).depth
+        if scalp.bald:
+            inside = inside - chance.uniform(0, _THINNED, len(ball)) ** 2 / _THINNED
+        ball = ball[inside > layer.inset]
         return np.asarray(chance.permutation(ball))
 
     def lengths(self, roots: Floats) -> Floats:
