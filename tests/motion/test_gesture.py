@@ -142,7 +142,7 @@ def depth(point: Array, ends: Array, radius: Array) -> Array:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_touching_hands_arrive(body: str) -> None:
-    """On every body a hand that is to touch ends near its landmark: mostly within 3 cm, never beyond 8."""
+    """On every body a hand that is to touch ends near its landmark: within 8 cm, mostly 3."""
     able = repertoire(BODIES[body])
     missed = []
     for name in NAMES:
