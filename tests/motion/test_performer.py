@@ -211,6 +211,21 @@ def test_pointing_looks_where_the_hand_goes(x: float, side: str, speak: Speak) -
     assert moved > 0.1 > still
 
 
+def test_every_segment_says_where_it_looks(speak: Speak) -> None:
+    """A segment that begins while the eyes are on a card says so: players forget older ones."""
+    carried = 0
+    for seed in range(8):
+        performer = Performer(seed, places={"card": (0.8, 0.0)})
+        said = clause(f"c{seed}", target="card")
+        led = ""
+        for segment in spoken(list(performer.perform(said, speak(6.0, seed=seed)))):
+            assert segment.gaze[0].start_s == segment.start_s
+            assert led in {"", segment.gaze[0].at}
+            carried += led == "screen"
+            led = segment.gaze[-1].at
+    assert carried >= 1
+
+
 def test_lids_and_eyes_belong_to_idle_life(speak: Speak) -> None:
     """Speech owns neither blinks nor looking."""
     owned = {ARKIT[i] for i in next(Performer(1).perform(clause(), speak(1.0))).face_mask}
