@@ -99,3 +99,36 @@ def test_motion_is_exported(tmp_path: Path, hum: Path, to: str, suffix: str) -> 
     assert invoked("export", motion, "--to", to, "-o", out)["bytes"] == out.stat().st_size
     wrong = RUN.invoke(app, ["motion", "export", str(motion), "--to", to, "-o", "a.txt"])
     assert isinstance(wrong.exception, InputError)
+
+
+@pytest.mark.parametrize("style", ["formal", "children"])
+def test_a_text_is_played_without_a_voice(tmp_path: Path, style: str) -> None:
+    """As long as it takes to say, clause by clause, and sound."""
+    motion = tmp_path / "m.npz"
+    told = invoked("play", "您好。请先取号，再到二楼。", "--style", style, "--npz", motion)
+    assert told["clauses"] == 2
+    assert told["seconds"] > 3.0
+    assert invoked("check", motion)["ok"]
+
+
+def test_waiting_is_played_for_a_while(tmp_path: Path) -> None:
+    """Without a text the figure waits as long as it is told to."""
+    told = invoked("play", "--seconds", 4, "--npz", tmp_path / "m.npz")
+    assert told == {"file": str(tmp_path / "m.npz"), "seconds": 4.0, "clauses": 0}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("您好", "--style", "brutal"),
+        ("您好", "--emotion", "hunger"),
+        ("您好", "--scene", "moon"),
+        ("--seconds", "1e9"),
+    ],
+)
+def test_what_cannot_be_played_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Nothing to do, and manners, feelings, places and lengths that do not exist."""
+    result = RUN.invoke(app, ["motion", "play", *words, "--npz", str(tmp_path / "m.npz")])
+    assert result.exit_code != 0
+    assert isinstance(result.exception, InputError)

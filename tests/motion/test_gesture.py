@@ -142,7 +142,7 @@ def depth(point: Array, ends: Array, radius: Array) -> Array:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_touching_hands_arrive(body: str) -> None:
-    """On every body a hand that is to touch ends near its landmark: within 4 cm, mostly 2."""
+    """On every body a hand that is to touch ends near its landmark: within 8 cm, mostly 3."""
     able = repertoire(BODIES[body])
     missed = []
     for name in NAMES:
@@ -161,7 +161,7 @@ def test_touching_hands_arrive(body: str) -> None:
                 missed.append((float(np.linalg.norm(at - goal)) / able.body.arm, name))
     missed.sort()
     assert missed[len(missed) * 3 // 4][0] < 0.06
-    assert missed[len(missed) * 9 // 10][0] < 0.16, missed[-12:]
+    assert missed[-1][0] < 0.16, missed[-12:]
 
 
 def test_the_hall_s_gestures_are_there() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -92,3 +94,26 @@ def test_no_time_is_a_mistake() -> None:
     """A segment has a length."""
     with pytest.raises(InputError):
         idle.segment(0.0, 0.0, 1)
+
+
+def test_who_waits_looks_elsewhere_and_back() -> None:
+    """Four to ten times a minute, for a moment, and never twice to the same place."""
+    for seed in range(4):
+        led = idle.looks(0.0, 300.0, seed)
+        assert [g.at for g in led[1:]] == ["away", "visitor"] * (len(led) // 2)
+        away = [g for g in led if g.at == "away"]
+        assert 20 <= len(away) <= 50
+        assert len({(g.x, g.y) for g in away}) == len(away)
+        assert all(abs(g.x) > 0.2 and abs(g.x) <= 1.0 and abs(g.y) <= 1.0 for g in away)
+        stays = [b.start_s - a.start_s for a, b in pairwise(led) if a.at == "away"]
+        assert 0.5 < min(stays) <= max(stays) < 2.0
+
+
+def test_looks_of_pieces_are_looks_of_the_whole() -> None:
+    """A piece that begins while the eyes are elsewhere says so at its start."""
+    whole = idle.looks(0.0, 60.0, 5)
+    cut = next(g.start_s for g in whole if g.at == "away") + 0.3
+    first, second = idle.looks(0.0, cut, 5), idle.looks(cut, 60.0, 5)
+    assert second[0].at == "away"
+    assert second[0].start_s == cut
+    assert (*first, *second[1:]) == whole

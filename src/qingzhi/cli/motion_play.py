@@ -22,6 +22,7 @@ def play(
     out: Out = Path("strip.png"),
     style: Annotated[str, typer.Option(help="formal, daily, children, counselling …")] = "formal",
     emotion: Annotated[str, typer.Option(help="Emotion or compound, such as joy.")] = "neutral",
+    strength: Annotated[str, typer.Option(help="weak, moderate or strong.")] = "moderate",
     seconds: Annotated[float, typer.Option(help="Length; 0: as long as the text.")] = 0.0,
     figure: Annotated[str, typer.Option(help="A figure: clerk, a .glb or a specification.")] = "",
     frames: Annotated[int, typer.Option(help="Pictures on the strip.")] = 24,
@@ -51,7 +52,7 @@ def play(
         raise InputError(f"There is no scene {scene!r}.", hint=f"Use one of {', '.join(SCENES)}.")
     settings = Settings.from_env()
     file = None if npz and not figure else figure_file(settings, figure or settings.figure)
-    felt = Emotion.of(emotion)
+    felt = Emotion.of(emotion, strength)
     clauses = [
         Clause(
             id=f"c{number}",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 import numpy as np
 
 from qingzhi.motion import footing, look, rest
@@ -19,7 +20,7 @@ from qingzhi.motion.footing import Foot
 from qingzhi.motion.quaternion import about, canonical, from_vector, multiply
 from qingzhi.motion.repertoire import repertoire
 from qingzhi.motion.visemes import columns
-from qingzhi.score import ARKIT, BONES, Layer, MotionFrames
+from qingzhi.score import ARKIT, BONES, FPS, Gaze, Layer, MotionFrames
 
 if TYPE_CHECKING:
     from qingzhi.motion.arrays import Array, Frames
@@ -29,11 +30,11 @@ BLINK: Final = {"median": 2.9, "sigma": 0.55, "least": 0.45}
 GLANCE: Final = {"median": 1.7, "sigma": 0.6, "least": 0.35}
 LOOK: Final = {"median": 9.0, "sigma": 0.5, "least": 4.0}
 """Now and then somebody who waits looks elsewhere, for a second or so, and the head goes along."""
-_ASIDE: Final = np.array([0.42, 0.22])
+_ASIDE: Final = np.array([0.75, 0.55])
 _ASIDE_S: Final = (0.7, 1.9)
 _HEAD_S: Final = 0.8
-_HEAD_SHARE: Final = np.radians([10.0, 9.0])
-"""Turn and nod of the head at the edge of what the eyes reach."""
+_HEAD_SHARE: Final = np.radians([5.5, 3.6])
+"""Turn and nod of the head at the edge of the screen."""
 _CLOSING_S: Final = 0.09
 _OPENING_S: Final = 0.19
 _WEIGHT_S: Final = 16.0
@@ -76,6 +77,7 @@ def segment(
         bone_names=BONES,
         bones=bones,
         hips=hips,
+        gaze=looks(start_s, start_s + len(t) / FPS, seed),
         clock="conversation",
         fade_s=0.0,
     )
@@ -101,17 +103,36 @@ def glance(t: Array, seed: int) -> Array:
     return np.asarray(previous + (aims[index] - previous) * moved, np.float64)
 
 
-def aside(t: Array, seed: int, seconds: float) -> Array:
-    """[T, 2] looks elsewhere, as `glance`; what turns takes `seconds` to get there."""
-    begins = renewal(float(t[0]) - 10.0, float(t[-1]) + 1.0, seed ^ 0xA51DE, **LOOK)
+def looks(start_s: float, stop_s: float, seed: int) -> tuple[Gaze, ...]:
+    """Where the eyes are led in [start_s, stop_s): elsewhere now and then, and back."""
+    begins, stays, aims = _asides(start_s, stop_s, seed)
+    led = [Gaze("visitor", start_s=start_s)]
+    for begin, stay, (x, y) in zip(begins, stays, aims, strict=True):
+        led += [Gaze("away", float(x), float(y), begin), Gaze("visitor", start_s=begin + stay)]
+    before = [g for g in led if g.start_s <= start_s]
+    return (
+        msgspec.structs.replace(before[-1], start_s=start_s),
+        *(g for g in led if start_s < g.start_s < stop_s),
+    )
+
+
+def _asides(start_s: float, stop_s: float, seed: int) -> tuple[Array, Array, Array]:
+    """When somebody looks elsewhere [N], for how long [N], and where on the screen [N, 2]."""
+    begins = renewal(start_s - 10.0, stop_s, seed ^ 0xA51DE, **LOOK)
     drawn = lattice(np.round(begins * 1e6).astype(np.int64), seed ^ 0xA51DE, 3)
     least, most = _ASIDE_S
-    since = t[:, None] - begins
     stays = least + (most - least) * (0.5 + 0.5 * drawn[:, 2])
-    away = minimum_jerk(since / seconds) - minimum_jerk((since - stays) / seconds)
     # To either side, never hardly at all.
     aims = np.sign(drawn[:, :2]) * (0.45 + 0.55 * np.abs(drawn[:, :2])) * _ASIDE
-    return np.asarray(away @ aims, np.float64)
+    return begins, stays, aims
+
+
+def _followed(t: Array, seed: int) -> Array:
+    """[T, 2] how far the head goes along: share of _ASIDE to the viewer's right and up."""
+    begins, stays, aims = _asides(float(t[0]), float(t[-1]) + 1.0, seed)
+    since = t[:, None] - begins
+    along = minimum_jerk(since / _HEAD_S) - minimum_jerk((since - stays) / _HEAD_S)
+    return np.asarray(along @ aims, np.float64)
 
 
 def _face(t: Array, seed: int) -> Frames:
@@ -119,7 +140,7 @@ def _face(t: Array, seed: int) -> Frames:
     face[:, _BLINK_COLUMNS] = blink(t, seed)[:, None]
     face[:, _SMILE_COLUMNS] = _PLEASANT * (1.0 + noise(t, 5.0, seed ^ 0x511E))
     face[:, _BROW_COLUMNS] = 0.05 * np.maximum(noise(t, 3.1, seed ^ 0xB0B), 0.0)
-    look.write(face, np.clip(glance(t, seed) + aside(t, seed, look.SACCADE_S), -1.0, 1.0))
+    look.write(face, glance(t, seed))
     return face.astype(np.float32)
 
 
@@ -135,8 +156,8 @@ def _body(t: Array, seed: int, able: Repertoire, breathing: Breath) -> tuple[Fra
     turns = (0.35 * sway + 0.65 * slow) * _SWAY
     turns[:, :, 0] += breath[:, None] * _BREATH
     turns[:, 0, 2] += _ROLL * weight
-    turned = aside(t, seed, _HEAD_S) * _HEAD_SHARE
-    turns[:, 3:, 1] -= 0.5 * turned[:, None, 0]
+    turned = _followed(t, seed) * _HEAD_SHARE
+    turns[:, 3:, 1] += 0.5 * turned[:, None, 0]
     turns[:, 3:, 0] -= 0.5 * turned[:, None, 1]
     bones[:, _TRUNK] = from_vector(turns)
     _lift_shoulders(bones, t, breath, seed)

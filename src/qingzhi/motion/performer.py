@@ -7,6 +7,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
+import msgspec
+
 from qingzhi.emotion import Strength
 from qingzhi.motion import idle, react
 from qingzhi.motion.breath import CALM
@@ -286,9 +288,16 @@ def _segments(clause: Clause, whole: Plan, gaze: tuple[Gaze, ...]) -> Iterator[M
             face=face,
             bone_names=whole.bone_names,
             bones=bones,
-            gaze=tuple(g for g in gaze if start <= g.start_s < last / FPS),
+            gaze=_led(gaze, start, last / FPS),
             clause_id=clause.id,
             fade_s=0.0 if first else 0.15,
             face_mask=FACE_COLUMNS,
         )
         first = last
+
+
+def _led(gaze: tuple[Gaze, ...], start: float, end: float) -> tuple[Gaze, ...]:
+    """Return what of a clause's looks a segment needs: where it looks as it begins, and then."""
+    before = [g for g in gaze if g.start_s <= start]
+    first = (msgspec.structs.replace(before[-1], start_s=start),) if before else ()
+    return (*first, *(g for g in gaze if start < g.start_s < end))

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from qingzhi.motion.style import Style
     from qingzhi.score import Clause, PhoneMark
 
-OFFSET_S: Final = 0.4
-"""Face and trunk ease back to rest for so long after the sound."""
+OFFSET_S: Final = 1.0
+"""Face and trunk ease back to rest for so long after the sound: a feeling outlasts its words, and
+is still there when the next clause begins after a pause."""
 JOIN_S: Final = 0.45
 """For so long face and trunk of the clause before are still seen."""
 _JOIN_FRAMES: Final = int(JOIN_S * FPS) + 2

@@ -75,7 +75,7 @@ class Inviting:
         greeting: Clause = next(session.parts.mind.greeting("zh", 0))
         clause = msgspec.structs.replace(greeting, id=f"invitation.{self._number}", emotion=SMILE)
         performer = session.stage.performer
-        pieces = list(performer.perform(clause, ()))
+        pieces = [s for s in performer.perform(clause, ()) if s.layer is Layer.SPEECH]
         bones = np.concatenate([piece.bones for piece in pieces if piece.bones is not None])
         t = frame_times(len(bones) / FPS)
         shown = envelope(t, SMILE_S, len(bones) / FPS - SMILE_S, SMILE_S)
