@@ -46,110 +46,27 @@ PAUSES: Final = 0.3
 ANY: Final = 0.7
 """Share of words after which another comes at once, with whatever phone."""
 
-_ARPABET: Final = dict(
-    pair.split("=")
-    for pair in [
-        "SIL=",
-        "AA=ɑː",
-        "AE=æ",
-        "AH=ʌ",
-        "AO=ɔː",
-        "AW=aʊ",
-        "AY=aɪ",
-        "B=b",
-        "CH=tʃ",
-        "D=d",
-        "DH=ð",
-        "EH=ɛ",
-        "ER=ɜː",
-        "EY=eɪ",
-        "F=f",
-        "G=ɡ",
-        "HH=h",
-        "IH=ɪ",
-        "IY=iː",
-        "JH=dʒ",
-        "K=k",
-        "L=l",
-        "M=m",
-        "N=n",
-        "NG=ŋ",
-        "OW=oʊ",
-        "OY=ɔɪ",
-        "P=p",
-        "R=ɹ",
-        "S=s",
-        "SH=ʃ",
-        "T=t",
-        "TH=θ",
-        "UH=ʊ",
-        "UW=uː",
-        "V=v",
-        "W=w",
-        "Y=j",
-        "Z=z",
-        "ZH=ʒ",
-    ]
-)
+
+def _pairs(text: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in text.split())
+
+
+_ARPABET: Final = _pairs("""
+SIL= AA=ɑː AE=æ AH=ʌ AO=ɔː AW=aʊ AY=aɪ B=b CH=tʃ D=d DH=ð EH=ɛ ER=ɜː EY=eɪ F=f G=ɡ
+HH=h IH=ɪ IY=iː JH=dʒ K=k L=l M=m N=n NG=ŋ OW=oʊ OY=ɔɪ P=p R=ɹ S=s SH=ʃ T=t TH=θ UH=ʊ
+UW=uː V=v W=w Y=j Z=z ZH=ʒ
+""")
 
 LINES: Final = 3000
 PAUSE: Final = 3
 """A syllable's boundary at which the voice pauses."""
-_MANDARIN: Final = dict(
-    pair.split("=")
-    for pair in [
-        "p=b",
-        "pʰ=p",
-        "t=d",
-        "tʰ=t",
-        "k=ɡ",
-        "kʰ=k",
-        "x=h",
-        "ɕ=ʃ",
-        "ʂ=ʃ",
-        "tɕ=dʒ",
-        "tɕʰ=tʃ",
-        "ʈʂ=dʒ",
-        "ʈʂʰ=tʃ",
-        "ɻ=ɹ",
-        "ts=d_z",
-        "tsʰ=t_s",
-        "a=ɑː",
-        "an=æ_n",
-        "aŋ=ɑː_ŋ",
-        "ɤ=ʌ",
-        "ən=ʌ_n",
-        "əŋ=ʌ_ŋ",
-        "ɚ=ɑː_ɹ",
-        "i=iː",
-        "ia=j_ɑː",
-        "iɛn=j_ɛ_n",
-        "iaŋ=j_ɑː_ŋ",
-        "iaʊ=j_aʊ",
-        "iɛ=j_ɛ",
-        "ɹ̩=ɪ",
-        "ɻ̩=ɪ",
-        "in=iː_n",
-        "iŋ=iː_ŋ",
-        "iʊŋ=j_ʊ_ŋ",
-        "ioʊ=j_oʊ",
-        "o=ɔː",
-        "ʊŋ=ʊ_ŋ",
-        "u=uː",
-        "ua=w_ɑː",
-        "uaɪ=w_aɪ",
-        "uan=w_æ_n",
-        "uaŋ=w_ɑː_ŋ",
-        "ueɪ=w_eɪ",
-        "uən=w_ʌ_n",
-        "uəŋ=w_ʌ_ŋ",
-        "uo=w_ɔː",
-        "y=j_uː",
-        "yɛn=j_ɛ_n",
-        "yɛ=j_ɛ",
-        "yn=j_uː_n",
-    ]
-)
+_MANDARIN: Final = _pairs("""
+p=b pʰ=p t=d tʰ=t k=ɡ kʰ=k x=h ɕ=ʃ ʂ=ʃ tɕ=dʒ tɕʰ=tʃ ʈʂ=dʒ ʈʂʰ=tʃ ɻ=ɹ ts=d_z tsʰ=t_s
+a=ɑː an=æ_n aŋ=ɑː_ŋ ɤ=ʌ ən=ʌ_n əŋ=ʌ_ŋ ɚ=ɑː_ɹ i=iː ia=j_ɑː iɛn=j_ɛ_n iaŋ=j_ɑː_ŋ iaʊ=j_aʊ
+iɛ=j_ɛ ɹ̩=ɪ ɻ̩=ɪ in=iː_n iŋ=iː_ŋ iʊŋ=j_ʊ_ŋ ioʊ=j_oʊ o=ɔː ʊŋ=ʊ_ŋ u=uː ua=w_ɑː uaɪ=w_aɪ
+uan=w_æ_n uaŋ=w_ɑː_ŋ ueɪ=w_eɪ uən=w_ʌ_n uəŋ=w_ʌ_ŋ uo=w_ɔː y=j_uː yɛn=j_ɛ_n yɛ=j_ɛ
+yn=j_uː_n
+""")
 """Mandarin phones by the English ones that sound most like them; those not here are the same."""
 
 

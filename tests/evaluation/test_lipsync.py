@@ -35,6 +35,7 @@ def test_marks_of_the_voice_itself_show() -> None:
     assert result.boundary_error_ms.p90 < 60.0
     assert result.within_40ms == 1.0
     assert result.closure_mm is None
+    assert result.shapes is None
 
 
 def test_marks_that_are_late_are_found_out() -> None:

@@ -39,6 +39,28 @@ def test_every_viseme_but_closures_shows_an_opening(mouth: Mouth) -> None:
     assert shut == {"rest", "bilabial"}
 
 
+def test_rounded_lips_are_narrow(mouth: Mouth) -> None:
+    """u, ü and o against i and e: what a lip reader tells vowels by."""
+    narrow = [mouth.width_mm(target(n)) for n in ("close_round", "front_round", "mid_round")]
+    wide = [mouth.width_mm(target(n)) for n in ("close_front", "mid_front")]
+    assert max(narrow) < min(wide) - 5.0
+    assert max(narrow[:2]) < 0.65 * min(wide)
+
+
+def test_the_lower_lip_lies_at_the_upper_teeth_for_f(mouth: Mouth) -> None:
+    """And at no other open viseme."""
+    assert mouth.bare_mm(target("labiodental")) <= 0.8
+    assert mouth.bare_mm(target("open")) > 4.0
+
+
+def test_a_tongue_that_comes_out_is_seen(mouth: Mouth) -> None:
+    """Below the upper teeth when the jaw is low, not behind lips that are shut."""
+    out = np.array(target("open"))
+    out[ARKIT.index("tongueOut")] = 0.8
+    assert mouth.tongue_mm2(out) > mouth.tongue_mm2(target("open"))
+    assert mouth.tongue_mm2(target("bilabial")) == 0.0
+
+
 def test_what_is_no_figure_is_refused() -> None:
     """Bytes of anything else."""
     for data in (b"", b"glTF noise"):

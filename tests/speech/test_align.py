@@ -10,6 +10,7 @@ import pytest
 from qingzhi.errors import InputError
 from qingzhi.score import SAMPLE_RATE
 from qingzhi.speech.align import LONGEST_S, LONGEST_TEXT, Aligner, Reference, fitted
+from qingzhi.speech.phones import is_vowel
 from qingzhi.speech.spectrum import RATE
 
 if TYPE_CHECKING:
@@ -101,3 +102,13 @@ def test_a_reference_of_one_phone_is_enough(tmp_path: Path) -> None:
     mark = PhoneMark("m", 0, SAMPLE_RATE, word=0)
     (found,) = fitted(Reference(hum, (mark,)), hum)
     assert found.phone == "m"
+
+
+async def test_english_consonants_begin_where_they_are_heard(aligner: Aligner) -> None:
+    """The voice's own sound: half of them within 15 ms, and neither early nor late."""
+    text = "Several people complained about the noise from the building site."
+    reference = await aligner.reference(text, "en")
+    apart = starts(fitted(reference, reference.samples)) - starts(reference.marks)
+    consonants = np.array([not is_vowel(mark.phone) for mark in reference.marks])
+    assert np.median(np.abs(apart[consonants])) < 0.015
+    assert abs(np.median(apart[consonants])) < 0.01

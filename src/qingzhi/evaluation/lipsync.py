@@ -32,7 +32,7 @@ from qingzhi.speech.hearing import heard
 from qingzhi.speech.spectrum import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -46,6 +46,10 @@ if TYPE_CHECKING:
 Source: TypeAlias = Literal["marks", "alignment", "audio"]
 SHUT_MM: Final = 1.5
 """A gap that nobody sees from the distance of a talk."""
+MEASURED: Final = 40
+"""Sounds of a kind that are measured on each mesh, at most: a median needs no more."""
+TIP: Final = frozenset({"l", "n", "t", "tʰ", "d"})
+"""Sounds of the tip of the tongue."""
 LATE_S: Final = 0.12
 """A boundary that is found no nearer than this is not the same boundary."""
 
@@ -65,6 +69,17 @@ class Closure(msgspec.Struct, frozen=True):
     count: int
 
 
+class Shapes(msgspec.Struct, frozen=True):
+    """Medians on the mesh: how wide the opening is at rounded and at spread sounds, how far the
+    lower lip is from the upper teeth at f and v, in millimetres; how much of the tongue shows at
+    l, n, d and t, in square millimetres."""
+
+    rounded_mm: float
+    spread_mm: float
+    teeth_mm: float
+    tongue_mm2: float
+
+
 class Lipsync(msgspec.Struct, frozen=True):
     """`within_40ms`: phones that the source puts within 40 ms of the voice's own start."""
 
@@ -72,6 +87,7 @@ class Lipsync(msgspec.Struct, frozen=True):
     voice: str
     seconds: float
     closure_mm: Closure | None
+    shapes: Shapes | None
     viseme_f1_40ms: float
     boundary_error_ms: Spread
     within_40ms: float
@@ -159,6 +175,7 @@ def summed(
         voice=voice,
         seconds=round(sum(len(s.samples) for s in said) / SAMPLE_RATE, 1),
         closure_mm=_closure(shown, said, mouths),
+        shapes=_shapes(shown, said, mouths),
         viseme_f1_40ms=round(whole.f1, 4),
         boundary_error_ms=_spread(edges),
         within_40ms=round(float((apart <= TOLERANCE_S).mean()), 4),
@@ -197,7 +214,7 @@ def _closure(
     shown: Sequence[Faces], said: Sequence[Spoken], mouths: Sequence[Mouth]
 ) -> Closure | None:
     gaps = [
-        mouth.gap_mm(_shuttest(face, event))
+        mouth.gap_mm(_fullest(face, event))
         for face, one in zip(shown, said, strict=True)
         for event in asked(one.marks)
         if event.kind == "closed"
@@ -209,9 +226,35 @@ def _closure(
     return Closure(round(float(np.percentile(gaps, 95)), 2), round(shut, 4), len(gaps))
 
 
-def _shuttest(face: Faces, event: Event) -> Faces:
-    """Return the face of the frame in a closure that shows it best."""
+def _shapes(
+    shown: Sequence[Faces], said: Sequence[Spoken], mouths: Sequence[Mouth]
+) -> Shapes | None:
+    kinds: dict[str, list[Faces]] = {"rounded": [], "spread": [], "teeth": [], "tongue": []}
+    for face, one in zip(shown, said, strict=True):
+        for event in asked(one.marks):
+            kinds.get(event.kind, []).append(_fullest(face, event))
+        for mark in one.marks:
+            if mark.phone in TIP:
+                middle = (mark.start + mark.end) / 2 / SAMPLE_RATE
+                kinds["tongue"].append(face[min(len(face) - 1, round(middle * FPS))])
+    if not mouths or not all(kinds.values()):
+        return None
+
+    def median(kind: str, measure: Callable[[Mouth, Faces], float]) -> float:
+        some = kinds[kind][:: max(1, len(kinds[kind]) // MEASURED)]
+        return round(float(np.median([measure(m, face) for m in mouths for face in some])), 2)
+
+    return Shapes(
+        rounded_mm=median("rounded", lambda mouth, face: mouth.width_mm(face)),
+        spread_mm=median("spread", lambda mouth, face: mouth.width_mm(face)),
+        teeth_mm=median("teeth", lambda mouth, face: mouth.bare_mm(face)),
+        tongue_mm2=median("tongue", lambda mouth, face: mouth.tongue_mm2(face)),
+    )
+
+
+def _fullest(face: Faces, event: Event) -> Faces:
+    """Return the face of the frame in and around an event that shows it best."""
     first = max(0, int(np.floor((event.start - TOLERANCE_S) * FPS)))
     last = min(len(face), int(np.ceil((event.end + TOLERANCE_S) * FPS)) + 1)
     first = min(first, last - 1)
-    return np.asarray(face[first + int(signals(face[first:last])["closed"].argmax())])
+    return np.asarray(face[first + int(signals(face[first:last])[event.kind].argmax())])

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qingzhi.motion.arrays import Array
     from qingzhi.motion.rhythm import Phone
 
-LEAD_S: Final = 0.03
+LEAD_S: Final = 0.02
 """The mouth is in place this long before the sound is heard."""
 _GIVING_WAY: Final = 0.4
 """Share of a sound, at its end, in which the next one already gains ground."""
@@ -42,7 +42,10 @@ _REACH_S: Final = 0.45
 _PAUSE_S: Final = 0.05
 _HOLD_S: Final = 1.2 / FPS
 """A closure is held at least this long, so that a frame falls into it."""
-_HOLD_RAMP_S: Final = 0.115
+_HOLD_RAMP_S: Final = (0.075, 0.13)
+_HOLD_RAMP_PER: Final = 0.17
+"""Seconds in which lips go into a closure and out of it: as quickly as a face may move (per unit
+of the farthest way), or short vowels beside it would be swallowed."""
 _AWAY_S: Final = 1e6
 _FLOOR: Final = 1e-3
 
@@ -91,6 +94,8 @@ class Lips:
     """[S, len(MOUTH)]; silence is a sound whose target is the mouth at rest."""
     hold: Array
     """[H, 2] seconds in which closures stand."""
+    hold_ramp: Array
+    """[H, 2] seconds in which each is made and undone."""
     hold_target: Array
     hold_free: Array
     """[H, len(MOUTH)] 1 where the neighbours may have their way."""
@@ -123,8 +128,9 @@ class Lips:
         if hi <= lo:
             return np.zeros(len(t)), blend
         start, end = self.hold[lo:hi].T
-        distance = np.maximum(np.maximum(start - t[:, None], t[:, None] - end), 0.0)
-        each = 1.0 - minimum_jerk(distance / _HOLD_RAMP_S)
+        into, out = self.hold_ramp[lo:hi].T
+        away = np.maximum((start - t[:, None]) / into, (t[:, None] - end) / out)
+        each = 1.0 - minimum_jerk(np.maximum(away, 0.0))
         held = each.max(axis=1)
         share = each / np.maximum(each.sum(axis=1, keepdims=True), _FLOOR)
         goal = share @ self.hold_target[lo:hi]
@@ -186,12 +192,14 @@ def plan(phones: Sequence[Phone], vigour: float = 1.0) -> Lips:
     row = np.array([p.viseme for p in pieces])
     times = np.array([(p.start, p.end, p.openness) for p in pieces])
     held = known.hold[row]
+    face = _target(known.face[row], times[:, 2], held)
     return Lips(
         core=_in_order(_core(times, row == known.row["rest"])),
         slopes=known.slopes[row],
         strength=known.strength[row],
-        target=_target(known.face[row], times[:, 2], held),
+        target=face,
         hold=_in_order(_hold(times[held])),
+        hold_ramp=_ramps(face, np.flatnonzero(held)),
         hold_target=known.face[row[held]],
         hold_free=known.free[row[held]],
     )
@@ -228,6 +236,14 @@ def _hold(times: Array) -> Array:
     middle = 0.5 * (start + end) - 0.5 * LEAD_S
     half = 0.5 * np.maximum(_HOLD_S, 0.7 * (end - start))
     return np.stack((middle - half, middle + half), axis=1)
+
+
+def _ramps(face: Array, held: NDArray[np.intp]) -> Array:
+    """[H, 2] by the farthest of two neighbours' ways, on either side of closures (rows of face)."""
+    near = np.clip(held[:, None] + np.array([-1, -2, 1, 2]), 0, len(face) - 1)
+    way = np.abs(face[near] - face[held][:, None]).max(axis=2, initial=0.0)
+    farthest = np.stack((way[:, :2].max(axis=1), way[:, 2:].max(axis=1)), axis=1)
+    return np.clip(_HOLD_RAMP_PER * farthest, *_HOLD_RAMP_S)
 
 
 def _target(face: Array, openness: Array, held: NDArray[np.bool_]) -> Array:

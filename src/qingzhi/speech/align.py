@@ -61,10 +61,11 @@ _CLOSURE_S: Final = 0.05
 """A stop's closure is silent: so much of a pause before it is its own."""
 _SHORT_S: Final = 0.1
 """… and all of a pause that is shorter."""
-_LATER_S: Final = 0.022
-"""Warping finds a consonant some 10 ms before the sound changes, and the times of trained voices
-lie 20 ms behind the change (both measured on fricatives): what is told lies between."""
-_LATER_FRAMES: Final = 2
+_LATER_S: Final = 0.03
+"""In Mandarin, warping finds a consonant before the times of trained voices begin it, be it closed
+or not (measured on the neural voice); in English it finds it where people's hands mark it."""
+_LATER_SHARE: Final = 0.6
+"""… but a consonant keeps the rest of its time."""
 _STOPS: Final = frozenset("pbtdkɡ") | {"ts", "tɕ", "ʈʂ", "tʃ", "dʒ"}
 
 
@@ -228,12 +229,16 @@ def _placed(marks: Sequence[PhoneMark], states: _States, path: Ints, size: int) 
     for number, mark in enumerate(marks):
         mine = np.flatnonzero(owner == number)
         start = float(edges[mine[0]]) if len(mine) else at
-        if len(mine) > _LATER_FRAMES and not is_vowel(mark.phone):
-            start += _LATER_S
         end = float(edges[mine[-1]]) + frame_s if len(mine) else start
+        start += min(_later_s(mark), _LATER_SHARE * (end - start))
         at = end
         placed.append(msgspec.structs.replace(mark, start=_samples(start), end=_samples(end)))
     return _joined(placed, _samples(size / RATE))
+
+
+def _later_s(mark: PhoneMark) -> float:
+    mandarin = mark.syllable[-1:].isdigit()
+    return _LATER_S if mandarin and not is_vowel(mark.phone) else 0.0
 
 
 def _joined(marks: list[PhoneMark], size: int) -> list[PhoneMark]:
@@ -243,7 +248,7 @@ def _joined(marks: list[PhoneMark], size: int) -> list[PhoneMark]:
         gap = mark.start - before.end
         if gap > 0 and mark.phone.rstrip("ʰ") in _STOPS:
             own = gap if gap <= _samples(_SHORT_S) else _samples(_CLOSURE_S)
-            starts[number] = mark.start - own
+            starts[number] = mark.start - max(0, own - _samples(_later_s(mark)))
     ends = [*starts[1:], size]
     return [
         msgspec.structs.replace(

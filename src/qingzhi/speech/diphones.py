@@ -113,4 +113,4 @@ def _model() -> _Model:
 
 
 def _unpacked(weights: NDArray[np.uint8]) -> Floats:
-    return np.exp(-NATS * weights.astype(np.float32))
+    return np.asarray(np.exp(-NATS * weights.astype(np.float32)), np.float32)

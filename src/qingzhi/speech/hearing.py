@@ -119,9 +119,9 @@ def _orders() -> tuple[Floats, Floats]:
 
 def _beside(likely: Sounds, samples: Floats) -> Sounds:
     """Add what the listener for mouths makes of the sound."""
-    seen = _BESIDE * np.maximum(likelihoods(log_mel(samples)), -_DOUBT)
-    frames = len(likely.middle)
-    seen = np.pad(seen[:frames], ((0, max(0, frames - len(seen))), (0, 0)), mode="edge")
+    told = _BESIDE * np.maximum(likelihoods(log_mel(samples)), -_DOUBT)
+    frames = np.minimum(np.arange(len(likely.middle)), len(told) - 1)
+    seen = told[frames].astype(np.float32)
     begin, end = _mouths()
     return Sounds(
         likely.first + seen[:, None, begin],
