@@ -73,7 +73,7 @@ class Audio(msgspec.Struct):
 Style = Literal[
     "auto", "formal", "daily", "tutoring", "entertainment", "children", "care", "counselling"
 ]
-"""A manner of moving; `auto`: as the situation asks."""
+"""A manner of voice and body; `auto`: as the situation asks."""
 
 
 class Extensions(msgspec.Struct):
@@ -81,7 +81,8 @@ class Extensions(msgspec.Struct):
 
     `declared_by` is who said the audience, "" for nobody; `ends_in_s` the seconds that are left
     where a time limit applies; `callback_days` for how many days a telephone number is kept that
-    is left for a call-back, 0 where nobody makes call-backs.
+    is left for a call-back, 0 where nobody makes call-backs. `style` is the manner of voice and
+    body; `auto` leaves it to the situation.
     """
 
     events: tuple[str, ...] = ()

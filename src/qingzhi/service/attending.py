@@ -123,6 +123,5 @@ def _follow(session: Session) -> bool:
     settings.declared_by = manners.standing.declared_by
     settings.ends_in_s = manners.ends_in_s
     settings.profile = session.parts.profile.name
-    session.stage.performer.style = settings.style
     session.stage.performer.careful = manners.audience == "minor"
     return before != (settings.audience, settings.declared_by, settings.ends_in_s is None)
