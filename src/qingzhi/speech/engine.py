@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 import msgspec
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Stance
-from qingzhi.score import SAMPLE_RATE, Act, Lang
+from qingzhi.score import SAMPLE_RATE, Act, Lang, Sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -92,8 +92,9 @@ class EngineRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of a clause in one language, already written out in words.
 
     `emphasis` holds [start, end) spans of `utterance`; `rate` multiplies the speed of speech
-    (0.5..2). `careful` holds spans to say slower than the rest: numbers, addresses. The silence
-    after a piece is the caller's, not the engine's.
+    (0.5..2). `careful` holds spans to say slower than the rest: numbers, addresses. `sounds` are
+    spans whose pronunciation is given. `pitch` adds semitones, `volume` decibels, on top of the
+    feeling's. The silence after a piece is the caller's, not the engine's.
     """
 
     utterance: str
@@ -106,6 +107,9 @@ class EngineRequest(msgspec.Struct, frozen=True, kw_only=True):
     emphasis: tuple[tuple[int, int], ...] = ()
     ending: Ending = Ending.STATEMENT
     careful: tuple[tuple[int, int], ...] = ()
+    sounds: tuple[Sound, ...] = ()
+    pitch: float = 0.0
+    volume: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

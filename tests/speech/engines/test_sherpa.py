@@ -105,13 +105,13 @@ def test_a_syllable_the_model_cannot_say_is_an_error(loaded: Loaded) -> None:
 
 
 def test_rate_and_emotion_change_the_sound(loaded: Loaded) -> None:
-    """Faster speech is shorter; joy is higher, quicker and louder than neutral."""
+    """Faster speech is shorter; joy is higher and quicker than neutral."""
     engine = loaded("kokoro")
     plain, fast = sound(spoken(engine, "请问")), sound(spoken(engine, "请问", rate=1.6))
     assert len(fast) == pytest.approx(len(plain) / 1.6, rel=0.05)
     joyful = sound(spoken(engine, "请问", emotion=Emotion.of("joy", "strong")))
     assert pitch(joyful) > pitch(plain) * 1.03
-    assert np.abs(joyful).max() > np.abs(plain).max() * 1.1
+    assert len(joyful) < len(plain)
 
 
 @pytest.mark.parametrize(("speaker", "hz"), [("zf_002", 1.5), (2, 0.5), ("zf_017", 2.0)])

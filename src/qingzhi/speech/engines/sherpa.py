@@ -26,6 +26,7 @@ from qingzhi.speech.engines.lexicon import Lexicon
 from qingzhi.speech.engines.sherpa_files import found
 from qingzhi.speech.engines.styles import Cast, speaker
 from qingzhi.speech.prosody import prosody
+from qingzhi.speech.remainder import after
 from qingzhi.speech.text.characters import HANZI
 from qingzhi.speech.text.pinyin import Reader
 
@@ -92,7 +93,7 @@ class _Sherpa:
         marks: tuple[PhoneMark, ...] = ()
         at = place = 0
         for text in _parts(request.utterance):
-            part = msgspec.structs.replace(request, utterance=text, emphasis=())
+            part = _cut(request, place, place + len(text))
             told = self._clock.tell(part)
             if told.marks:
                 sound = self._sound(part, told, manner)
@@ -127,7 +128,7 @@ class _Sherpa:
 
     def _tokens(self, part: EngineRequest, told: Told) -> list[str]:
         if part.lang == "zh":
-            syllables = self._reader.read(part.utterance)
+            syllables = self._reader.read(part.utterance, part.sounds)
             return self._lexicon.chinese(part.utterance, syllables)
         return self._lexicon.english(part.utterance, told.marks)
 
@@ -214,7 +215,8 @@ class VitsEngine(_Sherpa):
         if not self._plain:
             return super()._written(part, told, wanted)
         if part.lang == "zh":
-            return self._lexicon.homophones(part.utterance, self._reader.read(part.utterance))
+            syllables = self._reader.read(part.utterance, part.sounds)
+            return self._lexicon.homophones(part.utterance, syllables)
         self._lexicon.require(part.utterance)
         return part.utterance
 
@@ -226,6 +228,13 @@ def _parts(text: str) -> list[str]:
         if _sounding(head) >= _SHORT and _sounding(rest):
             return [head, rest]
     return [text]
+
+
+def _cut(request: EngineRequest, start: int, end: int) -> EngineRequest:
+    """Cut a part out; emphasis is put on the marks of the whole piece."""
+    sounds = tuple(one for one in request.sounds if one.end <= end)
+    upto = msgspec.structs.replace(request, utterance=request.utterance[:end], sounds=sounds)
+    return msgspec.structs.replace(after(upto, start), emphasis=())
 
 
 def _sounding(text: str) -> int:
