@@ -61,7 +61,8 @@ class VoiceRecord(msgspec.Struct, frozen=True, kw_only=True):
     that non-commercial demonstration assets may be used. `quality` orders the voices of one
     language, higher first; `heavy` ones get `settings.workers` processes, others one. `marks`
     are `exact` where the engine tells its phones' times, `aligned` where they are found in the
-    sound afterwards.
+    sound afterwards. `first_patience_s`: a worker that has work and gives no sign for so long while
+    a visitor waits is given up, and the next voice speaks.
     """
 
     name: str
@@ -77,6 +78,7 @@ class VoiceRecord(msgspec.Struct, frozen=True, kw_only=True):
     consent: SpeakerConsent = SpeakerConsent(kind="synthetic")
     marks: Literal["exact", "aligned"] = "exact"
     attribution: str = ""
+    first_patience_s: float = 1.2
 
 
 class Ending(StrEnum):

@@ -331,7 +331,12 @@ async def _open(offer: Offer, settings: Settings, *, must: bool) -> Voice | None
         return None
     try:
         options = await asyncio.to_thread(offer.prepare)
-        pool = Pool(offer.target, dict(options), size=_size(settings, record))
+        pool = Pool(
+            offer.target,
+            dict(options),
+            size=_size(settings, record),
+            first_patience_s=record.first_patience_s,
+        )
         await pool.open()
     except (AssetError, EngineError, InputError) as error:
         if must:

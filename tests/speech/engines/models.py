@@ -8,6 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pytest
+
+pytest.importorskip("sherpa_onnx", reason="sherpa-onnx belongs to the extra `test`")
+pytest.importorskip("onnx", reason="onnx belongs to the extra `test`")
+
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
@@ -178,8 +183,8 @@ def _hum() -> list[Any]:
 def _save(
     path: Path,
     nodes: list[Any],
-    inputs: Sequence[tuple[str, int, Sequence[object]]],
-    outputs: Sequence[tuple[str, Sequence[object]]],
+    inputs: Sequence[tuple[str, Any, Sequence[Any]]],
+    outputs: Sequence[tuple[str, Sequence[Any]]],
     facts: Mapping[str, str],
     *,
     frames: int = 1,

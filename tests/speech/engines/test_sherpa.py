@@ -14,7 +14,7 @@ from qingzhi.errors import EngineError, EngineUnavailable
 from qingzhi.score import PhoneMark
 from qingzhi.speech import voicefile
 from qingzhi.speech.engine import EngineChunk, EngineRequest
-from qingzhi.speech.engines.sherpa import KokoroEngine, MatchaEngine, VitsEngine
+from qingzhi.speech.engines.sherpa import KokoroEngine, MatchaEngine, VitsEngine, _parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +70,21 @@ def test_the_first_part_comes_before_the_rest(loaded: Loaded) -> None:
     assert second[len(first)].start >= len(chunks[0].samples)
     assert second[len(first)].word == first[-1].word + 1
     assert second[-1].chars == (8, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("您好，请问您要办什么业务？", ["您好，请问您要办什么业务？"]),
+        ("您好妈妈，请问，好。", ["您好妈妈，", "请问，好。"]),
+        ("请带好身份证、户口本，到三号窗口。", ["请带好身份证、户口本，", "到三号窗口。"]),
+        ("……", ["……"]),
+        ("", [""]),
+    ],
+)
+def test_parts_end_at_pauses(text: str, parts: list[str]) -> None:
+    """None is too short to sound whole; nothing is lost between them."""
+    assert _parts(text) == parts
 
 
 def test_our_reader_decides_how_a_hanzi_is_read(loaded: Loaded, settings: Settings) -> None:
