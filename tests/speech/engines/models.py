@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    Inputs = Sequence[tuple[str, Any, Sequence[Any]]]
+
 RATE: Final = 24_000
 PER_TOKEN: Final = RATE // 10
 HUM_HZ: Final = 200.0
@@ -56,7 +58,7 @@ def kokoro(folder: Path, **changed: str) -> Path:
         helper.make_node("Squeeze", ["speed", "first"], ["speed0"]),
         helper.make_node("ReduceMean", ["style"], ["pitch"], keepdims=0),
     ]
-    inputs = [
+    inputs: Inputs = [
         ("tokens", TensorProto.INT64, [1, "N"]),
         ("style", TensorProto.FLOAT, [1, _WIDTH]),
         ("speed", TensorProto.FLOAT, [1]),
@@ -89,7 +91,7 @@ def vits(folder: Path, **changed: str) -> Path:
         helper.make_node("Squeeze", ["pitch1", "first"], ["pitch"]),
     ]
     last = [helper.make_node("Reshape", ["audio", "as_batch"], ["y"])]
-    inputs = [
+    inputs: Inputs = [
         ("x", TensorProto.INT64, [1, "N"]),
         ("x_length", TensorProto.INT64, [1]),
         ("noise_scale", TensorProto.FLOAT, [1]),
@@ -130,7 +132,7 @@ def matcha(folder: Path) -> Path:
         helper.make_node("Concat", ["mel_head", "length1"], ["mel_shape"], axis=0),
         helper.make_node("ConstantOfShape", ["mel_shape"], ["mel"]),
     ]
-    inputs = [
+    inputs: Inputs = [
         ("x", TensorProto.INT64, [1, "N"]),
         ("x_length", TensorProto.INT64, [1]),
         ("noise_scale", TensorProto.FLOAT, [1]),
@@ -183,7 +185,7 @@ def _hum() -> list[Any]:
 def _save(
     path: Path,
     nodes: list[Any],
-    inputs: Sequence[tuple[str, Any, Sequence[Any]]],
+    inputs: Inputs,
     outputs: Sequence[tuple[str, Sequence[Any]]],
     facts: Mapping[str, str],
     *,
