@@ -91,6 +91,7 @@ def test_say_writes_sound_and_motion(
     result = json.loads(done.stdout)
     assert set(result) == {
         "seconds", "sample_rate", "voice", "phones", "syllables", "words", "marks", "motion_frames",
+        "timing",
     }  # fmt: skip
     assert [name for name, *_ in result["syllables"]][:2] == ["nin2", "hao3"]
     assert result["words"][0][0] == "nin2 hao3"

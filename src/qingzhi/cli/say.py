@@ -192,6 +192,7 @@ def _result(recital: Recital) -> dict[str, Any]:
         "seconds": round(recital.seconds, 4),
         "sample_rate": 24_000,
         "voice": recital.voice,
+        "timing": recital.timing,
         "phones": [[p, round(start, 4), round(end, 4)] for p, start, end in recital.phones],
         "syllables": syllables(recital.marks),
         "words": words(recital.marks),

@@ -69,6 +69,8 @@ class Recital:
     marks: tuple[PhoneMark, ...]
     motion: Composed
     voice: str
+    timing: str = "exact"
+    """Whether the voice told the times of its phones, or they were found: `aligned`."""
     places: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -155,8 +157,11 @@ async def recite(
     seconds = len(samples) / SAMPLE_RATE
     segments.append(performer.idle(0.0, seconds))
     motion = compose(segments, seconds, audio_starts=starts)
-    voices = [one.voice for one in said if one.voice]
-    return Recital(samples, tuple(marks), motion, voices[-1], tuple(places))
+    used = {one.voice for one in said if one.line.clause}
+    found = {record.marks for record in speaker.voices() if record.name in used}
+    timing = "aligned" if "aligned" in found else "exact"
+    voice = next(one.voice for one in reversed(said) if one.line.clause)
+    return Recital(samples, tuple(marks), motion, voice, timing, tuple(places))
 
 
 def lines(text: str, manner: Manner) -> Iterator[Line]:
