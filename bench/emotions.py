@@ -25,6 +25,7 @@ import numpy as np
 from bench.voices import LANGUAGES, opened, said
 
 from qingzhi.emotion import BASIC, NEUTRAL, Emotion, Strength
+from qingzhi.score import SAMPLE_RATE
 from qingzhi.speech.portrait import portrait
 from qingzhi.speech.voicing import track
 
@@ -61,6 +62,8 @@ FEATURES: Final = (
     "end",
     "start",
 )
+LENGTH: Final = len(FEATURES)
+"""Column of −log seconds, for steps of rate between the same sentences; no feature."""
 LEAST: Final = {"rate": math.log(1.06), "pitch": 1.0, "level": 1.5}
 _SHRINK: Final = 0.1
 """Share of the covariance that is taken without its correlations, for few sentences."""
@@ -77,7 +80,7 @@ LABELS: Final = (Label(NEUTRAL, ""), *(Label(e, str(s)) for e in BASIC for s in 
 
 
 def features(sound: NDArray[np.float32]) -> Floats:
-    """Give the features of one sentence, in units that add."""
+    """Give the features of one sentence, in units that add, and its length."""
     found = portrait(sound)
     voicing = track(sound)
     pitch = 12 * np.log2(voicing.f0[voicing.voiced])
@@ -95,6 +98,7 @@ def features(sound: NDArray[np.float32]) -> Floats:
             math.log(max(found.shimmer or 0.0, 1e-4)),
             float(np.median(pitch[-part:])) - middle,
             float(np.median(pitch[:part])) - middle,
+            -math.log(len(sound) / SAMPLE_RATE),
         )
     )
 
@@ -117,8 +121,9 @@ class Nearest:
     """Centroids of all labels, in units of what sentences of one label differ by."""
 
     def __init__(self, known: Mapping[Label, Floats]) -> None:
-        self._origin = known[LABELS[0]].mean(axis=0)
-        inner = np.concatenate([rows - rows.mean(axis=0) for rows in known.values()])
+        self._origin = known[LABELS[0]][:, :LENGTH].mean(axis=0)
+        every = [rows[:, :LENGTH] for rows in known.values()]
+        inner = np.concatenate([rows - rows.mean(axis=0) for rows in every])
         spread = np.cov(inner.T)
         spread = (1 - _SHRINK) * spread + _SHRINK * np.diag(np.diag(spread))
         values, vectors = np.linalg.eigh(spread)
@@ -126,7 +131,7 @@ class Nearest:
         self._places = np.array([self._at(known[label]).mean(axis=0) for label in LABELS])
 
     def _at(self, rows: Floats) -> Floats:
-        return np.asarray((rows - self._origin) @ self._whiten)
+        return np.asarray((rows[:, :LENGTH] - self._origin) @ self._whiten)
 
     def label(self, row: Floats, among: Sequence[int] | None = None) -> Label:
         """Find the nearest label, of all or of some."""
@@ -173,7 +178,7 @@ def _steps(asked: Mapping[Label, Floats]) -> Iterator[tuple[str, float]]:
     """
     for name in BASIC:
         cue = MAIN_CUE[name]
-        place = FEATURES.index(cue)
+        place = LENGTH if cue == "rate" else FEATURES.index(cue)
         way = [LABELS[0], *(Label(name, str(s)) for s in Strength)]
         values = [float(np.mean(asked[label][:, place])) for label in way]
         sign = math.copysign(1.0, values[-1] - values[0])

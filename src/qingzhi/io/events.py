@@ -70,12 +70,25 @@ class Audio(msgspec.Struct):
     output: AudioOutput = msgspec.field(default_factory=AudioOutput)
 
 
+Style = Literal[
+    "auto",
+    "formal",
+    "daily",
+    "tutoring",
+    "entertainment",
+    "children",
+    "care",
+    "counselling",
+]
+
+
 class Extensions(msgspec.Struct):
     """Our own part of a session: events asked for, language, audience, resumption.
 
     `declared_by` is who said the audience, "" for nobody; `ends_in_s` the seconds that are left
     where a time limit applies; `callback_days` for how many days a telephone number is kept that
-    is left for a call-back, 0 where nobody makes call-backs.
+    is left for a call-back, 0 where nobody makes call-backs. `style` is the manner of voice and
+    body; `auto` leaves it to the situation.
     """
 
     events: tuple[str, ...] = ()
@@ -87,6 +100,7 @@ class Extensions(msgspec.Struct):
     ends_in_s: int | None = None
     callback_days: int = 0
     resume_token: str = ""
+    style: Style = "auto"
 
 
 class Session(msgspec.Struct, kw_only=True):
@@ -144,6 +158,7 @@ class ExtensionsPatch(msgspec.Struct):
     declared_by: Literal["", "self", "guardian"] | None = None
     region: Region | None = None
     past: Past | None = None
+    style: Style | None = None
 
 
 class SessionPatch(msgspec.Struct):

@@ -87,6 +87,8 @@ def _extensions(config: ev.Session, patch: ev.SessionPatch) -> ev.Extensions | m
         result.lang = wanted.lang
     if wanted.region is not None:
         result.region = wanted.region
+    if wanted.style is not None:
+        result.style = wanted.style
     return result
 
 

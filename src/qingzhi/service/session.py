@@ -35,6 +35,7 @@ from qingzhi.service.outbox import KEEP_BYTES, Outbox
 from qingzhi.service.ratings import Ratings
 from qingzhi.service.script import Script
 from qingzhi.service.stage import Stage
+from qingzhi.service.styling import styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable
@@ -322,6 +323,7 @@ class Session:
 
     async def _play(self, clause: Clause, delivery: Delivery) -> None:
         start = delivery.seconds
+        clause = styled(clause, self.settings.style, self.manners.audience)
 
         def produced(seconds: float) -> None:
             self.account.sounded()

@@ -34,6 +34,7 @@ export interface ExtensionsPatch {
   readonly declared_by?: '' | 'guardian' | 'self' | null;
   readonly region?: string | null;
   readonly past?: Past | null;
+  readonly style?: 'auto' | 'care' | 'children' | 'counselling' | 'daily' | 'entertainment' | 'formal' | 'tutoring' | null;
 }
 
 export interface SessionPatch {
@@ -220,6 +221,7 @@ export interface Extensions {
   readonly ends_in_s: number | null;
   readonly callback_days: number;
   readonly resume_token: string;
+  readonly style: 'auto' | 'care' | 'children' | 'counselling' | 'daily' | 'entertainment' | 'formal' | 'tutoring';
 }
 
 export interface Session {
