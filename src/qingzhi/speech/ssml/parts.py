@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
+from msgspec.structs import replace
+
 from qingzhi.score import Sound
 from qingzhi.speech.ssml import values
 from qingzhi.speech.ssml.ipa import mandarin
@@ -52,7 +54,7 @@ _ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
     "phoneme": frozenset({"alphabet", "ph"}),
     "sub": frozenset({"alias"}),
 }
-_SENTENCE: Final = re.compile(r"[^。！？!?…\n]*(?:[。！？!?…\n]+[”’」』）)】》\"']*|$)")
+_SENTENCE: Final = re.compile(r"[^。！？!?…]*(?:[。！？!?…]+[”’」』）)】》\"']*|$)")
 _GAP: Final = re.compile(r"\s+")
 _PINYIN: Final = frozenset({"pinyin", "x-pinyin"})
 
@@ -93,7 +95,7 @@ class _Builder:
         if not self._text.strip() and not self._marks and pause_s is not None and self.parts:
             last = self.parts.pop()
             total = min(values.LONGEST_BREAK_S, (last.pause_s or 0.0) + pause_s)
-            self.parts.append(_with_pause(last, total))
+            self.parts.append(replace(last, pause_s=total))
         elif self._text.strip() or self._marks or pause_s is not None:
             self.parts.append(self._part(pause_s))
             self._opens = ""
@@ -137,12 +139,23 @@ class _Builder:
 
     def add(self, text: str) -> tuple[int, int]:
         """Put text at the end of the part; tell where it stands."""
-        tidy = _tidy(text, self._text)
+        tidy = _tidy(text)
+        joined = self._text[-2:-1] + tidy.lstrip()[:1] if self._text.endswith(" ") else ""
+        if len(joined) == 2 and all(map(HANZI.match, joined)):
+            self._shorten()
+        tidy = _joint(self._text, tidy)
         start = len(self._text)
         self._text += tidy
         if self._level and tidy.strip():
             self._emphasis.append(Emphasis(start, len(self._text), self._level))
         return start, len(self._text)
+
+    def _shorten(self) -> None:
+        """Take the gap at the end away, out of every span too."""
+        self._text = self._text[:-1]
+        end = len(self._text)
+        self._emphasis = [replace(one, end=min(one.end, end)) for one in self._emphasis]
+        self._marks = [replace(one, at=min(one.at, end)) for one in self._marks]
 
     def block(self, node: Node) -> None:
         """`p` and `s`: what is in them stands for itself."""
@@ -222,24 +235,16 @@ def _needed(node: Node, name: str) -> str:
     return value
 
 
-def _with_pause(part: Part, seconds: float) -> Part:
-    return Part(
-        text=part.text,
-        lang=part.lang,
-        manner=part.manner,
-        emphasis=part.emphasis,
-        sounds=part.sounds,
-        marks=part.marks,
-        pause_s=seconds,
-        opens=part.opens,
-    )
-
-
-def _tidy(text: str, before: str) -> str:
-    """Gaps are one space, and none beside hanzi or at the beginning."""
+def _tidy(text: str) -> str:
+    """Make gaps one space; between hanzi there is none."""
     tidy = _GAP.sub(" ", text)
-    tidy = re.sub(rf"(?<={HANZI.pattern}) (?={HANZI.pattern})", "", tidy)
-    return tidy.lstrip() if not before or before.endswith(" ") else tidy
+    return re.sub(rf"(?<={HANZI.pattern}) (?={HANZI.pattern})", "", tidy)
+
+
+def _joint(before: str, tidy: str) -> str:
+    """Leave out a gap at the start of `tidy` that is at the start of all, doubled, or of hanzi."""
+    hanzi = HANZI.match(before[-1:]) and HANZI.match(tidy[1:2])
+    return tidy.lstrip() if not before or before.endswith(" ") or hanzi else tidy
 
 
 def _check(node: Node) -> None:

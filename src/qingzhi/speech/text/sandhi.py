@@ -20,7 +20,7 @@ _ORDINAL: Final = frozenset("第初周期拜")
 _RANKED: Final = frozenset("月号日楼级等期线")
 """After one of these words one is a rank."""
 _LARGE: Final = frozenset("百千万亿")
-_REACHED: Final = frozenset("了到起上下着住动完见清及开成掉得")
+_REACHED: Final = frozenset("了到起上下着住动完见清及开成掉得多")
 """Complements that make 不 before them weak: 办不了, 对不起."""
 _NO_VERB: Final = frozenset(
     "我你您他她它们也都就还是可并且但而又绝决从而人员者料件章单的将会要能仍"
@@ -70,6 +70,8 @@ def _counted(i: int, phrase: Sequence[Syllable], text: str) -> bool:
     if after in _LARGE:
         return before in _NUMERALS - {"零", "万", "千", "亿"} or before in _ORDINAL
     if before in _NUMERALS or before in _ORDINAL or after in _DIGITS or after in _RANKED:
+        return True
+    if after == "年" and _char(i + 2, phrase, text) == "级":
         return True
     if after == "点" and _char(i + 2, phrase, text) in _DIGITS:
         return True

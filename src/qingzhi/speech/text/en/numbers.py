@@ -144,21 +144,23 @@ def _code_part(part: str) -> str:
 
 
 def _plain(m: re.Match[str]) -> str:
-    text, head, tail = m[0], before(m, 24), after(m)
-    whole = text.isdigit()
-    if whole and ((len(text) > 1 and text.startswith("0")) or len(text) > 6):
+    if m[0].isdigit():
+        return _whole(m[0], before(m, 24), after(m))
+    return cardinal(m[0])
+
+
+def _whole(text: str, head: str, tail: str) -> str:
+    """Read a whole number: what it names tells how."""
+    long = len(text) > 6 or (len(text) > 1 and text.startswith("0"))
+    called = 3 <= len(text) <= 6 and CONTEXT["called"].search(head)
+    urgent = _HOT.fullmatch(text) and not re.match(r"\s+[a-z]+s\b", tail)
+    if long or called or urgent:
         return digits(text)
-    if whole and CONTEXT["called"].search(head) and 3 <= len(text) <= 6:
-        return digits(text)
-    if whole and _HOT.fullmatch(text) and not re.match(r"\s+[a-z]+s\b", tail):
-        return digits(text)
-    if whole and 3 <= len(text) <= 4 and CONTEXT["roomed"].search(head):
+    short = 3 <= len(text) <= 4
+    if short and (CONTEXT["roomed"].search(head) or CONTEXT["housed"].match(tail)):
         return room(text)
-    if whole and 3 <= len(text) <= 4 and CONTEXT["housed"].match(tail):
-        return room(text)
-    if whole and len(text) == 4 and CONTEXT["dated"].search(head):
-        return year(text) if text[0] in "12" else cardinal(text)
-    return cardinal(text)
+    dated = len(text) == 4 and text[0] in "12" and CONTEXT["dated"].search(head)
+    return year(text) if dated else cardinal(text)
 
 
 _HOT: Final = re.compile(r"11[0249]|12[02]|911|999|12\d{3}|9[56]\d{3}|100[018]\d")
@@ -171,7 +173,8 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("date", r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])/((?:19|20)\d\d)", _day_first),
     rule(
         "telephone",
-        r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}|\d{3}[- ]\d{3}[- ]\d{4}|[48]00[- ]\d{3,4}[- ]\d{3,4})(?!\d)",
+        r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}"
+        r"|\d{3}[- ]\d{3}[- ]\d{4}|[48]00[- ]\d{3,4}[- ]\d{3,4})(?!\d)",
         _telephone,
     ),
     rule("time", rf"{_TIME}(?:{_HALF})?{_TO}{_TIME}(?:{_HALF})?", _times),
