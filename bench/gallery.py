@@ -21,7 +21,7 @@ from qingzhi.cli.render import figure_file
 from qingzhi.emotion import BASIC, Emotion, Strength
 from qingzhi.motion.still import still
 from qingzhi.service.pictures import Camera, Shot
-from qingzhi.service.recital import Manner, recite
+from qingzhi.service.recital import Manner, lines, recite
 from qingzhi.settings import SCENES, Settings
 from qingzhi.speech import Speaker
 
@@ -74,7 +74,8 @@ async def spoken(settings: Settings, text: str) -> Composed:
     """Have the sentence said and played."""
     speaker = await Speaker.start(settings, Assets(settings), voice=settings.voice)
     try:
-        return (await recite(speaker, text, Manner(Emotion.of("joy", "weak")))).motion
+        manner = Manner(emotion=Emotion.of("joy", "weak"))
+        return (await recite(speaker, lines(text, manner))).motion
     finally:
         await speaker.close()
 

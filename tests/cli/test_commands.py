@@ -90,7 +90,8 @@ def test_say_writes_sound_and_motion(
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert set(result) == {
-        "seconds", "sample_rate", "voice", "phones", "syllables", "words", "motion_frames",
+        "seconds", "sample_rate", "voice", "phones", "syllables", "words", "marks", "motion_frames",
+        "timing",
     }  # fmt: skip
     assert [name for name, *_ in result["syllables"]][:2] == ["nin2", "hao3"]
     assert result["words"][0][0] == "nin2 hao3"

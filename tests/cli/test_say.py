@@ -170,3 +170,21 @@ def test_a_voice_is_brought_from_a_folder(qingzhi: Run, copied: Path, tmp_path: 
     checked = qingzhi("assets", "verify", "copied")
     assert checked.returncode == 1
     assert "her.wav" in checked.stdout
+
+
+def test_ssml_is_said_with_its_marks(qingzhi: Run, tmp_path: Path) -> None:
+    """A named place falls where its words begin; a wrong document is one clear error."""
+    document = tmp_path / "in.ssml"
+    document.write_text('<speak>您好<break time="1s"/><mark name="here"/>请坐</speak>', "utf-8")
+    done = qingzhi("say", "--ssml", str(document), "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    ((name, at),) = told["marks"]
+    begins = next(start for syllable, start, _ in told["syllables"] if syllable == "qing3")
+    assert name == "here"
+    assert at == pytest.approx(begins, abs=0.02)
+    assert begins > 1.2
+    document.write_text("<speak>您好", "utf-8")
+    done = qingzhi("say", "--ssml", str(document))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

@@ -34,10 +34,10 @@ class Listening(FakeSpeaker):
             raise VoiceForbidden("There is no consent.")
 
     async def speak(
-        self, clause: Clause, *, voice: str = "", rate: float = 1.0, lead_s: float = 0.0
+        self, clause: Clause, *, rate: float = 1.0, **more: Any
     ) -> AsyncIterator[SpeechChunk]:
         self.asked.append((clause, rate))
-        async for chunk in super().speak(clause, voice=voice, rate=rate, lead_s=lead_s):
+        async for chunk in super().speak(clause, rate=rate, **more):
             yield chunk
 
 
@@ -164,3 +164,32 @@ async def test_strange_directions_change_nothing(
     """They are a wish, not a form: what isn't understood is passed over."""
     assert (await said(http, instructions=words)).status_code == 200
     assert speaker.asked[0][0].emotion.intensity == 0
+
+
+async def test_ssml_is_read(http: httpx.AsyncClient, speaker: Listening) -> None:
+    """Emphasis, language and pauses reach the clauses; signs of markup are never said."""
+    document = '<speak>您好<break time="2s"/><emphasis>请坐</emphasis></speak>'
+    answer = await said(http, input=document, response_format="pcm")
+    assert answer.status_code == 200
+    assert [clause.text for clause, _ in speaker.asked] == ["您好", "请坐"]
+    assert speaker.asked[1][0].emphasis == ((0, 2),)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<speak>",
+        "<speak>您好</speak",
+        "<speak><evil/></speak>",
+        '<speak><break time="-1s"/></speak>',
+        '<speak xmlns:x="y"><x:y/></speak>',
+        "<speak/>",
+    ],
+)
+async def test_wrong_ssml_is_explained(
+    http: httpx.AsyncClient, speaker: Listening, document: str
+) -> None:
+    """400, and nothing is said."""
+    answer = await said(http, input=document)
+    assert answer.status_code == 400
+    assert not speaker.asked

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.speech.engines import models
-from tests.speech.engines.conftest import server, write
+from tests.speech.engines.conftest import hum, pcm, server, write
 
 from qingzhi.assets import Assets
 from qingzhi.errors import InputError, VoiceForbidden
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     Written = Callable[..., VoiceFile]
 
 __all__ = ["server", "write"]
+
+BUILD = {"kokoro": models.kokoro, "matcha": models.matcha, "vits": models.vits}
 
 
 def test_voices_of_packages_and_of_the_operator_stand_together(
@@ -130,6 +134,36 @@ async def test_a_server_that_is_late_is_replaced_within_the_clause(
         assert "espeak" in await spoken_by(speaker, "您好")
         server.held = False
         assert await spoken_by(speaker, "您好") == {"cloud"}
+    finally:
+        await speaker.close()
+
+
+@pytest.mark.parametrize("kind", ["kokoro", "matcha", "vits", "openai", "cosyvoice"])
+async def test_an_engine_that_dies_is_replaced_within_the_clause(
+    settings: Settings, write: Written, server: SpeechServer, kind: str
+) -> None:
+    """Whatever its kind: espeak goes on where it broke off, and later it is back."""
+    if kind in BUILD:
+        BUILD[kind](voicefile.folder(settings, kind))
+        write(kind, kind)
+    else:
+        server.body = pcm(hum(8.0))
+        write(kind, kind, server={"url": server.address})
+    speaker = await Speaker.start(settings, Assets(settings), voice=kind)
+    try:
+        pool = speaker._voices[0].pool
+        heard: list[str] = []
+        clause = Clause(id="c", generation=1, text="您好妈妈，请问再见，您好妈妈，请问再见，再见。")
+        async with aclosing(speaker.speak(clause)) as chunks:
+            async for chunk in chunks:
+                if not heard:
+                    os.kill(pool.pids[0], signal.SIGKILL)
+                heard.append(chunk.voice)
+        assert heard[0] == kind
+        assert heard[-1] == "espeak"
+        await pool.recovered()
+        server.body = pcm(hum())
+        assert await spoken_by(speaker, "您好") == {kind}
     finally:
         await speaker.close()
 

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qingzhi.speech.engine import EngineRequest
-from qingzhi.speech.testing import FAIL, FakeEngine
+from qingzhi.score import SAMPLE_RATE
+from qingzhi.speech.engine import EngineChunk, EngineRequest
+from qingzhi.speech.testing import FAIL, SYLLABLE, FakeEngine
 from qingzhi.speech.wire import Drop, Failed, Say, Sound
 from qingzhi.speech.worker import Worker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qingzhi.speech.wire import Report
 
 
@@ -92,3 +95,50 @@ def test_samples_travel_as_float32() -> None:
     assert len(first.marks) == 1
     assert len(np.frombuffer(body, "<f4")) == 2400
     assert last == Sound(1, last=True)
+
+
+class Waiting(FakeEngine):
+    """Waits for a server three times before each text that begins with 等."""
+
+    def speak(self, request: EngineRequest) -> Iterator[EngineChunk]:
+        if request.utterance.startswith("等"):
+            for _ in range(3):
+                yield EngineChunk(np.zeros(0, np.float32))
+        yield from super().speak(request)
+
+
+def test_whoever_waits_for_a_server_lets_others_go_first() -> None:
+    """A job that was first says nothing while it waits, and others are made meanwhile."""
+    desk = Desk()
+    desk.worker = Worker(Waiting({}), desk._take, clock=lambda: desk.now)
+    desk.say(1, "等")
+    desk.worker.step()
+    assert desk.reports == []
+    desk.now = 0.05
+    desk.worker.step()
+    desk.say(2, "四五", lead_s=-0.1)
+    assert desk.run() == [2, 1, 2]
+
+
+def test_many_speakers_run_dry_never_while_the_core_keeps_up() -> None:
+    """Ten clauses of five chunks, each made in a twentieth of its length: all on time.
+
+    The one that comes last is begun at once, before any other's second chunk.
+    """
+    desk = Desk()
+    played = dict.fromkeys(range(10), 0.0)
+    for job in played:
+        desk.say(job, "一二三四五")
+    late = []
+    while desk.worker.busy:
+        before = len(desk.reports)
+        desk.worker.step()
+        desk.now += 0.005
+        for report, body in desk.reports[before:]:
+            if isinstance(report, Sound) and body:
+                if played[report.job] and desk.now > played[report.job]:
+                    late.append(report.job)
+                played[report.job] = max(played[report.job], desk.now) + SYLLABLE / SAMPLE_RATE
+    assert late == []
+    first = [r.job for r, body in desk.reports if isinstance(r, Sound) and body][:10]
+    assert sorted(first) == list(range(10))

@@ -121,7 +121,7 @@ async def _resources(settings: Settings) -> str:
 
 async def _voice(settings: Settings) -> str:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
-    from qingzhi.service.recital import Manner, recite  # noqa: PLC0415 - the same
+    from qingzhi.service.recital import Manner, lines, recite  # noqa: PLC0415 - the same
     from qingzhi.speech import Speaker  # noqa: PLC0415 - the same
 
     assets = Assets(settings)
@@ -133,7 +133,7 @@ async def _voice(settings: Settings) -> str:
         )
     speaker = await Speaker.start(settings, assets, voice=settings.voice)
     try:
-        recital = await recite(speaker, "您好。", Manner())
+        recital = await recite(speaker, lines("您好。", Manner()))
     finally:
         await speaker.close()
     if recital.seconds < 0.2:

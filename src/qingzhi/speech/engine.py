@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 import msgspec
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Stance
-from qingzhi.score import SAMPLE_RATE, Act, Lang
+from qingzhi.score import SAMPLE_RATE, Act, Lang, Sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +61,8 @@ class VoiceRecord(msgspec.Struct, frozen=True, kw_only=True):
     that non-commercial demonstration assets may be used. `quality` orders the voices of one
     language, higher first; `heavy` ones get `settings.workers` processes, others one. `marks`
     are `exact` where the engine tells its phones' times, `aligned` where they are found in the
-    sound afterwards.
+    sound afterwards. `first_patience_s`: a worker that has work and gives no sign for so long while
+    a visitor waits is given up, and the next voice speaks.
     """
 
     name: str
@@ -77,6 +78,7 @@ class VoiceRecord(msgspec.Struct, frozen=True, kw_only=True):
     consent: SpeakerConsent = SpeakerConsent(kind="synthetic")
     marks: Literal["exact", "aligned"] = "exact"
     attribution: str = ""
+    first_patience_s: float = 1.2
 
 
 class Ending(StrEnum):
@@ -92,8 +94,9 @@ class EngineRequest(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of a clause in one language, already written out in words.
 
     `emphasis` holds [start, end) spans of `utterance`; `rate` multiplies the speed of speech
-    (0.5..2). `careful` holds spans to say slower than the rest: numbers, addresses. The silence
-    after a piece is the caller's, not the engine's.
+    (0.5..2). `careful` holds spans to say slower than the rest: numbers, addresses. `sounds` are
+    spans whose pronunciation is given. `pitch` adds semitones, `volume` decibels, on top of the
+    feeling's. The silence after a piece is the caller's, not the engine's.
     """
 
     utterance: str
@@ -106,6 +109,9 @@ class EngineRequest(msgspec.Struct, frozen=True, kw_only=True):
     emphasis: tuple[tuple[int, int], ...] = ()
     ending: Ending = Ending.STATEMENT
     careful: tuple[tuple[int, int], ...] = ()
+    sounds: tuple[Sound, ...] = ()
+    pitch: float = 0.0
+    volume: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class EspeakEngine:
         """Speak one piece; a whole piece takes a few milliseconds, so it is made at once."""
         manner = prosody(request)
         if request.lang == "zh":
-            syllables = self._reader.read(request.utterance)
+            syllables = self._reader.read(request.utterance, request.sounds)
             text = _pinyin(syllables)
             said = [(s.char, s.char + 1) for s in syllables for _ in _words(s)]
         else:

@@ -104,7 +104,7 @@ class NeuralEngine:
 
     def speak(self, request: EngineRequest) -> Iterator[EngineChunk]:
         """Speak one piece of Mandarin; all its marks come with the first chunk."""
-        syllables = self._reader.read(request.utterance)
+        syllables = self._reader.read(request.utterance, request.sounds)
         if syllables:
             yield from self._phrase(request, syllables, prosody(request))
 

@@ -79,6 +79,7 @@ def _request(clause: Clause, run: Run, rate: float, slow: Spans, *, last: bool) 
         emphasis=run.emphasis,
         ending=ending,
         careful=spans(run.source, slow),
+        sounds=run.sounds,
     )
 
 

@@ -109,7 +109,12 @@ def prosody(request: EngineRequest) -> Prosody:
     )
     whole = _sum(parts)
     low, high = RATE_LIMITS
-    return msgspec.structs.replace(whole, rate=min(high, max(low, whole.rate * request.rate)))
+    return msgspec.structs.replace(
+        whole,
+        rate=min(high, max(low, whole.rate * request.rate)),
+        pitch=whole.pitch + request.pitch,
+        level=whole.level + request.volume,
+    )
 
 
 def of_emotion(emotion: Emotion) -> Prosody:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qingzhi.score import PhoneMark
     from qingzhi.speech.engine import EngineRequest
 
+    Spans = tuple[tuple[int, int], ...]
+
 _WORD: Final = re.compile(r"\S+")
 
 
@@ -28,8 +30,26 @@ def remainder(request: EngineRequest, heard: Sequence[PhoneMark]) -> EngineReque
     cut = (_chinese if request.lang == "zh" else _english)(request.utterance, heard)
     if cut is None:
         return None
-    spans = tuple((max(0, a - cut), b - cut) for a, b in request.emphasis if b > cut)
-    return msgspec.structs.replace(request, utterance=request.utterance[cut:], emphasis=spans)
+    return after(request, cut)
+
+
+def after(request: EngineRequest, cut: int) -> EngineRequest:
+    """Cut the first `cut` characters off a request, its spans moved along."""
+    return msgspec.structs.replace(
+        request,
+        utterance=request.utterance[cut:],
+        emphasis=_moved(request.emphasis, cut),
+        careful=_moved(request.careful, cut),
+        sounds=tuple(
+            msgspec.structs.replace(one, start=one.start - cut, end=one.end - cut)
+            for one in request.sounds
+            if one.start >= cut
+        ),
+    )
+
+
+def _moved(spans: Spans, cut: int) -> Spans:
+    return tuple((max(0, a - cut), b - cut) for a, b in spans if b > cut)
 
 
 def _chinese(text: str, heard: Sequence[PhoneMark]) -> int | None:

@@ -123,18 +123,26 @@ class Speaker:
         await asyncio.gather(*(voice.pool.close() for voice in self._voices))
 
     async def speak(
-        self, clause: Clause, *, rate: float = 1.0, lead_s: float = 0.0, voice: str = ""
+        self,
+        clause: Clause,
+        *,
+        rate: float = 1.0,
+        pitch: float = 0.0,
+        volume: float = 0.0,
+        lead_s: float = 0.0,
+        voice: str = "",
     ) -> AsyncGenerator[SpeechChunk]:
         """Speak `clause`; the last chunk says so. Closing the iterator frees the workers.
 
-        `rate` multiplies the speed (0.5..2); `lead_s` is how much sound of this turn the
-        visitor still has to hear before this clause: 0 for the first one, which goes first.
+        `rate` multiplies the speed (0.5..2), `pitch` adds semitones, `volume` decibels. `lead_s`
+        is how much sound of this turn the visitor still has to hear before this clause: 0 for the
+        first one, which goes first.
         The ready voice named `voice` is tried before the others, for this clause only.
         Raises InputError for another name, VoiceForbidden for a copied voice without consent,
         EngineError or Overloaded when no voice could say it.
         """
         saying = _Saying(clause, self._preferring(voice), lead_s)
-        pieces = plan(clause, rate)
+        pieces = tuple(_tuned(piece, pitch, volume) for piece in plan(clause, rate))
         for piece in pieces:
             async with aclosing(saying.sound(piece)) as chunks:
                 async for chunk in chunks:
@@ -281,6 +289,11 @@ def _written(chars: Span, source: Spans) -> Span:
     return source[start][0], source[end - 1][1]
 
 
+def _tuned(piece: Piece, pitch: float, volume: float) -> Piece:
+    request = msgspec.structs.replace(piece.request, pitch=pitch, volume=volume)
+    return msgspec.structs.replace(piece, request=request)
+
+
 def _pause_s(piece: Piece) -> float:
     return piece.pause_s * prosody(piece.request).pause / piece.request.rate
 
@@ -318,7 +331,12 @@ async def _open(offer: Offer, settings: Settings, *, must: bool) -> Voice | None
         return None
     try:
         options = await asyncio.to_thread(offer.prepare)
-        pool = Pool(offer.target, dict(options), size=_size(settings, record))
+        pool = Pool(
+            offer.target,
+            dict(options),
+            size=_size(settings, record),
+            first_patience_s=record.first_patience_s,
+        )
         await pool.open()
     except (AssetError, EngineError, InputError) as error:
         if must:

@@ -50,7 +50,10 @@ class ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which file is what; "" and () mean the engine's usual names."""
+    """Which file is what; "" and () mean the engine's usual names.
+
+    `first_s`: a model that has made no sound for so long hangs; the next voice takes over.
+    """
 
     acoustic: str = ""
     voices: str = ""
@@ -58,6 +61,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vocoder: str = ""
     lexicons: tuple[str, ...] = ()
     threads: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    first_s: Annotated[float, msgspec.Meta(gt=0, le=4)] = 3.0
 
     def __post_init__(self) -> None:
         for path in (self.acoustic, self.voices, self.tokens, self.vocoder, *self.lexicons):
@@ -75,8 +79,8 @@ class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key_variable: str = ""
     """Name of the environment variable that holds the key: keys are not written into files."""
     sample_rate: int = 24_000
-    first_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 1.0
-    gap_s: Annotated[float, msgspec.Meta(gt=0, le=60)] = 2.0
+    first_s: Annotated[float, msgspec.Meta(gt=0, le=3.5)] = 1.0
+    gap_s: Annotated[float, msgspec.Meta(gt=0, le=3.5)] = 2.0
 
     def __post_init__(self) -> None:
         if not _ADDRESS.fullmatch(self.url):

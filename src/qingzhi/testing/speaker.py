@@ -45,6 +45,8 @@ class FakeSpeaker:
         *,
         voice: str = "",  # noqa: ARG002 - the real one uses it
         rate: float = 1.0,  # noqa: ARG002 - the same
+        pitch: float = 0.0,  # noqa: ARG002 - the same
+        volume: float = 0.0,  # noqa: ARG002 - the same
         lead_s: float = 0.0,  # noqa: ARG002 - the same
     ) -> AsyncIterator[SpeechChunk]:
         self.active += 1

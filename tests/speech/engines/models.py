@@ -8,12 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pytest
+
+pytest.importorskip("sherpa_onnx", reason="sherpa-onnx belongs to the extra `test`")
+pytest.importorskip("onnx", reason="onnx belongs to the extra `test`")
+
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    Inputs = Sequence[tuple[str, Any, Sequence[Any]]]
 
 RATE: Final = 24_000
 PER_TOKEN: Final = RATE // 10
@@ -51,7 +58,7 @@ def kokoro(folder: Path, **changed: str) -> Path:
         helper.make_node("Squeeze", ["speed", "first"], ["speed0"]),
         helper.make_node("ReduceMean", ["style"], ["pitch"], keepdims=0),
     ]
-    inputs = [
+    inputs: Inputs = [
         ("tokens", TensorProto.INT64, [1, "N"]),
         ("style", TensorProto.FLOAT, [1, _WIDTH]),
         ("speed", TensorProto.FLOAT, [1]),
@@ -84,7 +91,7 @@ def vits(folder: Path, **changed: str) -> Path:
         helper.make_node("Squeeze", ["pitch1", "first"], ["pitch"]),
     ]
     last = [helper.make_node("Reshape", ["audio", "as_batch"], ["y"])]
-    inputs = [
+    inputs: Inputs = [
         ("x", TensorProto.INT64, [1, "N"]),
         ("x_length", TensorProto.INT64, [1]),
         ("noise_scale", TensorProto.FLOAT, [1]),
@@ -125,7 +132,7 @@ def matcha(folder: Path) -> Path:
         helper.make_node("Concat", ["mel_head", "length1"], ["mel_shape"], axis=0),
         helper.make_node("ConstantOfShape", ["mel_shape"], ["mel"]),
     ]
-    inputs = [
+    inputs: Inputs = [
         ("x", TensorProto.INT64, [1, "N"]),
         ("x_length", TensorProto.INT64, [1]),
         ("noise_scale", TensorProto.FLOAT, [1]),
@@ -178,8 +185,8 @@ def _hum() -> list[Any]:
 def _save(
     path: Path,
     nodes: list[Any],
-    inputs: Sequence[tuple[str, int, Sequence[object]]],
-    outputs: Sequence[tuple[str, Sequence[object]]],
+    inputs: Inputs,
+    outputs: Sequence[tuple[str, Sequence[Any]]],
     facts: Mapping[str, str],
     *,
     frames: int = 1,

@@ -50,7 +50,13 @@ class Clock:
     def tell(self, request: EngineRequest) -> Told:
         """Say a piece without feeling; marks are () where there is nothing to say."""
         plain = msgspec.structs.replace(
-            request, emotion=NEUTRAL_EMOTION, stance=Stance.NONE, act=Act.INFORM, rate=1.0
+            request,
+            emotion=NEUTRAL_EMOTION,
+            stance=Stance.NONE,
+            act=Act.INFORM,
+            rate=1.0,
+            pitch=0.0,
+            volume=0.0,
         )
         chunks = list(self._espeak.speak(plain))
         sound = np.concatenate([np.zeros(0, np.float32), *(chunk.samples for chunk in chunks)])

@@ -10,6 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
+import msgspec
+
 from qingzhi.errors import EngineUnavailable
 from qingzhi.speech.engine import EmotionControl, VoiceRecord
 from qingzhi.speech.engines import kind
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 MAX_REFERENCE: Final = 32 << 20
 """Bytes of a reference recording: half a minute needs a tenth of it."""
+_LATER_S: Final = 0.4
+"""The worker tells of a late server itself; only one that doesn't has stopped."""
 _SPEEDS: Final = (0.25, 4.0)
 _TAKES_WORDS: Final = ("instruct", "instruct2")
 _NEEDS_REFERENCE: Final = ("instruct2", "zero_shot")
@@ -40,7 +44,9 @@ class _Remote:
     def record(cls, file: VoiceFile) -> VoiceRecord:
         """See `EngineKind.record`."""
         rate = file.server.sample_rate if file.server else 0
-        return kind.record(file, cls.ENGINE, cls._control(file), rate, heavy=False)
+        record = kind.record(file, cls.ENGINE, cls._control(file), rate, heavy=False)
+        first_s = file.server.first_s if file.server else 0.0
+        return msgspec.structs.replace(record, first_patience_s=first_s + _LATER_S)
 
     @classmethod
     def prepare(cls, file: VoiceFile, settings: Settings) -> Mapping[str, str]:

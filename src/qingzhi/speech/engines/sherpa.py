@@ -2,9 +2,9 @@
 
     piece ─► parts ─► our readings in the model's tokens ─► sound ─► pitch, level, edges ─► marks
 
-The first part of a piece is short, up to its first pause, so that sound begins early; the rest is
-made while it is heard. The library is Apache-2.0 and since 2.0 holds no espeak-ng; the marks need
-it, so all of this runs in a worker process like every engine.
+A part ends at a pause: sound begins early, the rest is made while it is heard, and another clause's
+first part waits for one part, not for a whole piece. The library is Apache-2.0 and since 2.0 holds
+no espeak-ng; the marks need it, so all of this runs in a worker process like every engine.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from qingzhi.speech.engines.lexicon import Lexicon
 from qingzhi.speech.engines.sherpa_files import found
 from qingzhi.speech.engines.styles import Cast, speaker
 from qingzhi.speech.prosody import prosody
+from qingzhi.speech.remainder import after
 from qingzhi.speech.text.characters import HANZI
 from qingzhi.speech.text.pinyin import Reader
 
@@ -42,9 +43,10 @@ if TYPE_CHECKING:
 
     Sound = NDArray[np.float32]
 
-_PAUSE: Final = re.compile(r"[，、。；：！？…,;:!?—]+\s*")
+_SIGNS: Final = "，。；：！？…,;:!?—"
+_CLAUSE: Final = re.compile(rf"[^{_SIGNS}]*[{_SIGNS}]+\s*|[^{_SIGNS}]+")
 _SHORT: Final = 3
-"""A first part has at least so many characters that sound."""
+"""A part has at least so many characters that sound."""
 _SPELLED: Final = ("piper", "icefall", "coqui", "Inflect")
 """Makers whose VITS models the library feeds with tokens."""
 _GAP: Final = round(0.12 * SAMPLE_RATE)
@@ -61,7 +63,8 @@ class _Sherpa:
     def record(cls, file: VoiceFile) -> VoiceRecord:
         """See `EngineKind.record`."""
         name = f"sherpa-onnx ({cls.ENGINE})"
-        return kind.record(file, name, EmotionControl.CLAUSE, SAMPLE_RATE, heavy=True)
+        record = kind.record(file, name, EmotionControl.CLAUSE, SAMPLE_RATE, heavy=True)
+        return msgspec.structs.replace(record, first_patience_s=file.model.first_s)
 
     @classmethod
     def prepare(cls, file: VoiceFile, settings: Settings) -> Mapping[str, str]:
@@ -92,7 +95,7 @@ class _Sherpa:
         marks: tuple[PhoneMark, ...] = ()
         at = place = 0
         for text in _parts(request.utterance):
-            part = msgspec.structs.replace(request, utterance=text, emphasis=())
+            part = _cut(request, place, place + len(text))
             told = self._clock.tell(part)
             if told.marks:
                 sound = self._sound(part, told, manner)
@@ -127,7 +130,7 @@ class _Sherpa:
 
     def _tokens(self, part: EngineRequest, told: Told) -> list[str]:
         if part.lang == "zh":
-            syllables = self._reader.read(part.utterance)
+            syllables = self._reader.read(part.utterance, part.sounds)
             return self._lexicon.chinese(part.utterance, syllables)
         return self._lexicon.english(part.utterance, told.marks)
 
@@ -214,18 +217,27 @@ class VitsEngine(_Sherpa):
         if not self._plain:
             return super()._written(part, told, wanted)
         if part.lang == "zh":
-            return self._lexicon.homophones(part.utterance, self._reader.read(part.utterance))
+            syllables = self._reader.read(part.utterance, part.sounds)
+            return self._lexicon.homophones(part.utterance, syllables)
         self._lexicon.require(part.utterance)
         return part.utterance
 
 
 def _parts(text: str) -> list[str]:
-    """Cut off what comes before the first pause, where that is something and more follows."""
-    for match in _PAUSE.finditer(text):
-        head, rest = text[: match.end()], text[match.end() :]
-        if _sounding(head) >= _SHORT and _sounding(rest):
-            return [head, rest]
-    return [text]
+    """Cut at the pauses, so that no part is too short to sound whole."""
+    parts = [""]
+    for match in _CLAUSE.finditer(text):
+        if _sounding(parts[-1]) >= _SHORT and _sounding(match[0]):
+            parts.append("")
+        parts[-1] += match[0]
+    return parts
+
+
+def _cut(request: EngineRequest, start: int, end: int) -> EngineRequest:
+    """Cut a part out; emphasis is put on the marks of the whole piece."""
+    sounds = tuple(one for one in request.sounds if one.end <= end)
+    upto = msgspec.structs.replace(request, utterance=request.utterance[:end], sounds=sounds)
+    return msgspec.structs.replace(after(upto, start), emphasis=())
 
 
 def _sounding(text: str) -> int:
