@@ -86,7 +86,7 @@ class Piece(NamedTuple):
 _RULES: Final[Mapping[Lang, Callable[[str], Sequence[Rule]]]] = {"zh": zh.rules, "en": en.rules}
 _ENGLISH: Final = frozenset({"word"})
 """Kinds whose letters an English voice says, in Chinese text too."""
-_LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ]")
+_LATIN: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _WRITTEN: Final = re.compile(r"[a-zA-ZÀ-ɏ]+(?:['-][a-zA-ZÀ-ɏ]+)*|.", re.DOTALL)
 """What is one thing on the page: a Latin word, else a character."""
 _LETTERS: Final = re.compile(r"[A-Z]+")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qingzhi.speech.text.normalise import Piece, Spoken
     from qingzhi.speech.text.pinyin import Reader
 
-_ASCII: Final = re.compile(r"[A-Za-zÀ-ɏ]")
+_ASCII: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
 _WORD: Final = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:['’-][A-Za-zÀ-ɏ0-9]+)*")
 _SPEECH: Final = re.compile(r"[A-Za-z][A-Za-z'’]+")
 _CHINESE: Final = re.compile(r"[、。，；：《》【】]")

@@ -101,7 +101,8 @@ def _measure(number: str, unit: str) -> str:
 def _measured_range(m: re.Match[str]) -> str:
     unit = _unit(m[4])
     if W["degree"] in unit:
-        first = _temperature(m[1], _unit(m[2]) if m[2] else "")
+        crossing = m[1].startswith("-") and not m[3].startswith("-")
+        first = _temperature(m[1], unit if crossing else _unit(m[2]) if m[2] else "")
         return f"{first}{W['to']}{_temperature(m[3], unit, told=_both_below(m))}"
     first = _measure(m[1], _unit(m[2]) if m[2] else "")
     return f"{first}{W['to']}{_measure(m[3], unit)}"
@@ -203,6 +204,7 @@ PREFIXED: Final = rule(
 )
 """Money with its sign before it."""
 DIGIT: Final[tuple[Rule, ...]] = (
+    rule("discount", r"[1-9][1-9](?=折)", lambda m: digits(m[0])),
     rule("money", rf"({N})\s*({_MANY})?\s*({_CURRENCIES}){_UNIT_END}", _money_after),
     rule("money", r"\d[\d,]*\.\d+(?=\s*(?:元|块|美元|欧元|港元|日元|英镑))", _yuan),
     rule("percent", rf"({N})\s*([%‰‱])?{TO}((?:-)?{N})\s*([%‰‱])", _shares),

@@ -11,6 +11,7 @@ from qingzhi.speech.text.spoken import table, words
 from qingzhi.speech.text.zh.common import W
 
 _WEB: Final = table("zh", "web")
+_NAMED: Final = table("zh", "code_names")
 _AS_WORDS: Final = words("as_words")
 _LETTER_WORDS: Final = words("as_letters")
 _TLD: Final = "|".join(sorted(words("domains"), key=len, reverse=True))
@@ -58,6 +59,8 @@ def _hotline_host(m: re.Match[str]) -> str:
 
 def _code(m: re.Match[str]) -> str:
     """A4, B12, G1024, PM2.5, H1N1, SF1029384756, B2-017: letters by name, numbers between."""
+    if m[0] in _NAMED:
+        return _NAMED[m[0]]
     parts = re.findall(r"[A-Za-z]+|\d+(?:\.\d+)?|.", m[0])
     spaced = [part for part in parts if part not in {" ", "."}]
     said = []
@@ -116,6 +119,14 @@ def _word(m: re.Match[str]) -> str:
     return m[0]
 
 
+def _counted_word(m: re.Match[str]) -> str:
+    """Read Office2019 and abc123: the word, then its number."""
+    word = m[1] if _sayable(m[1]) else m[1].upper()
+    if len(m[2]) < 3:
+        return word + cardinal(m[2])
+    return word + digits(m[2], telephone=not re.fullmatch(r"(?:19|20)\d\d", m[2]))
+
+
 def _plain_letters(m: re.Match[str]) -> str | None:
     """Tell app, which is a word, from gdp and kb."""
     text = m[0]
@@ -143,6 +154,7 @@ LATIN: Final[tuple[Rule, ...]] = (
     rule("code", r"[A-Z]+[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*", _code),
     rule("letters", rf"(?:[A-Za-z]\.){{2,}}(?:[A-Za-z](?![{_LATIN}]))?", _letters),
     rule("letters", rf"[A-Z]{{1,9}}(?![{_LATIN}'])", _letters),
-    rule("letters", rf"[a-z]{{1,4}}(?![{_LATIN}'-])", _plain_letters),
+    rule("letters", rf"[A-Za-z]{{1,4}}(?![{_LATIN}\d'-])", _plain_letters),
+    rule("word", r"([A-Za-z]+)(\d+)(?![\d.])", _counted_word),
     rule("word", rf"[{_LATIN}]+(?:['-][{_LATIN}]+)*", _word),
 )

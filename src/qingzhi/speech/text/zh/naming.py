@@ -73,6 +73,8 @@ def _dashed(m: re.Match[str]) -> str:
 
 
 def _pair(m: re.Match[str]) -> str:
+    if re.search(r"比分|战胜|击败|险胜|惜败|[胜负]$", before(m, 16)):
+        return W["versus"].join(map(cardinal, m.groups()))
     return f"{_name(m[1])}{W['hyphen']}{_name(m[2])}"
 
 
@@ -140,6 +142,8 @@ _NAMES: Final = (
     _Name(3, 8, number=_HOT, after=_URGENT),
     _Name(5, 5, number=_HOT, unless=_COUNTED),
     _Name(3, 4, number=_GRADED, after=_NAMED_SO),
+    _Name(2, 2, number=re.compile("84"), after=re.compile("消毒")),
+    _Name(3, 3, number=re.compile("925|999"), after=re.compile("纯?[银金]")),
     _Name(3, 4, before=re.compile(r"[A-Za-z]{3,}\s$"), unless=PAIRED),
 )
 
@@ -150,6 +154,8 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("telephone", r"\d{2,4}\*{2,}\d{2,4}", _masked),
     rule("telephone", r"(?:86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)", _telephone),
     rule("telephone", r"0\d{2,3}[- ]\d{5,8}(?:-\d{1,6})?(?!\d)", _telephone),
+    rule("telephone", r"0\d{3}-\d{3}-\d{4}(?!\d)", _telephone),
+    rule("telephone", r"00\d{2}[- ]\d{2,4}[- ]\d{3,4}[- ]?\d{4}(?!\d)", _telephone),
     rule("telephone", r"[48]00\d?[- ]\d{3,4}[- ]?\d{3,4}(?!\d)", _telephone),
     rule("telephone", r"[48]00\d{7}(?!\d)", _telephone),
     rule("number", r"\d+(?=[A-Z]{1,2}\d)", lambda m: digits(m[0], telephone=True)),

@@ -24,7 +24,7 @@ _DATED: Final = re.compile(
 )
 _UNTIL: Final = re.compile(r"\d|周|星期|礼拜|今|次日|当日|[上下]午|[早晚]|明年|年底|负|零")
 _MEASURE: Final = re.compile(
-    r"(?:元|\d\s*[A-Za-z²³]{1,4}|[\d一二两三四五六七八九十百千万]\s*(?:[角分次个人件度吨天年月日台户份张米克升斤辆"
+    r"(?:元|[￥$€£]\s*[\d.,]+万?|\d\s*[A-Za-z²³]{1,4}|[\d一二两三四五六七八九十百千万]\s*(?:[角分次个人件度吨天年月日台户份张米克升斤辆"
     r"位套间床平亩字页票车秒片粒袋盒瓶]|分钟|小时|人次|公里|平方米|毫[克升]))$"
 )
 _EACH: Final = re.compile(
@@ -73,7 +73,7 @@ def _item(m: re.Match[str]) -> str | None:
 def _bracketed(m: re.Match[str]) -> str:
     """(1) and （一）: a number in brackets."""
     number = cardinal(m[1]) if m[1].isdigit() else m[1]
-    return number + (_PAUSE if _line_start(m) else "")
+    return number + ("" if re.search(r"\w$", before(m, 1)) else _PAUSE)
 
 
 def _encircled(m: re.Match[str]) -> str:
@@ -195,8 +195,8 @@ def _silent(_: re.Match[str]) -> str:
     return ""
 
 
-def _pause(_: re.Match[str]) -> str:
-    return _PAUSE
+def _pause(m: re.Match[str]) -> str:
+    return "" if _line_start(m) else _PAUSE
 
 
 def _low(m: re.Match[str]) -> str:
@@ -227,6 +227,7 @@ SIGN: Final[tuple[Rule, ...]] = (
     rule("list", "[" + "".join(_ENCIRCLED) + "]", _encircled),
     rule("roman", "[" + "".join(_ROMAN) + "]", lambda m: cardinal(str(_ROMAN[m[0]]))),
     rule("fraction", "[" + "".join(_HALVES) + "]", _half),
+    rule("power", "[²³]", lambda m: W["possessive"] + W["square" if m[0] == "²" else "cubic"]),
     rule("number", f"[{_LOW}]+", _low),
     rule("unit", r"[′″]", _coordinate),
     rule("number", r"(?<=[一二三四五六七八九〇○十])○", lambda _: W["zero"]),
