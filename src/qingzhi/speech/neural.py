@@ -122,14 +122,16 @@ class NeuralEngine:
         steering = _steering(owners, strong, careful, manner)
         mel, frames = self._acoustic.run(phones, steering)
         lead = _silence(mel)
-        lift = _EMPHASIS_LIFT * np.repeat(strong, frames)[lead:]
-        mel = coloured(mel[lead:], lift, tilt=manner.tilt, formant=manner.formant / speed)
+        marked = np.repeat(strong, frames)[lead:]
+        mel = coloured(
+            mel[lead:], _EMPHASIS_LIFT * marked, tilt=manner.tilt, formant=manner.formant / speed
+        )
         marks = _paced(_marks(syllables, frames, lead * HOP, emphasised), speed)
         timbre = Timbre(
             breath=manner.breath,
             tremor=manner.tremor,
             rough=manner.rough,
-            gain=gain(loudness(mel), manner.level),
+            gain=gain(loudness(mel if marked.all() else mel[~marked]), manner.level),
         )
         sounds = _faster(self._vocoder.stream(mel), speed)
         yield from _edged(map(timbre.colour, sounds), marks)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SHELF_HZ: Final = 1500.0
 """Tilt raises or lowers what lies above."""
-_TAPS: Final = 48
+_TAPS: Final = 32
 _NO_SHELF: Final = np.ones(1, np.float32)
 _SIZE: Final = 1024
 
@@ -157,7 +157,7 @@ def tilted(hertz: NDArray[np.floating], tilt: float) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=256)
 def shelf(tilt: float) -> Sound:
-    """Make the shortest filter [48] whose level above 1.5 kHz is `tilt` dB against below.
+    """Make the shortest filter [32] whose level above 1.5 kHz is `tilt` dB against below.
 
     Its phase is minimal, so that it has no delay: the cepstrum folded onto its first half.
     """
