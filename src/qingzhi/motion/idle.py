@@ -107,8 +107,10 @@ def looks(start_s: float, stop_s: float, seed: int) -> tuple[Gaze, ...]:
     """Where the eyes are led in [start_s, stop_s): elsewhere now and then, and back."""
     begins, stays, aims = _asides(start_s, stop_s, seed)
     led = [Gaze("visitor", start_s=start_s)]
-    for begin, stay, (x, y) in zip(begins, stays, aims, strict=True):
-        led += [Gaze("away", float(x), float(y), begin), Gaze("visitor", start_s=begin + stay)]
+    for begin, end, (x, y) in zip(
+        begins.tolist(), (begins + stays).tolist(), aims.tolist(), strict=True
+    ):
+        led += [Gaze("away", x, y, begin), Gaze("visitor", start_s=end)]
     before = [g for g in led if g.start_s <= start_s]
     return (
         msgspec.structs.replace(before[-1], start_s=start_s),
