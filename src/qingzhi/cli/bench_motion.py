@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from qingzhi.cli.options import Demo, Json, print_json
+from qingzhi.cli.prepare import bring
 from qingzhi.errors import InputError
 from qingzhi.settings import Settings
 
@@ -90,10 +91,12 @@ async def _lipsync(
 ) -> Lipsync:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.evaluation.lipsync import spoken, summed, told  # noqa: PLC0415 - the same
-    from qingzhi.speech import Speaker  # noqa: PLC0415 - the same
+    from qingzhi.speech import Speaker, hearing  # noqa: PLC0415 - the same
     from qingzhi.speech.align import Aligner  # noqa: PLC0415 - the same
 
     assets = Assets(settings)
+    if source == "audio":
+        bring(assets, hearing.ASSET)
     speaker = await Speaker.start(settings, assets, voice=settings.voice)
     try:
         langs: list[Lang] = ["zh"] if speaker.voice == _NEURAL else ["zh", "en"]
@@ -102,8 +105,9 @@ async def _lipsync(
     finally:
         await speaker.close()
     aligner = await Aligner.open(settings, assets)
+    ears = hearing.Ears(assets)
     try:
-        marks = [await told(one, source, aligner) for one in said]
+        marks = [await told(one, source, aligner, ears) for one in said]
     finally:
         await aligner.close()
     return summed(source, voice, said, marks, mouths)

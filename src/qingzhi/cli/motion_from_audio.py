@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qingzhi.cli.options import Json, print_json
+from qingzhi.cli.prepare import bring
 from qingzhi.emotion import NEUTRAL, Emotion
 from qingzhi.errors import InputError
 from qingzhi.score import SAMPLE_RATE, PhoneMark
@@ -80,13 +81,15 @@ def _writable(path: Path, kind: str) -> None:
 async def _marks(samples: NDArray[np.float32], text: str | None) -> tuple[PhoneMark, ...]:
     from qingzhi.assets import Assets  # noqa: PLC0415 - keeps `--help` quick
     from qingzhi.service.text import language_of  # noqa: PLC0415 - the same
+    from qingzhi.speech import hearing  # noqa: PLC0415 - the same
     from qingzhi.speech.align import Aligner  # noqa: PLC0415 - the same
-    from qingzhi.speech.hearing import heard  # noqa: PLC0415 - the same
 
-    if text is None:
-        return heard(samples)
     settings = Settings.from_env()
-    aligner = await Aligner.open(settings, Assets(settings))
+    assets = Assets(settings)
+    if text is None:
+        bring(assets, hearing.ASSET)
+        return hearing.Ears(assets).heard(samples)
+    aligner = await Aligner.open(settings, assets)
     try:
         return await aligner.align(samples, text, language_of(text))
     finally:

@@ -25,6 +25,13 @@ def bring_assets(settings: Settings) -> None:
         assets.ensure(wanted, progress=progress)
 
 
+def bring(assets: Assets, name: str) -> None:
+    """Fetch one asset that a command cannot do without, if it is missing. Raises AssetError."""
+    if not assets.ready(name):
+        with shown_progress() as progress:
+            assets.fetch(name, progress)
+
+
 def tell_licences(settings: Settings) -> None:
     """Name the licence of every demonstration asset in use, on the error stream."""
     for asset in Assets(settings).list():

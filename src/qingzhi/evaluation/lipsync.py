@@ -28,7 +28,6 @@ from qingzhi.evaluation.shown import TOLERANCE_S, Event, Tally, asked, signals, 
 from qingzhi.motion import Performer
 from qingzhi.motion.compose import compose
 from qingzhi.score import FPS, SAMPLE_RATE, Clause
-from qingzhi.speech.hearing import heard
 from qingzhi.speech.spectrum import RATE
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from qingzhi.score import Lang, PhoneMark
     from qingzhi.speech import Speaker
     from qingzhi.speech.align import Aligner
+    from qingzhi.speech.hearing import Ears
 
     Faces = NDArray[np.float32]
 
@@ -70,9 +70,11 @@ class Closure(msgspec.Struct, frozen=True):
 
 
 class Shapes(msgspec.Struct, frozen=True):
-    """Medians on the mesh: how wide the opening is at rounded and at spread sounds, how far the
-    lower lip is from the upper teeth at f and v, in millimetres; how much of the tongue shows at
-    l, n, d and t, in square millimetres."""
+    """Medians on the mesh, in millimetres; of the tongue in square millimetres.
+
+    How wide the opening is at rounded and at spread sounds, how far the lower lip is from the upper
+    teeth at f and v, how much of the tongue shows at l, n, d and t.
+    """
 
     rounded_mm: float
     spread_mm: float
@@ -136,14 +138,14 @@ async def spoken(speaker: Speaker, voice: str, langs: Iterable[Lang]) -> AsyncIt
             yield Spoken(text, lang, np.concatenate(pieces), marks)
 
 
-async def told(spoken: Spoken, source: Source, aligner: Aligner) -> Sequence[PhoneMark]:
+async def told(spoken: Spoken, source: Source, aligner: Aligner, ears: Ears) -> Sequence[PhoneMark]:
     """Return the marks as the source has them."""
     if source == "marks":
         return spoken.marks
     sound = soxr.resample(spoken.samples, SAMPLE_RATE, RATE)
     if source == "alignment":
         return await aligner.align(sound, spoken.text, spoken.lang)
-    return heard(sound)
+    return ears.heard(sound)
 
 
 def faces(spoken: Spoken, marks: Sequence[PhoneMark]) -> Faces:

@@ -2,7 +2,7 @@
 
 A phone has a beginning that depends on the phone before it, a middle, and an end that depends on
 the phone after it; each is a mixture of the phone's own 128 bells in each of three streams of
-features. `bench/convert_sounds.py` makes the file from CMU Sphinx' en-us model (see NOTICE).
+features. `sphinx_convert` makes the file from CMU Sphinx' en-us model, once.
 
 Source: D. Huggins-Daines et al., "PocketSphinx: a free, real-time continuous speech recognition
 system for hand-held devices", 2006 (phonetically tied mixtures).
@@ -10,18 +10,14 @@ system for hand-held devices", 2006 (phonetically tied mixtures).
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
-
-    from qingzhi.score import Lang
 
     Floats = NDArray[np.float32]
 
@@ -48,7 +44,9 @@ class Sounds(NamedTuple):
     """[T, P, P] ends, by the phone itself and the phone after."""
 
 
-class _Model(NamedTuple):
+class Diphones(NamedTuple):
+    """What people taught."""
+
     linear: Floats
     """[3, P·bells, values] means over variances."""
     square: Floats
@@ -61,55 +59,45 @@ class _Model(NamedTuple):
     """[3, P, bells, 1]"""
     last: Floats
     """[3, P (the phone itself), bells, P (after)]"""
-    follows: Mapping[Lang, Floats]
-    """[P, P] logarithms of how often phones follow each other."""
+    english: Floats
+    """[P (before), P (after)] logarithms of how often phones follow each other in English."""
 
+    @classmethod
+    def load(cls, path: Path) -> Diphones:
+        """Read what `sphinx_convert` wrote."""
+        with np.load(path, allow_pickle=False) as stored:
+            mean = stored["mean"].astype(np.float32).transpose(1, 0, 2, 3)
+            precision = stored["precision"].astype(np.float32).transpose(1, 0, 2, 3)
+            first, middle, last = (_unpacked(stored[name]) for name in ("first", "middle", "last"))
+            english = stored["english"].astype(np.float32)
+        spread = np.log(2.0 * np.pi / precision).sum(axis=3)
+        values = mean.shape[3]
+        return cls(
+            linear=(mean * precision).reshape(len(mean), -1, values),
+            square=(-0.5 * precision).reshape(len(mean), -1, values),
+            constant=-0.5 * (spread + (mean**2 * precision).sum(axis=3)),
+            first=np.ascontiguousarray(first.transpose(2, 1, 3, 0)),
+            middle=np.ascontiguousarray(middle.transpose(1, 0, 2)[..., None]),
+            last=np.ascontiguousarray(last.transpose(2, 0, 3, 1)),
+            english=english,
+        )
 
-def follows(lang: Lang) -> Floats:
-    """Return logarithms [before, after] of how often phones follow each other in a language."""
-    return _model().follows[lang]
-
-
-def sounds(streams: Floats) -> Sounds:
-    """Say how likely features [3, T, values] are at every place of every phone."""
-    model = _model()
-    frames, size = streams.shape[1], len(PHONES)
-    first = np.zeros((size, frames, size), np.float32)
-    middle = np.zeros((size, frames, 1), np.float32)
-    last = np.zeros((size, frames, size), np.float32)
-    for number, values in enumerate(streams):
-        bells = values @ model.linear[number].T + values**2 @ model.square[number].T
-        bells = bells.reshape(frames, size, -1) + model.constant[number]
-        top = bells.max(axis=2, keepdims=True)
-        near = np.exp(bells - top).transpose(1, 0, 2)
-        above = top.transpose(1, 0, 2)
-        first += np.log(near @ model.first[number] + _LEAST) + above
-        middle += np.log(near @ model.middle[number] + _LEAST) + above
-        last += np.log(near @ model.last[number] + _LEAST) + above
-    return Sounds(first.transpose(1, 2, 0), middle[:, :, 0].T, last.transpose(1, 0, 2))
-
-
-@cache
-def _model() -> _Model:
-    with (
-        files(__package__).joinpath(FILE).open("rb") as file,
-        np.load(file, allow_pickle=False) as stored,
-    ):
-        mean = stored["mean"].astype(np.float32).transpose(1, 0, 2, 3)
-        precision = stored["precision"].astype(np.float32).transpose(1, 0, 2, 3)
-        first, middle, last = (_unpacked(stored[name]) for name in ("first", "middle", "last"))
-        english, mandarin = (stored[name].astype(np.float32) for name in ("english", "mandarin"))
-    spread = np.log(2.0 * np.pi / precision).sum(axis=3)
-    values = mean.shape[3]
-    return _Model(
-        linear=(mean * precision).reshape(len(mean), -1, values),
-        square=(-0.5 * precision).reshape(len(mean), -1, values),
-        constant=-0.5 * (spread + (mean**2 * precision).sum(axis=3)),
-        first=np.ascontiguousarray(first.transpose(2, 1, 3, 0)),
-        middle=np.ascontiguousarray(middle.transpose(1, 0, 2)[..., None]),
-        last=np.ascontiguousarray(last.transpose(2, 0, 3, 1)),
-        follows={"en": english, "zh": mandarin},
-    )
+    def sounds(self, streams: Floats) -> Sounds:
+        """Say how likely features [3, T, values] are at every place of every phone."""
+        frames, size = streams.shape[1], len(PHONES)
+        first = np.zeros((size, frames, size), np.float32)
+        middle = np.zeros((size, frames, 1), np.float32)
+        last = np.zeros((size, frames, size), np.float32)
+        for number, values in enumerate(streams):
+            bells = values @ self.linear[number].T + values**2 @ self.square[number].T
+            bells = bells.reshape(frames, size, -1) + self.constant[number]
+            top = bells.max(axis=2, keepdims=True)
+            near = np.exp(bells - top).transpose(1, 0, 2)
+            above = top.transpose(1, 0, 2)
+            first += np.log(near @ self.first[number] + _LEAST) + above
+            middle += np.log(near @ self.middle[number] + _LEAST) + above
+            last += np.log(near @ self.last[number] + _LEAST) + above
+        return Sounds(first.transpose(1, 2, 0), middle[:, :, 0].T, last.transpose(1, 0, 2))
 
 
 def _unpacked(weights: NDArray[np.uint8]) -> Floats:

@@ -11,16 +11,17 @@ speech", 1996 (phones recognised in one language, judged by each one's own order
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from qingzhi.score import SAMPLE_RATE, PhoneMark
+from qingzhi.speech import orders, sphinx_convert
 from qingzhi.speech.cepstrum import powers, quieted, streams
 from qingzhi.speech.course import course
-from qingzhi.speech.diphones import PHONES, Sounds, follows, sounds
+from qingzhi.speech.diphones import FILE, PHONES, Diphones, Sounds
 from qingzhi.speech.listener import likelihoods
 from qingzhi.speech.mouths import classes, cut
 from qingzhi.speech.phones import is_vowel
@@ -31,9 +32,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qingzhi.assets import Assets
     from qingzhi.speech.course import Run
 
     Floats = NDArray[np.float32]
+
+ASSET: Final = "sounds-sphinx"
+_FORM: Final = f"diphones-{sphinx_convert.VERSION}"
 
 PIECE_S: Final = 16.0
 """How much is heard at once, at most."""
@@ -63,18 +68,50 @@ _LOUD: Final = 0.5
 """A vowel that is so much above the recording's vowels in log energy is stressed."""
 
 
-def heard(samples: Floats) -> tuple[PhoneMark, ...]:
-    """Return marks for mono `samples` at RATE; marks count at SAMPLE_RATE."""
-    marks: list[PhoneMark] = []
-    word = 0
-    for start, piece in _pieces(samples):
-        if not len(piece) or float(np.abs(piece).max()) < _AUDIBLE:
-            continue
-        power = powers(piece)
-        runs = _runs(piece, quieted(power))
-        marks += _marks(runs, np.log(power).mean(axis=1), start / RATE, word)
-        word = 1 + max((mark.word for mark in marks), default=-1)
-    return tuple(marks)
+class Ears:
+    """Hears with what people taught, which is read, and once converted, at the first sound.
+
+    Everything here raises AssetUnavailable or AssetCorrupt where that is not in the cache.
+    """
+
+    def __init__(self, assets: Assets) -> None:
+        self._assets = assets
+
+    def heard(self, samples: Floats) -> tuple[PhoneMark, ...]:
+        """Return marks for mono `samples` at RATE; marks count at SAMPLE_RATE."""
+        marks: list[PhoneMark] = []
+        word = 0
+        for start, piece in _pieces(samples):
+            if not len(piece) or float(np.abs(piece).max()) < _AUDIBLE:
+                continue
+            power = powers(piece)
+            runs = self._runs(piece, quieted(power))
+            marks += _marks(runs, np.log(power).mean(axis=1), start / RATE, word)
+            word = 1 + max((mark.word for mark in marks), default=-1)
+        return tuple(marks)
+
+    def _runs(self, samples: Floats, power: NDArray[np.float64]) -> list[Run]:
+        likely = self._taught.sounds(streams(power))
+        english, mandarin = self._orders
+        loose = np.full_like(english, -_LOOSE)
+        said = [run.phone for run in course(likely, loose)]
+        if _is_mandarin(said, mandarin - english):
+            return course(_beside(likely, samples), _ORDER * mandarin)
+        return course(likely, _ORDER * english)
+
+    @cached_property
+    def _taught(self) -> Diphones:
+        folder = self._assets.converted(ASSET, _FORM, sphinx_convert.convert)
+        return Diphones.load(folder / FILE)
+
+    @cached_property
+    def _orders(self) -> tuple[Floats, Floats]:
+        """Logarithms [before, after] of what follows what in English and in Mandarin."""
+        english, mandarin = (
+            np.log(_KNOWN * np.exp(order) + (1.0 - _KNOWN) / len(PHONES))
+            for order in (self._taught.english, orders.mandarin())
+        )
+        return english, mandarin
 
 
 def _pieces(samples: Floats) -> Iterator[tuple[int, Floats]]:
@@ -89,32 +126,11 @@ def _pieces(samples: Floats) -> Iterator[tuple[int, Floats]]:
     yield start, samples[start:]
 
 
-def _runs(samples: Floats, power: NDArray[np.float64]) -> list[Run]:
-    likely = sounds(streams(power))
-    english, mandarin = _orders()
-    loose = np.full_like(english, -_LOOSE)
-    said = [run.phone for run in course(likely, loose)]
-    if _is_mandarin(said):
-        return course(_beside(likely, samples), _ORDER * mandarin)
-    return course(likely, _ORDER * english)
-
-
-def _is_mandarin(said: list[int]) -> bool:
+def _is_mandarin(said: list[int], likelier: Floats) -> bool:
+    """Judge by how much likelier [before, after] Mandarin's order makes each pair."""
     if len(said) <= _FEWEST:
         return False
-    english, mandarin = _orders()
-    before, after = said[:-1], said[1:]
-    return float((mandarin - english)[before, after].mean()) > _BORDER
-
-
-@cache
-def _orders() -> tuple[Floats, Floats]:
-    """Logarithms [before, after] of what follows what in English and in Mandarin."""
-    english, mandarin = (
-        np.log(_KNOWN * np.exp(order) + (1.0 - _KNOWN) / len(PHONES))
-        for order in (follows("en"), follows("zh"))
-    )
-    return english, mandarin
+    return float(likelier[said[:-1], said[1:]].mean()) > _BORDER
 
 
 def _beside(likely: Sounds, samples: Floats) -> Sounds:
