@@ -53,7 +53,7 @@ def _blocks(file: soundfile.SoundFile) -> Iterator[NDArray[np.float32]]:
 
 
 def _shares(file: soundfile.SoundFile) -> NDArray[np.float32]:
-    """What each channel gives to the mono sound: alike, unless they cancel each other out."""
+    """Tell what each channel gives to the mono sound: alike, unless they cancel each other."""
     power = np.zeros(file.channels)
     mixed, count = 0.0, 0
     for block in _blocks(file):
@@ -65,7 +65,7 @@ def _shares(file: soundfile.SoundFile) -> NDArray[np.float32]:
     if not count:
         raise InputError("The recording is empty.", param=_PARAM)
     if mixed < _CANCELLED * power.max():
-        return np.eye(file.channels, dtype=np.float32)[int(power.argmax())]
+        return np.asarray(np.arange(file.channels) == power.argmax(), np.float32)
     return np.full(file.channels, 1.0 / file.channels, np.float32)
 
 
