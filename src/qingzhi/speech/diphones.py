@@ -35,6 +35,10 @@ PHONES: Final = (
 NATS: Final = 0.08
 """What a step of a packed mixture weight is."""
 _LEAST: Final = 1e-30
+_FARTHEST: Final = -50.0
+"""Bells that are so much less likely than the best are all alike: smaller numbers are slow ones."""
+_BLOCK: Final = 64
+"""Frames that are reckoned with at once: what a processor keeps near."""
 
 
 class Sounds(NamedTuple):
@@ -72,6 +76,14 @@ def follows(lang: Lang) -> Floats:
 
 def sounds(streams: Floats) -> Sounds:
     """Say how likely features [3, T, values] are at every place of every phone."""
+    blocks = [
+        _block(streams[:, start : start + _BLOCK]) for start in range(0, streams.shape[1], _BLOCK)
+    ]
+    first, middle, last = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return Sounds(first, middle, last)
+
+
+def _block(streams: Floats) -> Sounds:
     model = _model()
     frames, size = streams.shape[1], len(PHONES)
     first = np.zeros((size, frames, size), np.float32)
@@ -79,10 +91,10 @@ def sounds(streams: Floats) -> Sounds:
     last = np.zeros((size, frames, size), np.float32)
     for number, values in enumerate(streams):
         bells = values @ model.linear[number].T + values**2 @ model.square[number].T
-        bells = bells.reshape(frames, size, -1) + model.constant[number]
-        top = bells.max(axis=2, keepdims=True)
-        near = np.exp(bells - top).transpose(1, 0, 2)
-        above = top.transpose(1, 0, 2)
+        near = bells.reshape(frames, size, -1) + model.constant[number]
+        top = near.max(axis=2, keepdims=True)
+        near = np.exp(np.maximum(near - top, _FARTHEST)).swapaxes(0, 1)
+        above = top.swapaxes(0, 1)
         first += np.log(near @ model.first[number] + _LEAST) + above
         middle += np.log(near @ model.middle[number] + _LEAST) + above
         last += np.log(near @ model.last[number] + _LEAST) + above
