@@ -189,6 +189,21 @@ def test_a_very_long_text_is_read() -> None:
     assert sum(len(run.text) for run in runs(clause("办理2件事，" * 1700))) > 9000
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a.", "1-", "1,", "a@", "www.", "/a", "1.", " ", "*", "#a", "<a", "$", "转1", "京A1 "),
+        *("A1" + "a" * 50 + "é", "A1-aaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.timeout(20)
+def test_no_repetition_makes_it_slow(text: str, lang: str) -> None:
+    """Four thousand characters of what rules begin with are read in one go."""
+    times = 4_000 // len(text)
+    assert spoken(text * times, "en" if lang == "en" else "zh") is not None
+
+
 def clause(text: str, lang: str = "zh", emphasis: tuple[tuple[int, int], ...] = ()) -> Clause:
     return Clause(
         id="c", generation=0, text=text, lang="en" if lang == "en" else "zh", emphasis=emphasis
