@@ -23,7 +23,7 @@ _MONTHS: Final = tuple(table("en", "months"))
 _N: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _TO: Final = r"\s*(?:-{1,2}|~|—)\s*"
 _TIME: Final = r"([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?"
-_HALF: Final = r"\s*([AaPp])\.?\s?[Mm]\.?(?![A-Za-z])"
+_HALF: Final = r"\s*([AaPp])\.?\s?[Mm](?:\.(?=\s*\S))?(?![A-Za-z])"
 _PARTS: Final[Mapping[int, str]] = {2: "half", 4: "quarter"}
 
 
