@@ -41,7 +41,7 @@ THROUGH_M: Final = 0.0015
 CANDIDATES: Final = 12
 LOOKED_FROM_M: Final = (0.0, 0.025)
 """Faces of cloth nearest to the skin, and to places before it, that are tried for each point."""
-MANY: Final = 256
+MANY: Final = 1024
 """Faces of cloth that are tried for a cut edge, of which there is little."""
 ASLANT: Final = 0.6
 MOST_SIDES: Final = 4
