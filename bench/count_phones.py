@@ -3,7 +3,7 @@
     python bench/count_phones.py --data DATA
 
 The phones are those of an English model (`diphones`), so lines of CPED are read aloud by our own
-reader and written in the English phones that sound most like them. Same data, same file.
+reader and written in the English phones that sound most like them. Same data and reader, same file.
 """
 
 from __future__ import annotations

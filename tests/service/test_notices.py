@@ -102,14 +102,14 @@ async def test_what_the_rules_changed_is_told_and_counted(enter: Callable[..., C
 
 
 async def test_a_session_chooses_its_manner(enter: Callable[..., Client]) -> None:
-    """The manner of moving is set in mid-conversation; one that does not exist changes nothing."""
+    """The manner is set in mid-conversation; one that does not exist changes nothing."""
     client = enter("motion")
     client.send("session.update", session={"qingzhi": {"style": "children"}})
-    assert client.session.stage.performer.style == "children"
+    assert client.session.settings.style == "children"
     client.send("session.update", session={"qingzhi": {"style": "brutal"}})
-    assert client.session.stage.performer.style == "children"
+    assert client.session.settings.style == "children"
     client.send("session.update", session={"qingzhi": {"style": "auto"}})
-    assert client.session.stage.performer.style == "auto"
+    assert client.session.settings.style == "auto"
 
 
 async def test_a_stock_client_is_told_nothing(

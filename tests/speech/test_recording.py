@@ -57,3 +57,22 @@ def test_no_samples_an_hour_and_no_numbers_are_refused(tmp_path: Path) -> None:
     assert "no numbers" in refused(path)
     soundfile.write(path, np.zeros(3600 * 4000, np.int16), 4000, subtype="PCM_U8")
     assert "longer" in refused(path)
+
+
+def test_channels_that_cancel_each_other_are_not_mixed(tmp_path: Path) -> None:
+    """A microphone wired the wrong way round is heard all the same."""
+    sound = (0.4 * np.sin(np.arange(RATE) * 0.2)).astype(np.float32)
+    path = tmp_path / "a.wav"
+    soundfile.write(path, np.stack([sound, -sound], axis=1), RATE, subtype="FLOAT")
+    assert np.abs(read(path)).max() > 0.3
+
+
+def test_long_sound_is_read_as_a_whole(tmp_path: Path) -> None:
+    """Blocks leave no seams."""
+    sound = (0.4 * np.sin(2 * np.pi * 300 * np.arange(20 * 24_000) / 24_000)).astype(np.float32)
+    path = tmp_path / "a.flac"
+    soundfile.write(path, sound, 24_000, subtype="PCM_24")
+    samples = read(path)
+    assert len(samples) == pytest.approx(20 * RATE, abs=2)
+    expected = 0.4 * np.sin(2 * np.pi * 300 * np.arange(len(samples)) / RATE)
+    assert np.abs(samples - expected)[RATE:-RATE].max() < 0.01

@@ -22,6 +22,8 @@ from qingzhi.avatar_check.posing import Skin, matrices, poses
 from qingzhi.avatar_check.regions import dress, region_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from qingzhi.avatar_check.model import Model
@@ -210,17 +212,18 @@ def _in_sight(wardrobe: Wardrobe, place: Floats, cloth: Floats, vertices: Ints) 
     for start in range(0, len(vertices), TOGETHER):
         some = slice(start, start + TOGETHER)
         origin = place[vertices[some]]
-        near = _padded(tree.query_ball_point(origin, reach))
+        near = _padded(tree.query_ball_point(where, reach) for where in origin)
         for lean in (np.zeros_like(normal), *slants):
             far = hits(origin, (normal + lean)[some], cloth, triangles, near)
             free[some] += ~np.isfinite(_before(far)).any(1)
     return np.asarray(free >= MOST_SIDES)
 
 
-def _padded(rows: NDArray[np.object_]) -> Ints:
+def _padded(rows: Iterable[list[int]]) -> Ints:
     """Return lists of numbers as one table [N, K], with -1 after their ends."""
-    width = max((len(row) for row in rows), default=0)
-    return np.array([[*row, *[-1] * (width - len(row))] for row in rows], np.int64)
+    lists = list(rows)
+    width = max((len(row) for row in lists), default=0)
+    return np.array([[*row, *[-1] * (width - len(row))] for row in lists], np.int64)
 
 
 def _before(far: Floats) -> Floats:

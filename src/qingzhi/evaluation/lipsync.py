@@ -70,16 +70,15 @@ class Closure(msgspec.Struct, frozen=True):
 
 
 class Shapes(msgspec.Struct, frozen=True):
-    """Medians on the mesh, in millimetres; of the tongue in square millimetres.
-
-    How wide the opening is at rounded and at spread sounds, how far the lower lip is from the upper
-    teeth at f and v, how much of the tongue shows at l, n, d and t.
-    """
+    """Medians on the mesh."""
 
     rounded_mm: float
     spread_mm: float
+    """How wide the opening between the lips is at rounded and at spread sounds."""
     teeth_mm: float
+    """How far the lower lip is from the upper teeth at f and v."""
     tongue_mm2: float
+    """How much of the tongue is seen at l, n, d and t."""
 
 
 class Lipsync(msgspec.Struct, frozen=True):

@@ -40,10 +40,10 @@ _LIMBS: Final[Mapping[str, tuple[str, tuple[float, float, float]]]] = {
 _FINGERS: Final[Mapping[str, tuple[float, float, tuple[float, float, float]]]] = {
     # along the hand, toward the thumb side, lengths of the three phalanges
     "Thumb": (0.036, 0.024, (0.030, 0.035, 0.026)),
-    "Index": (0.101, 0.025, (0.026, 0.022, 0.019)),
-    "Middle": (0.100, 0.000, (0.033, 0.027, 0.020)),
-    "Ring": (0.095, -0.018, (0.029, 0.024, 0.019)),
-    "Little": (0.085, -0.033, (0.021, 0.015, 0.015)),
+    "Index": (0.090, 0.025, (0.037, 0.022, 0.019)),
+    "Middle": (0.087, 0.000, (0.046, 0.027, 0.020)),
+    "Ring": (0.083, -0.018, (0.041, 0.024, 0.019)),
+    "Little": (0.080, -0.033, (0.026, 0.015, 0.015)),
 }
 _THUMB_DIRECTION: Final = (0.81, -0.24, 0.54)
 

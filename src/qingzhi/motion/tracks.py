@@ -49,6 +49,8 @@ def _slopes(time: Array, values: Array) -> Array:
         left, right = slope[:-1], slope[1:]
         w1, w2 = 2.0 * step[1:] + step[:-1], step[1:] + 2.0 * step[:-1]
         same = left * right > 0.0
-        mean = (w1 + w2) / (w1 / np.where(same, left, 1.0) + w2 / np.where(same, right, 1.0))
+        # Beside a rise too small to divide by, the harmonic mean is nought: 1 / inf.
+        with np.errstate(over="ignore"):
+            mean = (w1 + w2) / (w1 / np.where(same, left, 1.0) + w2 / np.where(same, right, 1.0))
         found[1:-1] = np.where(same, mean, 0.0)
     return found

@@ -31,6 +31,10 @@ PHONES: Final = (
 NATS: Final = 0.08
 """What a step of a packed mixture weight is."""
 _LEAST: Final = 1e-30
+_FARTHEST: Final = -50.0
+"""Bells that are so much less likely than the best are all alike: smaller numbers are slow ones."""
+_BLOCK: Final = 64
+"""Frames that are reckoned with at once: what a processor keeps near."""
 
 
 class Sounds(NamedTuple):
@@ -84,16 +88,24 @@ class Diphones(NamedTuple):
 
     def sounds(self, streams: Floats) -> Sounds:
         """Say how likely features [3, T, values] are at every place of every phone."""
+        blocks = [
+            self._block(streams[:, start : start + _BLOCK])
+            for start in range(0, streams.shape[1], _BLOCK)
+        ]
+        first, middle, last = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+        return Sounds(first, middle, last)
+
+    def _block(self, streams: Floats) -> Sounds:
         frames, size = streams.shape[1], len(PHONES)
         first = np.zeros((size, frames, size), np.float32)
         middle = np.zeros((size, frames, 1), np.float32)
         last = np.zeros((size, frames, size), np.float32)
         for number, values in enumerate(streams):
             bells = values @ self.linear[number].T + values**2 @ self.square[number].T
-            bells = bells.reshape(frames, size, -1) + self.constant[number]
-            top = bells.max(axis=2, keepdims=True)
-            near = np.exp(bells - top).transpose(1, 0, 2)
-            above = top.transpose(1, 0, 2)
+            near = bells.reshape(frames, size, -1) + self.constant[number]
+            top = near.max(axis=2, keepdims=True)
+            near = np.exp(np.maximum(near - top, _FARTHEST)).swapaxes(0, 1)
+            above = top.swapaxes(0, 1)
             first += np.log(near @ self.first[number] + _LEAST) + above
             middle += np.log(near @ self.middle[number] + _LEAST) + above
             last += np.log(near @ self.last[number] + _LEAST) + above

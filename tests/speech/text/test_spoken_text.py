@@ -122,7 +122,8 @@ def test_chinese_says_numbers_signs_and_letters(written: str, said: str) -> None
         ("March 15, 2026", "March fifteenth, twenty twenty-six"),
         ("22/11/2026", "November twenty-second, twenty twenty-six"),
         ("9:00-17:00, Mon.-Fri.", "nine A M to five P M, Monday to Friday."),
-        ("at 3 p.m.", "at three P M"),
+        ("at 3 p.m.", "at three P M."),
+        ("at 3 p.m. today", "at three P M today"),
         ("$12.50", "twelve dollars and fifty cents"),
         ("-¥20", "minus twenty yuan"),
         ("RMB 200", "two hundred yuan"),
@@ -187,6 +188,21 @@ def test_any_text_is_read_without_digits_left_in_chinese(text: str, lang: str) -
 def test_a_very_long_text_is_read() -> None:
     """Ten thousand characters are no problem."""
     assert sum(len(run.text) for run in runs(clause("办理2件事，" * 1700))) > 9000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a.", "1-", "1,", "a@", "www.", "/a", "1.", " ", "*", "#a", "<a", "$", "转1", "京A1 "),
+        *("A1" + "a" * 50 + "é", "A1-aaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.timeout(20)
+def test_no_repetition_makes_it_slow(text: str, lang: str) -> None:
+    """Four thousand characters of what rules begin with are read in one go."""
+    times = 4_000 // len(text)
+    assert spoken(text * times, "en" if lang == "en" else "zh") is not None
 
 
 def clause(text: str, lang: str = "zh", emphasis: tuple[tuple[int, int], ...] = ()) -> Clause:

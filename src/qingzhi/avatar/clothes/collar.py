@@ -58,7 +58,7 @@ _ASIDE = 2.0
 _LAP = 0.013
 """Metres that a leaf hangs over the edge of the back."""
 _COVERED = 0.004
-"""Metres that a leaf lies closer where something else is worn over it."""
+"""Metres that a leaf lies closer beyond its stand where something else is worn over it."""
 _OVER_TIE = 0.0032
 """Metres that a leaf's front is held off the shirt by what is worn below it."""
 
@@ -222,7 +222,8 @@ class CollarMaker:
         above = above - self._snug(where[..., 0]) * (1 - off) ** (2 if self.edge is None else 5)
         above = above + _OVER_TIE * smooth(0.75, 0.3, where[..., 0]) * smooth(0, 0.3, off)
         if self.edge is None:
-            above = above - _COVERED * smooth(0.7, 1.0, where[..., 0]) * smooth(0, 0.4, off)
+            beyond = smooth(0, 0.006 * k, self.seam(where[..., 0]) - where[..., 1])
+            above = above - _COVERED * smooth(0.7, 1.0, where[..., 0]) * beyond
         leaf = self.place(where, above)
         rim = self.place(where[:1], above[:1] - 0.0018)
         rows = np.concatenate([rim, leaf])

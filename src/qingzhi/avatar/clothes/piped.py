@@ -95,7 +95,7 @@ def _slit(draft: Draft) -> Floats:
     far = np.linalg.norm(draft.place(np.array([side, low]))[[0, 2]])
     flat = [(1, 0), (1, 0.5), (1, 0.92), (0, 1), (-1, 0.92), (-1, 0.5), (-1, 0)]
     where = np.array(flat) * [_GAPED * k / far, _SLIT * k] + [side, low]
-    return curve(where * [far, 1]) / [far, 1]
+    return np.asarray(curve(where * [far, 1]) / [far, 1], float)
 
 
 def _laid(draft: Draft, where: Floats, *, closed: bool = False) -> Piece:

@@ -62,9 +62,6 @@ CURLED: Final = (
     Layer(250, "lock", 0.012, level=(0.35, 0.8), rows=11, least=0.012, tip=0.5, lean=0.3),
     Layer(310, "lock2", 0.010, level=(0.6, 1.0), rows=11, least=0.012, tip=0.45, lean=0.4),
 )  # fmt: skip
-COILED: Final = (
-    Layer(500, "coil", 0.012, level=(0.5, 0.85), rows=3, inset=0.006, soft=False,
-          tip=0.8, lean=1.2),
-    Layer(300, "coil", 0.007, level=(0.4, 0.9), rows=3, edge=(-1.0, 6.0), tip=0.8, length=0.3),
-    Layer(2200, "coil", 0.0075, level=(0.75, 1.0), rows=3, length=0.75, tip=0.7, lean=1.2),
-)  # fmt: skip
+COILED: Final = tuple(
+    layer._replace(column="coil") if layer.column == "edge" else layer for layer in CURLED
+)

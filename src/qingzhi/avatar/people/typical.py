@@ -72,18 +72,17 @@ _CHILD: Final[Mapping[str, float]] = {
     "cheek-volume": 0.35, "cheek-bones": -0.5, "cheek-front": -0.05, "chin-width": -0.3,
     "chin-forward": -0.15, "laugh-lines": -0.5, "eye-size": 0.35, "eye-width": 0.35,
     "eye-opening": 0.45, "eye-bag": -0.15, "eye-distance": -0.2, "brow-angle": 0.1,
-    "brow-height": 0.2, "brow-ridge": -0.4, "nose-bridge": -0.35, "nose-volume": -0.15,
-    "nose-width": -0.15, "nose-wings": -0.1, "mouth-width": -0.1, "cupids-bow": 0.2,
-    "upper-lip-volume": -0.45, "upper-lip-height": -0.25, "upper-lip-full": -0.35,
-    "lower-lip-volume": -0.4, "lower-lip-height": -0.2, "lower-lip-full": -0.3,
-    "ear-wing": 0.35, "shoulder-width": 0.35,
+    "brow-height": 0.2, "brow-ridge": -0.4, "nose-bridge": -0.35, "nose-volume": -0.05,
+    "mouth-width": -0.1, "cupids-bow": 0.2, "upper-lip-volume": -0.45,
+    "upper-lip-height": -0.25, "upper-lip-full": -0.35, "lower-lip-volume": -0.4,
+    "lower-lip-height": -0.2, "lower-lip-full": -0.3, "ear-wing": 0.35, "shoulder-width": 0.35,
 }  # fmt: skip
 """At ten, when a face is half grown: the middle and the lower third are still short."""
 _TODDLER: Final[Mapping[str, float]] = {
     **_CHILD,
     "temple-width": 0.4, "skull-width": 0.4, "head-round": 0.1, "cheek-volume": 0.1,
     "chin-forward": 0.05, "eye-size": 0.42, "eye-width": 0.0, "eye-opening": 0.6,
-    "eye-bag": 0.0, "brow-height": 0.1, "nose-bridge": -0.45, "nose-volume": -0.1,
+    "eye-bag": 0.0, "brow-height": 0.1, "nose-bridge": -0.45, "nose-volume": 0.0,
     "mouth-width": -0.2, "ear-size": -0.2,
 }  # fmt: skip
 """At four or less; the base body's infant is round enough, and its lids lie deep already."""
@@ -101,8 +100,10 @@ _OLD: Final[Mapping[str, float]] = {
 _HEAD: Final = {"female": 0.8, "male": 0.45}
 """How much larger a head is than the base body's."""
 _GROWING: Final = (4, 14)
-_SMALLER: Final = 0.7
+_SMALLER: Final = 0.8
 """Years over which an expression at rest grows, and its share before."""
+_WONDER: Final = 0.15
+"""How far the inner brows of the smallest are up at rest."""
 _REST: Final[Mapping[str, float]] = {
     "mouthSmileLeft": 0.2, "mouthSmileRight": 0.2, "cheekSquintLeft": 0.1,
     "cheekSquintRight": 0.1, "browOuterUpLeft": 0.06, "browOuterUpRight": 0.06,
@@ -150,7 +151,10 @@ def settled(sliders: Mapping[str, float]) -> dict[str, float]:
 def rest(age: float = 25.0) -> dict[str, float]:
     """Return the expression that a typical person wears: friendly and at ease.
 
-    Small mouths smile with less: a grown-up's smile would reach into round cheeks.
+    Small mouths smile with less: a grown-up's smile would reach into round cheeks. Their brows
+    are drawn up in the middle a little, without which they look cross.
     """
     share = float(np.interp(age, _GROWING, (_SMALLER, 1)))
-    return {name: round(share * strength, 3) for name, strength in _REST.items()}
+    worn = {name: round(share * strength, 3) for name, strength in _REST.items()}
+    wonder = round(float(np.interp(age, _GROWING, (_WONDER, 0))), 3)
+    return worn | ({"browInnerUp": wonder} if wonder else {})

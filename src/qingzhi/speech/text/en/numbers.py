@@ -23,7 +23,7 @@ _MONTHS: Final = tuple(table("en", "months"))
 _N: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _TO: Final = r"\s*(?:-{1,2}|~|—)\s*"
 _TIME: Final = r"([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?"
-_HALF: Final = r"\s*([AaPp])\.?\s?[Mm]\.?(?![A-Za-z])"
+_HALF: Final = r"\s*([AaPp])\.?\s?[Mm](?:\.(?=\s*\S))?(?![A-Za-z])"
 _PARTS: Final[Mapping[int, str]] = {2: "half", 4: "quarter"}
 
 
@@ -213,12 +213,12 @@ SIGN: Final[tuple[Rule, ...]] = (
     rule("pause", r"\.{3,}|…+", lambda _: "…"),
     rule("pause", r"[.]", lambda m: m[0]),
     rule("quote", r"[\"“”‘«»`*_]+|'(?=\W|$)|(?<!\w)'", lambda _: ""),
-    rule("bracket", r"\s*[(\[{]\s*", lambda m: ", " if m.start() else ""),
+    rule("bracket", r"\s{0,4}[(\[{]\s{0,4}", lambda m: ", " if m.start() else ""),
     rule("bracket", r"[)\]}]", lambda m: "" if not after(m, 1) or after(m, 1) in ".,;:!?" else ","),
-    rule("sign", r"\s*&\s*", lambda _: f" {W['and']} "),
+    rule("sign", r"\s{0,4}&\s{0,4}", lambda _: f" {W['and']} "),
     rule("sign", r"(?<=[A-Za-z])/(?=[A-Za-z])", lambda _: f" {W['or']} "),
     rule("sign", one_of(_SIGN), lambda m: f" {_SIGN[m[0]]} "),
     rule("hyphen", r"(?<=\w)-(?=\w)", lambda _: "-"),
-    rule("pause", r"\s*(?:—|--)+\s*|\s*[|→]\s*", lambda _: ", "),
+    rule("pause", r"\s{0,4}(?:—|--)+\s{0,4}|\s{0,4}[|→]\s{0,4}", lambda _: ", "),
     rule("decoration", r"[~^\\·•※-]+", lambda _: ""),
 )

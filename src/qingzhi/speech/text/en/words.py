@@ -124,11 +124,15 @@ def _word(m: re.Match[str]) -> str:
 
 _NAMES: Final = one_of(_MONTH)
 ADDRESS: Final[tuple[Rule, ...]] = (
-    rule("address", r"[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _address),
+    rule(
+        "address",
+        r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}",
+        _address,
+    ),
     rule("address", r"https?://[A-Za-z0-9_./?=&%#~+:-]*[A-Za-z0-9_/=-]", _address),
     rule(
         "address",
-        rf"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:{_TLD})(?![A-Za-z0-9-])(?:/[A-Za-z0-9_./?=&%#~+-]*[A-Za-z0-9_/=-])?/?",
+        rf"[A-Za-z0-9][A-Za-z0-9-]{{0,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,6}}\.(?:{_TLD})(?![A-Za-z0-9-])(?:/[A-Za-z0-9_./?=&%#~+-]*[A-Za-z0-9_/=-])?/?",
         _address,
     ),
 )
@@ -152,8 +156,8 @@ LATIN: Final[tuple[Rule, ...]] = (
     rule("roman", r"(?<=[a-z] )(?:VI{0,3}|I{1,3}|IV|IX|X)(?![A-Za-z])", _roman),
     rule("number", r"[Nn]o\.\s?(\d+)", _number),
     rule("time", r"([AaPp])\.\s?[Mm]\.?(?![A-Za-z])|(?!)", _half),
-    rule("code", r"[A-Z]{1,4}-?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*(?![A-Za-z])", _code),
-    rule("letters", r"(?:[A-Z]\.){2,}(?:[A-Z](?![A-Za-z]))?", _letters),
+    rule("code", r"[A-Z]{1,4}-?\d+(?:\.\d+)?(?:-?[A-Z\d]++)*+(?![A-Za-z])", _code),
+    rule("letters", r"(?:[A-Z]\.){2,8}(?:[A-Z](?![A-Za-z]))?", _letters),
     rule("letters", r"[A-Z]{2,}s?(?![A-Za-z'])", _letters),
     rule("word", r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*", _word),
 )

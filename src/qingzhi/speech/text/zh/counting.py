@@ -206,7 +206,7 @@ PREFIXED: Final = rule(
 DIGIT: Final[tuple[Rule, ...]] = (
     rule("discount", r"[1-9][1-9](?=折)", lambda m: digits(m[0])),
     rule("money", rf"({N})\s*({_MANY})?\s*({_CURRENCIES}){_UNIT_END}", _money_after),
-    rule("money", r"\d[\d,]*\.\d+(?=\s*(?:元|块|美元|欧元|港元|日元|英镑))", _yuan),
+    rule("money", rf"{N}(?<=\d)(?=\s*(?:元|块|美元|欧元|港元|日元|英镑))", _yuan),
     rule("percent", rf"({N})\s*([%‰‱])?{TO}((?:-)?{N})\s*([%‰‱])", _shares),
     rule("percent", rf"({N})\s*([%‰‱])", _share),
     rule("pressure", r"(\d{2,3})/(\d{2,3})\s*(mmHg|kPa|毫米汞柱)", _pressure),

@@ -17,7 +17,9 @@ _LETTER_WORDS: Final = words("as_letters")
 _TLD: Final = "|".join(sorted(words("domains"), key=len, reverse=True))
 _FILE: Final = "|".join(sorted(words("files"), key=len, reverse=True))
 _PATH: Final = r"(?:[:]\d{2,5})?(?:[/?][A-Za-z0-9_./?=&%#~+-]*[A-Za-z0-9_=/-])?/?"
-_HOST: Final = rf"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.(?:{_TLD})(?![A-Za-z0-9-])"
+_HOST: Final = (
+    rf"[A-Za-z0-9][A-Za-z0-9-]{{0,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,6}}\.(?:{_TLD})(?![A-Za-z0-9-])"
+)
 _VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 _LATIN: Final = r"A-Za-zÀ-ÖØ-öø-ɏ"
@@ -136,10 +138,18 @@ def _plain_letters(m: re.Match[str]) -> str | None:
 
 
 WEB: Final[tuple[Rule, ...]] = (
-    rule("address", r"[A-Za-z0-9][A-Za-z0-9_.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", _address),
+    rule(
+        "address",
+        r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}",
+        _address,
+    ),
     rule("address", rf"(?:https?|ftp)://[A-Za-z0-9.-]+{_PATH}", _address),
     rule("address", rf"{_HOST}{_PATH}", _address),
-    rule("file", rf"[A-Za-z0-9][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*\.(?:{_FILE}){_EDGE}", _address),
+    rule(
+        "file",
+        rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,99}}(?:\.[A-Za-z0-9_-]{{1,63}}){{0,4}}\.(?:{_FILE}){_EDGE}",
+        _address,
+    ),
 )
 LATIN: Final[tuple[Rule, ...]] = (
     *WEB,
@@ -149,10 +159,10 @@ LATIN: Final[tuple[Rule, ...]] = (
     rule("code", r"[Nn][Oo]\.?\s?(\d+)(?!\d)", _numbered),
     rule("code", r"([Vv])(?:er)?\.?(\d+(?:\.\d+)+)", _version),
     rule("roman", r"(?:VI{1,3}|I{2,3}|IV|IX|I|V)(?=\s*(?:类|级|型|期|度))", _roman),
-    rule("code", rf"[A-Za-z][-]?\d+(?:\.\d+)?(?:[-]?[A-Za-z\d]+)*{_EDGE}", _code),
-    rule("code", rf"[A-Z]{{2,}}[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*{_EDGE}", _code),
-    rule("code", r"[A-Z]+[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*", _code),
-    rule("letters", rf"(?:[A-Za-z]\.){{2,}}(?:[A-Za-z](?![{_LATIN}]))?", _letters),
+    rule("code", rf"[A-Za-z][-]?\d+(?:\.\d+)?(?:-?[A-Za-z\d]++)*+{_EDGE}", _code),
+    rule("code", rf"[A-Z]{{2,}}[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]++)*+{_EDGE}", _code),
+    rule("code", r"[A-Z]+[-]?\d+(?:\.\d+)?(?:-?[A-Z\d]++)*+", _code),
+    rule("letters", rf"(?:[A-Za-z]\.){{2,8}}(?:[A-Za-z](?![{_LATIN}]))?", _letters),
     rule("letters", rf"[A-Z]{{1,9}}(?![{_LATIN}'])", _letters),
     rule("letters", rf"[A-Za-z]{{1,4}}(?![{_LATIN}\d'-])", _plain_letters),
     rule("word", r"([A-Za-z]+)(\d+)(?![\d.])", _counted_word),
