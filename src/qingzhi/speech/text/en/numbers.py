@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from qingzhi.speech.text.en.numerals import cardinal, digits, ordinal, room, year
-from qingzhi.speech.text.en.words import ADDRESS, CONTEXT
+from qingzhi.speech.text.en.words import ADDRESS, CONTEXT, DAY_FIRST
 from qingzhi.speech.text.rule import Rule, after, before, rule
 from qingzhi.speech.text.spoken import one_of, strings, table
 
@@ -24,6 +24,7 @@ _N: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _TO: Final = r"\s*(?:-{1,2}|~|—)\s*"
 _TIME: Final = r"([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?"
 _HALF: Final = r"\s*([AaPp])\.?\s?[Mm]\.?(?![A-Za-z])"
+_CODES: Final = "|".join(code for code in _CURRENCY if code.isalpha())
 _PARTS: Final[Mapping[int, str]] = {2: "half", 4: "quarter"}
 
 
@@ -39,10 +40,20 @@ def _day_first(m: re.Match[str]) -> str:
     return f"{_MONTHS[int(m[2]) - 1]} {ordinal(m[1])}, {year(m[3])}"
 
 
+def _month_first(m: re.Match[str]) -> str:
+    return f"{_MONTHS[int(m[1]) - 1]} {ordinal(m[2])}, {year(m[3])}"
+
+
 def _owed(m: re.Match[str]) -> str | None:
     """-¥20."""
     money = PREFIXED.pattern.match(m.string, m.start() + 1)
     return f"{W['minus']} {_money(money)}" if money and money.end() == m.end() else None
+
+
+def _money_after(m: re.Match[str]) -> str | None:
+    """50 USD."""
+    money = PREFIXED.pattern.fullmatch(f"{m[2]}{m[1]}")
+    return _money(money) if money else None
 
 
 def _money(m: re.Match[str]) -> str:
@@ -100,9 +111,28 @@ def _hour(m: re.Match[str]) -> str:
     return _clock(m[1], "0", m[2])
 
 
+def _hours(m: re.Match[str]) -> str:
+    return f"{_clock(m[1], '0', m[2])} {W['to']} {_clock(m[3], '0', m[4])}"
+
+
 def _telephone(m: re.Match[str]) -> str:
     plus = f"{W['plus']} " if m[0].startswith("+") else ""
     return plus + ", ".join(digits(group) for group in re.split(r"[-\s().+]+", m[0]) if group)
+
+
+def _local(m: re.Match[str]) -> str | None:
+    """8812-3456 where a word before tells that it is a telephone."""
+    return _telephone(m) if CONTEXT["called"].search(before(m, 40)) else None
+
+
+def _mixed(m: re.Match[str]) -> str | None:
+    """2 1/2."""
+    up, down = int(m[2]), int(m[3])
+    if not 0 < up < down < 101:
+        return None
+    name = _PARTS.get(down, ordinal(m[3]))
+    part = f"a {name}" if up == 1 else f"{cardinal(m[2])} {name}s"
+    return f"{cardinal(m[1])} {W['and']} {part}"
 
 
 def _fraction(m: re.Match[str]) -> str | None:
@@ -131,6 +161,52 @@ def _score(m: re.Match[str]) -> str:
     return f"{cardinal(m[1])} {W['to']} {cardinal(m[2])}"
 
 
+_PLAYED: Final = re.compile(
+    r"\b(?:scores?|won|win|wins|beat|lost|lose|lead|leads|led|draw|drew|tied|defeated)\b[^.;\d]{0,24}$"
+    r"|\b(?:score|won|lost|beat)\b[^.;]{0,24}[,d]\s$",
+    re.IGNORECASE,
+)
+
+
+def _played(m: re.Match[str]) -> str | None:
+    return _score(m) if _PLAYED.search(before(m, 40)) else None
+
+
+_OPERATOR: Final = {"-": "minus", "/": "÷", "*": "×"}
+
+
+def _sum(m: re.Match[str]) -> str:
+    return re.sub(
+        rf"\s*([-+×÷*/])\s*|{_N}",
+        lambda part: f" {_sign(part[1])} " if part[1] else cardinal(part[0]),
+        m[0],
+    )
+
+
+def _sign(text: str) -> str:
+    name = _OPERATOR.get(text, text)
+    return W[name] if name in W else _SIGN[name]
+
+
+_LASTS: Final = re.compile(
+    r"\b(?:duration|length|lasts|lasted|running time|run time|runtime|recording|elapsed|finished in|time of"
+    r"|takes|took|playing time)(?:\s+(?:is|of|was|time))?[:\s(]*$",
+    re.IGNORECASE,
+)
+
+
+def _duration(m: re.Match[str]) -> str | None:
+    """Length 3:45."""
+    if not _LASTS.search(before(m, 32)) or re.match(r"\s*[ap]\.?m", after(m), re.IGNORECASE):
+        return None
+    parts = (m[1], m[2], m[3]) if m[3] else ("0", m[1], m[2])
+    return " ".join(
+        f"{cardinal(number)} {W[unit] if int(number) > 1 else W[unit].removesuffix('s')}"
+        for number, unit in zip(parts, ("hour", "minute", "second"), strict=True)
+        if int(number)
+    )
+
+
 def _spelt(m: re.Match[str]) -> str:
     """Letters and digits of a code, one by one."""
     parts = re.findall(r"[A-Za-z]|\d+", m[0])
@@ -145,12 +221,14 @@ def _code_part(part: str) -> str:
 
 def _plain(m: re.Match[str]) -> str:
     if m[0].isdigit():
-        return _whole(m[0], before(m, 24), after(m))
+        return _whole(m[0], before(m, 40), after(m, 24))
     return cardinal(m[0])
 
 
 def _whole(text: str, head: str, tail: str) -> str:
     """Read a whole number: what it names tells how."""
+    if _TALLIED.match(tail) and len(text) > 6 and not text.startswith("0"):
+        return cardinal(text)
     long = len(text) > 6 or (len(text) > 1 and text.startswith("0"))
     called = 3 <= len(text) <= 6 and CONTEXT["called"].search(head)
     urgent = _HOT.fullmatch(text) and not re.match(r"\s+[a-z]+s\b", tail)
@@ -163,10 +241,33 @@ def _whole(text: str, head: str, tail: str) -> str:
     return year(text) if dated else cardinal(text)
 
 
+_TALLIED: Final = re.compile(
+    r"\s+(?:people|[a-z]{2,}s|(?:square|cubic)\b|yuan|million|billion|dollars|tonnes)\b"
+)
+"""After a number that counts."""
 _HOT: Final = re.compile(r"11[0249]|12[02]|911|999|12\d{3}|9[56]\d{3}|100[018]\d")
+
+_KEYED: Final = re.compile(r"\b(?:press|hit|dial|enter|push)\b[^.;]{0,20}$", re.IGNORECASE)
+
+
+def _key(m: re.Match[str]) -> str | None:
+    """Press * or #."""
+    keyed = _KEYED.search(before(m, 32)) or re.match(r"\s+(?:key|button)", after(m))
+    return W["star" if m[0] == "*" else "hash"] if keyed else None
+
+
+def _hashed(m: re.Match[str]) -> str:
+    named = m[1].isdigit() and len(m[1]) > 2 and CONTEXT["called"].search(before(m, 40) + "# ")
+    return f"{_SIGN['#']} {digits(m[1]) if named else _number(m[1])}"
+
 
 DIGIT: Final[tuple[Rule, ...]] = (
     *ADDRESS,
+    DAY_FIRST,
+    rule("date", r"(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d)(?!\d)", _month_first),
+    rule(
+        "date", r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)(?!\d)", _day_first
+    ),
     rule(
         "date", r"((?:1[5-9]|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)", _date
     ),
@@ -174,9 +275,17 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule(
         "telephone",
         r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}"
-        r"|\d{3}[- ]\d{3}[- ]\d{4}|[48]00[- ]\d{3,4}[- ]\d{3,4})(?!\d)",
+        r"|0\d{2,3}[- ]\d{3,4}[- ]\d{4}|(?:1[- ])?\d{3}[- ]\d{3}[- ]\d{4}|[48]00[- ]\d{3,4}[- ]\d{3,4})(?!\d)",
         _telephone,
     ),
+    rule("telephone", r"\d{3,4}[- ]\d{4}(?![\d-])", _local),
+    rule("duration", r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", _duration),
+    rule("sum", rf"{_N}(?:\s*[-+×÷*/]\s*{_N})+(?=\s*=)", _sum),
+    rule("score", r"(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\d.%:-])", _played),
+    rule("money", rf"({_N})\s?({_CODES})(?![A-Za-z])", _money_after),
+    rule("time", r"12:00(?=\s+(?:noon|midnight))", lambda _: cardinal("12")),
+    rule("time", rf"(1[0-2]|0?[1-9]){_HALF}{_TO}(1[0-2]|0?[1-9]){_HALF}", _hours),
+    rule("fraction", r"(\d+)[ ](\d{1,2})/(\d{1,3})(?![\d/])", _mixed),
     rule("time", rf"{_TIME}(?:{_HALF})?{_TO}{_TIME}(?:{_HALF})?", _times),
     rule("time", rf"{_TIME}(?:{_HALF})?(?!\d)", _time),
     rule("time", rf"(1[0-2]|0?[1-9]){_HALF}", _hour),
@@ -204,11 +313,12 @@ PREFIXED: Final = rule(
 SIGN: Final[tuple[Rule, ...]] = (
     PREFIXED,
     rule("money", rf"-(?:{one_of(_CURRENCY)})\s*{_N}", _owed),
-    rule("telephone", r"\+\d{1,3}[- ]?\d[\d -]{6,14}\d", _telephone),
-    rule("telephone", r"\(0?\d{2,3}\)\s?\d{3,4}[- ]?\d{4}", _telephone),
+    rule("telephone", r"\+\d{1,3}[- ]?\(?\d[\d ()-]{6,16}\d", _telephone),
+    rule("telephone", r"\((?:\+\d{1,3}|0?\d{2,3})\)\s?(?:\d{1,4}[- ])?\d{3,4}[- ]?\d{4}", _telephone),
     rule("measure", rf"()(-{_N})\s?({one_of(_UNIT)})(?![A-Za-z])", _measured),
     rule("minus", rf"(?<![\w])-({_N})", lambda m: f"{W['minus']} {_number(m[1])}"),
-    rule("number", rf"#\s?({_N})", lambda m: f"{_SIGN['#']} {_number(m[1])}"),
+    rule("number", rf"#\s?({_N})", _hashed),
+    rule("keys", r"[*#](?=\W|$)", _key),
     rule("bullet", r"(?:(?<=\n)|(?<![\s\S]))[ \t]*(?:#{1,6}|[-*•●■>])\s+", lambda _: ""),
     rule("pause", r"\.{3,}|…+", lambda _: "…"),
     rule("pause", r"[.]", lambda m: m[0]),
