@@ -44,6 +44,12 @@ def _month_first(m: re.Match[str]) -> str:
     return f"{_MONTHS[int(m[1]) - 1]} {ordinal(m[2])}, {year(m[3])}"
 
 
+def _school_year(m: re.Match[str]) -> str | None:
+    """2026-27."""
+    rising = int(m[3]) == int(m[2]) + 1
+    return f"{year(m[1])} {W['to']} {cardinal(m[3])}" if rising else None
+
+
 def _owed(m: re.Match[str]) -> str | None:
     """-¥20."""
     money = PREFIXED.pattern.match(m.string, m.start() + 1)
@@ -62,6 +68,8 @@ def _money(m: re.Match[str]) -> str:
     whole, _, part = m[2].replace(",", "").partition(".")
     if m[3]:
         return f"{_number(m[2])} {_SCALE.get(m[3], m[3])} {unit}"
+    if small and len(part) == 2 and not int(whole) and int(part):
+        return f"{cardinal(part.lstrip('0'))} {small}"
     if small and len(part) == 2 and int(part):
         one = unit.removesuffix("s") if whole == "1" else unit
         return f"{cardinal(whole)} {one} {W['and']} {cardinal(part.lstrip('0'))} {small}"
@@ -118,6 +126,16 @@ def _hours(m: re.Match[str]) -> str:
 def _telephone(m: re.Match[str]) -> str:
     plus = f"{W['plus']} " if m[0].startswith("+") else ""
     return plus + ", ".join(digits(group) for group in re.split(r"[-\s().+]+", m[0]) if group)
+
+
+def _bracketed(m: re.Match[str]) -> str:
+    """(0755) 8812-3456."""
+    return f" {_telephone(m)}" if m.start() else _telephone(m)
+
+
+def _possessive(m: re.Match[str]) -> str | None:
+    """The apostrophe of students' cards, where no quotation is open."""
+    return None if re.search(r"(?:^|\s)'\w[^']*$", m.string[: m.start()]) else "'"
 
 
 def _local(m: re.Match[str]) -> str | None:
@@ -227,7 +245,8 @@ def _plain(m: re.Match[str]) -> str:
 
 def _whole(text: str, head: str, tail: str) -> str:
     """Read a whole number: what it names tells how."""
-    if _TALLIED.match(tail) and len(text) > 6 and not text.startswith("0"):
+    counts = _TALLIED.match(tail) or text.endswith("0000")
+    if counts and len(text) > 6 and not text.startswith("0"):
         return cardinal(text)
     long = len(text) > 6 or (len(text) > 1 and text.startswith("0"))
     called = 3 <= len(text) <= 6 and CONTEXT["called"].search(head)
@@ -237,10 +256,12 @@ def _whole(text: str, head: str, tail: str) -> str:
     short = 3 <= len(text) <= 4
     if short and (CONTEXT["roomed"].search(head) or CONTEXT["housed"].match(tail)):
         return room(text)
-    dated = len(text) == 4 and text[0] in "12" and CONTEXT["dated"].search(head)
+    named = re.fullmatch(r"(?:19|20)\d[1-9]", text) and _THE.search(head) and not _TALLIED.match(tail)
+    dated = len(text) == 4 and text[0] in "12" and (named or CONTEXT["dated"].search(head))
     return year(text) if dated else cardinal(text)
 
 
+_THE: Final = re.compile(r"\b(?:the|this|our|its) $", re.IGNORECASE)
 _TALLIED: Final = re.compile(
     r"\s+(?:people|[a-z]{2,}s|(?:square|cubic)\b|yuan|million|billion|dollars|tonnes)\b"
 )
@@ -264,6 +285,8 @@ def _hashed(m: re.Match[str]) -> str:
 DIGIT: Final[tuple[Rule, ...]] = (
     *ADDRESS,
     DAY_FIRST,
+    rule("always", r"24/7(?![\d/])", lambda _: f"{cardinal('24')} {cardinal('7')}"),
+    rule("years", r"((?:19|20)(\d\d))[-/](\d\d)(?![\d/-])", _school_year),
     rule("date", r"(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d)(?!\d)", _month_first),
     rule(
         "date", r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)(?!\d)", _day_first
@@ -314,7 +337,7 @@ SIGN: Final[tuple[Rule, ...]] = (
     PREFIXED,
     rule("money", rf"-(?:{one_of(_CURRENCY)})\s*{_N}", _owed),
     rule("telephone", r"\+\d{1,3}[- ]?\(?\d[\d ()-]{6,16}\d", _telephone),
-    rule("telephone", r"\((?:\+\d{1,3}|0?\d{2,3})\)\s?(?:\d{1,4}[- ])?\d{3,4}[- ]?\d{4}", _telephone),
+    rule("telephone", r"\s*\((?:\+\d{1,3}|0?\d{2,3})\)\s?(?:\d{1,4}[- ])?\d{3,4}[- ]?\d{4}", _bracketed),
     rule("measure", rf"()(-{_N})\s?({one_of(_UNIT)})(?![A-Za-z])", _measured),
     rule("minus", rf"(?<![\w])-({_N})", lambda m: f"{W['minus']} {_number(m[1])}"),
     rule("number", rf"#\s?({_N})", _hashed),
@@ -322,6 +345,7 @@ SIGN: Final[tuple[Rule, ...]] = (
     rule("bullet", r"(?:(?<=\n)|(?<![\s\S]))[ \t]*(?:#{1,6}|[-*•●■>])\s+", lambda _: ""),
     rule("pause", r"\.{3,}|…+", lambda _: "…"),
     rule("pause", r"[.]", lambda m: m[0]),
+    rule("apostrophe", r"(?<=[a-z]s)'(?=\s+[a-z])", _possessive),
     rule("quote", r"[\"“”‘«»`*_]+|'(?=\W|$)|(?<!\w)'", lambda _: ""),
     rule("bracket", r"\s*[(\[{]\s*", lambda m: ", " if m.start() else ""),
     rule("bracket", r"[)\]}]", lambda m: "" if not after(m, 1) or after(m, 1) in ".,;:!?" else ","),

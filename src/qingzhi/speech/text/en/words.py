@@ -117,6 +117,16 @@ def _day_first(m: re.Match[str]) -> str:
     return f"{said}, {year(m[3])}" if m[3] else said
 
 
+def _version(m: re.Match[str]) -> str:
+    return f"{_W['version']} " + f" {_W['point']} ".join(map(cardinal, m[1].split(".")))
+
+
+def _station(m: re.Match[str]) -> str:
+    """FM 103.9."""
+    part = f" {_W['point']} {digits(m[3])}" if m[3] else ""
+    return f"{' '.join(m[1])} {room(m[2])}{part}"
+
+
 def _code(m: re.Match[str]) -> str:
     parts = re.findall(r"[A-Za-z]|\d+(?:\.\d+)?", m[0])
     return " ".join(_code_part(part) for part in parts)
@@ -168,8 +178,10 @@ LATIN: Final[tuple[Rule, ...]] = (
     rule("word", r"(?<=[a-z] )(St|Dr)(\.)?(?=\s*(?:[,;.!?]|$|[a-z]))", _street),
     rule("word", rf"({one_of(_SHORT)})(?![A-Za-z])", _short),
     rule("roman", r"(?<=[a-z] )(?:VI{0,3}|I{1,3}|IV|IX|X)(?![A-Za-z])", _roman),
-    rule("number", r"(?:[Nn]o|NO)[.:]\s?(\d+)(?![\d.-])", _number),
+    rule("number", r"(?:[Nn]o|NO)[.:]\s?(\d+)(?!\d|[.-]\d)", _number),
     rule("time", r"([AaPp])\.\s?[Mm]\.?(?![A-Za-z])|(?!)", _half),
+    rule("code", r"[vV](\d+(?:\.\d+)+)(?!\d)", _version),
+    rule("frequency", r"([FA]M)\s?(\d{3})(\.\d)?(?![\d.])", _station),
     rule("code", r"[A-Z]{1,4}-?\d+(?:\.\d+)?(?:-?[A-Z\d]+)*(?![A-Za-z])", _code),
     rule("letters", r"(?:[A-Z]\.){2,}(?:[A-Z](?![A-Za-z]))?", _letters),
     rule("letters", r"[A-Z]{2,}s?(?![A-Za-z'])", _letters),
