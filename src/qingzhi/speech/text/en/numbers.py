@@ -17,6 +17,8 @@ W: Final = strings("en")
 _CURRENCY: Final = table("en", "currency")
 _UNIT: Final = table("en", "unit")
 _SIGN: Final = table("en", "sign")
+_PER: Final = table("en", "counted_by")
+_UNITS: Final = rf"(?:{one_of(_UNIT)})/(?:{one_of(_PER)})|{one_of(_UNIT)}"
 _SCALE: Final = {"k": "thousand", "K": "thousand", "m": "million", "bn": "billion", "b": "billion"}
 _MONTHS: Final = tuple(table("en", "months"))
 
@@ -77,6 +79,11 @@ def _money(m: re.Match[str]) -> str:
     return f"{_number(m[2])} {one}"
 
 
+def _money_range(m: re.Match[str]) -> str:
+    """$5-10, $5-$10."""
+    return f"{_number(m[2])} {W['to']} {_number(m[3])} {_CURRENCY[m[1]].partition('|')[0]}"
+
+
 def _share(m: re.Match[str]) -> str:
     first = f"{_number(m[1])} {W['to']} " if m[1] else ""
     return f"{first}{_number(m[2])} {W['per_cent']}"
@@ -84,10 +91,25 @@ def _share(m: re.Match[str]) -> str:
 
 def _measured(m: re.Match[str]) -> str:
     first = f"{_signed(m[1])} {W['to']} " if m[1] else ""
-    unit = _UNIT[m[3]]
+    unit = _unit(m[3])
     if not m[1] and _number(m[2].lstrip("-")) == "one":
         unit = re.sub(r"^(\w+?)s\b", r"\1", unit).replace("feet", "foot")
     return f"{first}{_signed(m[2])} {unit}"
+
+
+def _unit(text: str) -> str:
+    """mg/dL is milligrams per decilitre."""
+    if text in _UNIT:
+        return _UNIT[text]
+    whole, _, part = text.partition("/")
+    return f"{_UNIT[whole]} {W['per']} {_PER[part]}"
+
+
+def _scientific(m: re.Match[str]) -> str:
+    """5.6×10⁹."""
+    power = "".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(sign)) for sign in m[2].lstrip("⁻"))
+    minus = f"{W['minus']} " if m[2].startswith("⁻") else ""
+    return f"{_number(m[1])} {_SIGN['×']} {cardinal('10')} {W['power']} {minus}{cardinal(power)}"
 
 
 def _signed(text: str) -> str:
@@ -134,7 +156,7 @@ def _bracketed(m: re.Match[str]) -> str:
 
 
 def _possessive(m: re.Match[str]) -> str | None:
-    """The apostrophe of students' cards, where no quotation is open."""
+    """Keep the apostrophe of students' cards, where no quotation is open."""
     return None if re.search(r"(?:^|\s)'\w[^']*$", m.string[: m.start()]) else "'"
 
 
@@ -207,8 +229,8 @@ def _sign(text: str) -> str:
 
 
 _LASTS: Final = re.compile(
-    r"\b(?:duration|length|lasts|lasted|running time|run time|runtime|recording|elapsed|finished in|time of"
-    r"|takes|took|playing time)(?:\s+(?:is|of|was|time))?[:\s(]*$",
+    r"\b(?:duration|length|lasts|lasted|running time|run time|runtime|recording|elapsed"
+    r"|finished in|time of|takes|took|playing time)(?:\s+(?:is|of|was|time))?[:\s(]*$",
     re.IGNORECASE,
 )
 
@@ -256,7 +278,9 @@ def _whole(text: str, head: str, tail: str) -> str:
     short = 3 <= len(text) <= 4
     if short and (CONTEXT["roomed"].search(head) or CONTEXT["housed"].match(tail)):
         return room(text)
-    named = re.fullmatch(r"(?:19|20)\d[1-9]", text) and _THE.search(head) and not _TALLIED.match(tail)
+    named = (
+        re.fullmatch(r"(?:19|20)\d[1-9]", text) and _THE.search(head) and not _TALLIED.match(tail)
+    )
     dated = len(text) == 4 and text[0] in "12" and (named or CONTEXT["dated"].search(head))
     return year(text) if dated else cardinal(text)
 
@@ -277,6 +301,12 @@ def _key(m: re.Match[str]) -> str | None:
     return W["star" if m[0] == "*" else "hash"] if keyed else None
 
 
+def _dialled(m: re.Match[str]) -> str:
+    """*99#: keys one by one."""
+    keys = {"*": W["star"], "#": W["hash"]}
+    return " ".join(keys.get(key) or digits(key) for key in m[0])
+
+
 def _hashed(m: re.Match[str]) -> str:
     named = m[1].isdigit() and len(m[1]) > 2 and CONTEXT["called"].search(before(m, 40) + "# ")
     return f"{_SIGN['#']} {digits(m[1]) if named else _number(m[1])}"
@@ -288,9 +318,7 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("always", r"24/7(?![\d/])", lambda _: f"{cardinal('24')} {cardinal('7')}"),
     rule("years", r"((?:19|20)(\d\d))[-/](\d\d)(?![\d/-])", _school_year),
     rule("date", r"(0?[1-9]|1[0-2])/(1[3-9]|2\d|3[01])/((?:19|20)\d\d)(?!\d)", _month_first),
-    rule(
-        "date", r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)(?!\d)", _day_first
-    ),
+    rule("date", r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)(?!\d)", _day_first),
     rule(
         "date", r"((?:1[5-9]|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)", _date
     ),
@@ -298,7 +326,8 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule(
         "telephone",
         r"(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]\d{7,8}"
-        r"|0\d{2,3}[- ]\d{3,4}[- ]\d{4}|(?:1[- ])?\d{3}[- ]\d{3}[- ]\d{4}|[48]00[- ]\d{3,4}[- ]\d{3,4})(?!\d)",
+        r"|0\d{2,3}[- ]\d{3,4}[- ]\d{4}|(?:1[- ])?\d{3}[- ]\d{3}[- ]\d{4}"
+        r"|[48]00[- ]\d{3,4}[- ]\d{3,4})(?!\d)",
         _telephone,
     ),
     rule("telephone", r"\d{3,4}[- ]\d{4}(?![\d-])", _local),
@@ -313,7 +342,8 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("time", rf"{_TIME}(?:{_HALF})?(?!\d)", _time),
     rule("time", rf"(1[0-2]|0?[1-9]){_HALF}", _hour),
     rule("percent", rf"(?:({_N})%?{_TO})?({_N})\s?(?:%|percent)", _share),
-    rule("measure", rf"(?:({_N}){_TO})?({_N})\s?({one_of(_UNIT)})(?![A-Za-z])", _measured),
+    rule("power", rf"({_N})\s*[×x*]\s*10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)", _scientific),
+    rule("measure", rf"(?:({_N}){_TO})?({_N})\s?({_UNITS})(?![A-Za-z])", _measured),
     rule("ordinal", r"(\d+)(?:st|nd|rd|th)(?![A-Za-z])", lambda m: ordinal(m[1])),
     rule("decade", r"(\d{2}|\d{4})s(?![A-Za-z])", _decade),
     rule("fraction", r"(\d{1,3})/(\d{1,3})(?![\d/])", _fraction),
@@ -333,14 +363,24 @@ PREFIXED: Final = rule(
     _money,
 )
 """Money with its sign before it."""
+PREFIXED_RANGE: Final = rule(
+    "money", rf"({one_of(_CURRENCY)})\s?({_N}){_TO}(?:\1\s?)?({_N})(?![\d-])", _money_range
+)
+"""A range of it."""
 SIGN: Final[tuple[Rule, ...]] = (
+    PREFIXED_RANGE,
     PREFIXED,
     rule("money", rf"-(?:{one_of(_CURRENCY)})\s*{_N}", _owed),
     rule("telephone", r"\+\d{1,3}[- ]?\(?\d[\d ()-]{6,16}\d", _telephone),
-    rule("telephone", r"\s*\((?:\+\d{1,3}|0?\d{2,3})\)\s?(?:\d{1,4}[- ])?\d{3,4}[- ]?\d{4}", _bracketed),
+    rule(
+        "telephone",
+        r"\s*\((?:\+\d{1,3}|0?\d{2,3})\)\s?(?:\d{1,4}[- ])?\d{3,4}[- ]?\d{4}",
+        _bracketed,
+    ),
     rule("measure", rf"()(-{_N})\s?({one_of(_UNIT)})(?![A-Za-z])", _measured),
     rule("minus", rf"(?<![\w])-({_N})", lambda m: f"{W['minus']} {_number(m[1])}"),
     rule("number", rf"#\s?({_N})", _hashed),
+    rule("keys", r"[*#]{1,2}\d+(?:[*#]\d+)*#", _dialled),
     rule("keys", r"[*#](?=\W|$)", _key),
     rule("bullet", r"(?:(?<=\n)|(?<![\s\S]))[ \t]*(?:#{1,6}|[-*•●■>])\s+", lambda _: ""),
     rule("pause", r"\.{3,}|…+", lambda _: "…"),

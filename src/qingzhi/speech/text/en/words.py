@@ -25,7 +25,10 @@ _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _TLD: Final = "com|cn|org|net|gov|edu|info|hk|io|int|uk|us|top|app"
 
 CONTEXT: Final = {
-    "called": re.compile(context("en_called") + r"(?: number| no)?(?:\s+(?:is|was|are|at|of|to|on))?[.:#]*\s+$", re.IGNORECASE),
+    "called": re.compile(
+        context("en_called") + r"(?: number| no)?(?:\s+(?:is|was|are|at|of|to|on))?[.:#]*\s+$",
+        re.IGNORECASE,
+    ),
     "roomed": re.compile(context("en_roomed") + r"\s+(?:no\.?\s*)?$", re.IGNORECASE),
     "housed": re.compile(r"\s+(?:[A-Z][a-z]+\s+){1,3}" + context("en_housed") + r"\b"),
     "dated": re.compile(r"\b" + context("en_dated") + r"\s+$", re.IGNORECASE),
@@ -118,7 +121,10 @@ def _day_first(m: re.Match[str]) -> str:
 
 
 def _version(m: re.Match[str]) -> str:
-    return f"{_W['version']} " + f" {_W['point']} ".join(map(cardinal, m[1].split(".")))
+    said = re.search(rf"\b{_W['version']}\s$", before(m), re.IGNORECASE)
+    return ("" if said else f"{_W['version']} ") + f" {_W['point']} ".join(
+        map(cardinal, m[1].split("."))
+    )
 
 
 def _station(m: re.Match[str]) -> str:
@@ -179,6 +185,7 @@ LATIN: Final[tuple[Rule, ...]] = (
     rule("word", rf"({one_of(_SHORT)})(?![A-Za-z])", _short),
     rule("roman", r"(?<=[a-z] )(?:VI{0,3}|I{1,3}|IV|IX|X)(?![A-Za-z])", _roman),
     rule("number", r"(?:[Nn]o|NO)[.:]\s?(\d+)(?!\d|[.-]\d)", _number),
+    rule("number", r"[Nn]o\.\s?(?=[A-Z]{1,3}-?\d)", lambda _: f"{_W['number']} "),
     rule("time", r"([AaPp])\.\s?[Mm]\.?(?![A-Za-z])|(?!)", _half),
     rule("code", r"[vV](\d+(?:\.\d+)+)(?!\d)", _version),
     rule("frequency", r"([FA]M)\s?(\d{3})(\.\d)?(?![\d.])", _station),

@@ -24,9 +24,7 @@ _LASTS: Final = re.compile(
     context("lasts") + r"(?:[为是共约了长]|文件|时间|时长|达|仅|全长|[:：（(\s]){0,5}$"
 )
 _LASTED: Final = re.compile(r"\s*" + context("lasted"))
-_CLOCK: Final = re.compile(
-    r"\s*(?:开|播|起|止|结束|上线|发布|前|后(?!的)|左右|时|分|[-~—至到])"
-)
+_CLOCK: Final = re.compile(r"\s*(?:开|播|起|止|结束|上线|发布|前|后(?!的)|左右|时|分|[-~—至到])")
 """After a time of day, whatever is before it."""
 _YEARS_OF: Final = r"(?=\s*(?:年|学年|年度|财年))"
 

@@ -136,7 +136,7 @@ def _pressure(m: re.Match[str]) -> str:
 def _range(m: re.Match[str]) -> str | None:
     tail = after(m)
     head = before(m)
-    if tail.lstrip().startswith("号") and float(m[1].replace(",", "")) >= float(
+    if re.match(r"\s*[号室房]", tail) and float(m[1].replace(",", "")) >= float(
         m[2].replace(",", "")
     ):
         return None

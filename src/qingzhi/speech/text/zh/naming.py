@@ -14,6 +14,8 @@ _PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘�
 _CALLED: Final = re.compile(context("called") + r"(?:号码?|是|为|至|到|\.|\s|或|[:：，,]){0,4}$")
 _CODED: Final = re.compile(context("coded") + r"(?:码|是|为|：|:|分别|\s|[“\"'（(「\[【]|第){0,4}$")
 _ROOMED: Final = re.compile(r"\s*" + context("roomed"))
+_ROOMS: Final = re.compile(r"(?:\s?[、和，,/及]\s?\d{3,5})+" + _ROOMED.pattern)
+"""After the first of several rooms."""
 _LINED: Final = re.compile(r"\s*" + context("lined"))
 _URGENT: Final = re.compile(r"\s*" + context("urgent"))
 _MEASURED: Final = re.compile(r"\s*" + context("measured"))
@@ -50,7 +52,7 @@ def _dial(text: str) -> str:
 
 
 _WHOLE: Final = re.compile(
-    r"(?:^|[- )）])\d{7,8}$|^0\d{2,3}[- ]\d{3,4}[- ]\d{4}$|^\d{4}[- ]\d{4}$"
+    r"(?:^|[- )）])\d{7,8}$|^0\d{2,3}[- ]\d{3,4}[- ]\d{4}$|^[2-8]\d{3}[- ]\d{4}$"
 )
 """A fixed line without its extension."""
 
@@ -112,6 +114,13 @@ def _dashed(m: re.Match[str]) -> str:
     return W["hyphen"].join(_name(part) for part in m[0].split("-"))
 
 
+def _rooms(m: re.Match[str]) -> str | None:
+    """101-105室."""
+    if not _ROOMED.match(after(m)) or m[1] >= m[2]:
+        return None
+    return W["to"].join(digits(part, telephone=True) for part in m.groups())
+
+
 def _pair(m: re.Match[str]) -> str:
     return f"{_name(m[1])}{W['hyphen']}{_name(m[2])}"
 
@@ -141,7 +150,7 @@ def _plain(m: re.Match[str]) -> str:
 def _names(text: str, head: str, tail: str) -> bool:
     """Whether a whole number is a name: then it is said digit by digit."""
     if head.rstrip().endswith("第"):
-        return False
+        return len(text) > 2 and _ROOMED.match(tail) is not None
     if len(text) > 6 and not text.startswith("0") and _counts(head, tail):
         return False
     long = len(text) > 8 and not text.endswith("0000")
@@ -182,6 +191,7 @@ _NAMES: Final = (
     _Name(3, 8, before=_CALLED, unless=_MEASURED),
     _Name(3, 4, after=re.compile(r"[Pp](?![A-Za-z])")),
     _Name(3, 8, after=_ROOMED),
+    _Name(3, 5, after=_ROOMS),
     _Name(3, 8, after=_LINED),
     _Name(7, 8, number=re.compile(r"\d+(?<!000)$"), unless=_COUNTED),
     _Name(4, 4, before=re.compile(r"[路街道巷]\s*$"), after=re.compile("号")),
@@ -209,7 +219,10 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("telephone", r"[48]00\d{7}(?!\d)", _telephone),
     rule("number", r"\d+(?=[A-Z]{1,2}\d)", lambda m: digits(m[0], telephone=True)),
 )
-CODE: Final[tuple[Rule, ...]] = (rule("code", r"\d+(?:-\d+){2,}(?![\d%])", _dashed),)
+CODE: Final[tuple[Rule, ...]] = (
+    rule("room", r"(\d{3,5})\s*(?:-|~|—|至|到)\s*(\d{3,5})(?!\d)", _rooms),
+    rule("code", r"\d+(?:-\d+){2,}(?![\d%])", _dashed),
+)
 LAST: Final[tuple[Rule, ...]] = (
     rule("code", r"(\d+)-(\d+)(?!\d)", _pair),
     rule("number", N, _plain),
@@ -225,6 +238,7 @@ SIGN: Final[tuple[Rule, ...]] = (
         r"[〔\[（(【]((?:19|20)\d\d)[〕\]）)】]\s*(?=第?\d+[号期])",
         lambda m: digits(m[1]) + "，",
     ),
+    rule("telephone", r"(?:(?<=分机)|(?<=分机号))\s?-(\d{1,6})(?!\d)", lambda m: _group(m[1])),
     rule("telephone", _ABROAD, _telephone),
     rule(
         "telephone",

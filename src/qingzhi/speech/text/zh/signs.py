@@ -25,7 +25,7 @@ _DATED: Final = re.compile(
 )
 _UNTIL: Final = re.compile(r"\d|周|星期|礼拜|今|次日|当日|[上下]午|[早晚]|明年|年底|负|零")
 _MEASURE: Final = re.compile(
-    r"(?:元|[￥$€£]\s*[\d.,]+万?|\d\s*[A-Za-z²³]{1,4}|[\d一二两三四五六七八九十百千万]\s*(?:[角分次个人件度吨天年月日台户份张米克升斤辆"
+    r"(?:元|(?:[￥$€£]|[A-Z]{3})\s*[\d.,]+[万亿]?|\d\s*[A-Za-z²³]{1,4}|[\d一二两三四五六七八九十百千万]\s*(?:[角分次个人件度吨天年月日台户份张米克升斤辆"
     r"位套间床平亩字页票车秒片粒袋盒瓶]|分钟|小时|人次|公里|平方米|毫[克升]))$"
 )
 _EACH: Final = re.compile(
@@ -156,7 +156,11 @@ def _hash(m: re.Match[str]) -> str:
     """#topic# only marks; 5# is number five; else the key."""
     if re.match(r"[^#\s]{1,30}#", after(m, 32)) or re.search(r"#[^#\s]{1,30}$", before(m, 32)):
         return ""
-    if re.search(r"\d$", before(m)) and not _KEYED.search(before(m)) and not re.match(r"\d", after(m)):
+    if (
+        re.search(r"\d$", before(m))
+        and not _KEYED.search(before(m))
+        and not re.match(r"\d", after(m))
+    ):
         return W["number"]
     return _SIGN["#"]
 

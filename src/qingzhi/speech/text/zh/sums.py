@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from qingzhi.speech.text.characters import HANZI
 from qingzhi.speech.text.numerals import cardinal, digits
 from qingzhi.speech.text.rule import Rule, after, before, rule
 from qingzhi.speech.text.spoken import context
@@ -20,8 +21,12 @@ _OPERATOR: Final = {
     "/": "divided",
 }
 _ASKED: Final = re.compile(r"(?:计算|口算|算一算|算式|算得|算出|[=＝])[:：为是\s]*$")
-_PLAYED: Final = re.compile(context("played") + r"[\d\s:：\-、，,和为是以（(]*$")
-_SCORED: Final = re.compile(r"[）)]?\s*(?:的?\s*(?:总?比分)?)?" + context("scored"))
+_PLAYED: Final = re.compile(
+    context("played") + r"(?:改写|锁定|定格|变|扩大|追|扳)?[成在到至]?[\d\s:：\-、，,和为是以（(]*$"
+)
+_SCORED: Final = re.compile(
+    r"(?:\s?[、，,和/及]\s?\d+[-:：]\d+)*[）)]?\s*(?:的?\s*(?:总?比分)?)?" + context("scored")
+)
 
 
 def _sum(m: re.Match[str]) -> str:
@@ -33,7 +38,7 @@ def _sum(m: re.Match[str]) -> str:
 
 
 def _asked(m: re.Match[str]) -> str | None:
-    """Sums that a word such as 计算 announces."""
+    """Read a sum that a word such as 计算 announces."""
     return _sum(m) if _ASKED.search(before(m)) else None
 
 
@@ -42,6 +47,8 @@ def scored(m: re.Match[str]) -> bool:
     tail = after(m)
     if re.match(r"\s*(?:开始|开赛|开球|举行|[个天小分])", tail):
         return False
+    if re.search(r"队\s?$", before(m)) and re.match(rf"\s?{HANZI.pattern}{{1,6}}队", tail):
+        return True
     return _SCORED.match(tail) is not None or _PLAYED.search(before(m, 32)) is not None
 
 
