@@ -109,7 +109,11 @@ def _scientific(m: re.Match[str]) -> str:
     """5.6×10⁹."""
     power = "".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(sign)) for sign in m[2].lstrip("⁻"))
     minus = f"{W['minus']} " if m[2].startswith("⁻") else ""
-    return f"{_number(m[1])} {_SIGN['×']} {cardinal('10')} {W['power']} {minus}{cardinal(power)}"
+    each = f" {W['per']} {_PER[m[3]]}" if m[3] else ""
+    return (
+        f"{_number(m[1])} {_SIGN['×']} {cardinal('10')} {W['power']} {minus}{cardinal(power)}"
+        + each
+    )
 
 
 def _signed(text: str) -> str:
@@ -342,7 +346,11 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("time", rf"{_TIME}(?:{_HALF})?(?!\d)", _time),
     rule("time", rf"(1[0-2]|0?[1-9]){_HALF}", _hour),
     rule("percent", rf"(?:({_N})%?{_TO})?({_N})\s?(?:%|percent)", _share),
-    rule("power", rf"({_N})\s*[×x*]\s*10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)", _scientific),
+    rule(
+        "power",
+        rf"({_N})\s*[×x*]\s*10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)(?:/({one_of(_PER)})(?![A-Za-z]))?",
+        _scientific,
+    ),
     rule("measure", rf"(?:({_N}){_TO})?({_N})\s?({_UNITS})(?![A-Za-z])", _measured),
     rule("ordinal", r"(\d+)(?:st|nd|rd|th)(?![A-Za-z])", lambda m: ordinal(m[1])),
     rule("decade", r"(\d{2}|\d{4})s(?![A-Za-z])", _decade),
@@ -364,7 +372,9 @@ PREFIXED: Final = rule(
 )
 """Money with its sign before it."""
 PREFIXED_RANGE: Final = rule(
-    "money", rf"({one_of(_CURRENCY)})\s?({_N}){_TO}(?:\1\s?)?({_N})(?![\d-])", _money_range
+    "money",
+    rf"({one_of(_CURRENCY)})\s?({_N}){_TO}(?:(?:{one_of(_CURRENCY)})\s?)?({_N})(?![\d-])",
+    _money_range,
 )
 """A range of it."""
 SIGN: Final[tuple[Rule, ...]] = (
@@ -391,6 +401,7 @@ SIGN: Final[tuple[Rule, ...]] = (
     rule("bracket", r"[)\]}]", lambda m: "" if not after(m, 1) or after(m, 1) in ".,;:!?" else ","),
     rule("sign", r"\s*&\s*", lambda _: f" {W['and']} "),
     rule("sign", r"(?<=[A-Za-z])/(?=[A-Za-z])", lambda _: f" {W['or']} "),
+    rule("sign", r"\s*([=+×÷≥≤±≈<>])\s*", lambda m: f" {_SIGN[m[1]]} "),
     rule("sign", one_of(_SIGN), lambda m: f" {_SIGN[m[0]]} "),
     rule("hyphen", r"(?<=\w)-(?=\w)", lambda _: "-"),
     rule("pause", r"\s*(?:—|--)+\s*|\s*[|→]\s*", lambda _: ", "),

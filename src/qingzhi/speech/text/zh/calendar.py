@@ -26,7 +26,7 @@ _LASTS: Final = re.compile(
 _LASTED: Final = re.compile(r"\s*" + context("lasted"))
 _CLOCK: Final = re.compile(r"\s*(?:开|播|起|止|结束|上线|发布|前|后(?!的)|左右|时|分|[-~—至到])")
 """After a time of day, whatever is before it."""
-_YEARS_OF: Final = r"(?=\s*(?:年|学年|年度|财年))"
+_YEARS_OF: Final = r"(?=\s*(?:年|学年|年度|财年|届))"
 
 
 def _date(m: re.Match[str]) -> str:
