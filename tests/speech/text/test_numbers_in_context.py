@@ -66,6 +66,9 @@ CHINESE = {
     "计算8-3×2": "计算八减三乘二",
     "决赛21-19、19-21": "决赛二十一比十九、十九比二十一",
     "以25-23、25-21取胜": "以二十五比二十三、二十五比二十一取胜",
+    "(3+5)×2=16": "三加五，乘二等于十六",
+    "约5'30\"": "约五分三十秒",
+    "2026/27赛季": "二零二六到二七赛季",
     "甲队3-1乙队": "甲队三比一乙队",
     "半决赛3-5个工作日": "半决赛三到五个工作日",
 }
@@ -98,6 +101,8 @@ ENGLISH = {
     "the students' cards": "the students' cards",
     "the 'terms' are": "the terms are",
     "Press # or *99#": "Press hash or star nine nine hash",
+    "Call +852 2345 6789": "Call plus eight five two, two three four five, six seven eight nine",
+    "Monday-Friday": "Monday to Friday",
     "version v2.1": "version two point one",
 }
 

@@ -216,12 +216,12 @@ def _played(m: re.Match[str]) -> str | None:
     return _score(m) if _PLAYED.search(before(m, 40)) else None
 
 
-_OPERATOR: Final = {"-": "minus", "/": "÷", "*": "×"}
+_OPERATOR: Final = {"-": "minus", "/": "÷", "*": "×", "x": "×"}
 
 
 def _sum(m: re.Match[str]) -> str:
     return re.sub(
-        rf"\s*([-+×÷*/])\s*|{_N}",
+        rf"\s*([-+×÷*/x])\s*|{_N}",
         lambda part: f" {_sign(part[1])} " if part[1] else cardinal(part[0]),
         m[0],
     )
@@ -336,7 +336,7 @@ DIGIT: Final[tuple[Rule, ...]] = (
     ),
     rule("telephone", r"\d{3,4}[- ]\d{4}(?![\d-])", _local),
     rule("duration", r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", _duration),
-    rule("sum", rf"{_N}(?:\s*[-+×÷*/]\s*{_N})+(?=\s*=)", _sum),
+    rule("sum", rf"{_N}(?:\s*[-+×÷*/x]\s*{_N})+(?=\s*=)", _sum),
     rule("score", r"(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\d.%:-])", _played),
     rule("money", rf"({_N})\s?({_CODES})(?![A-Za-z])", _money_after),
     rule("time", r"12:00(?=\s+(?:noon|midnight))", lambda _: cardinal("12")),
@@ -401,7 +401,7 @@ SIGN: Final[tuple[Rule, ...]] = (
     rule("bracket", r"[)\]}]", lambda m: "" if not after(m, 1) or after(m, 1) in ".,;:!?" else ","),
     rule("sign", r"\s*&\s*", lambda _: f" {W['and']} "),
     rule("sign", r"(?<=[A-Za-z])/(?=[A-Za-z])", lambda _: f" {W['or']} "),
-    rule("sign", r"\s*([=+×÷≥≤±≈<>])\s*", lambda m: f" {_SIGN[m[1]]} "),
+    rule("sign", r"\s*([=×÷≥≤±≈<>]|\+(?=\s))\s*", lambda m: f" {_SIGN[m[1]]} "),
     rule("sign", one_of(_SIGN), lambda m: f" {_SIGN[m[0]]} "),
     rule("hyphen", r"(?<=\w)-(?=\w)", lambda _: "-"),
     rule("pause", r"\s*(?:—|--)+\s*|\s*[|→]\s*", lambda _: ", "),

@@ -18,6 +18,7 @@ _MONTH: Final = {
     for name in (full, short, "sept" if full == "September" else full)
 }
 _DAYS: Final = table("en", "days")
+_WEEKDAYS: Final = one_of(set(_DAYS.values()))
 _AS_WORDS: Final = words("as_words")
 _COMMON: Final = words("english")
 _VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
@@ -67,6 +68,10 @@ def _month(m: re.Match[str]) -> str:
 
 def _days(m: re.Match[str]) -> str:
     return f"{_DAYS[m[1]]} {_W['to']} {_DAYS[m[2]]}"
+
+
+def _weekdays(m: re.Match[str]) -> str:
+    return f"{m[1]} {_W['to']} {m[2]}"
 
 
 def _short(m: re.Match[str]) -> str:
@@ -179,6 +184,7 @@ LATIN: Final[tuple[Rule, ...]] = (
         rf"({one_of(_DAYS)})\.?\s*(?:-|~|—)\s*({one_of(_DAYS)})(?:\.(?=\s*[a-z,;)])|(?![A-Za-z]))",
         _days,
     ),
+    rule("date", rf"({_WEEKDAYS})\s?(?:-|~|—)\s?({_WEEKDAYS})", _weekdays),
     rule("date", rf"({one_of(_DAYS)})\.?(?![A-Za-z])", lambda m: _DAYS[m[1]]),
     rule("date", rf"(?:(?=[A-Z])(?i:({_NAMES})))\.(?=\s+\w)", _month),
     rule("word", r"(?<=[a-z] )(St|Dr)(\.)?(?=\s*(?:[,;.!?]|$|[a-z]))", _street),

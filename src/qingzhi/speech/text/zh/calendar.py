@@ -94,6 +94,11 @@ def _duration(m: re.Match[str]) -> str | None:
     return said or None
 
 
+def _primes(m: re.Match[str]) -> str:
+    """5'30" is five minutes thirty, of an hour or of a degree."""
+    return f"{quantity(m[1])}{W['minute']}{cardinal(m[2])}{W['second']}"
+
+
 def _sexagesimal(number: str, unit: str, said: str) -> str:
     """05分 behind hours is 零五分, alone 五分."""
     if said:
@@ -128,6 +133,7 @@ def _minute(m: re.Match[str]) -> str:
 
 DIGIT: Final[tuple[Rule, ...]] = (
     rule("years", rf"({_YEAR}){TO}({_YEAR}){_YEARS_OF}", _years),
+    rule("years", rf"({_YEAR})[-/]([0-9]{{2}})(?=\s*(?:学年|赛季|财年))", _years),
     rule("years", rf"({_YEAR})/({_YEAR})(?=\s*学年)", _years),
     rule("years", rf"({_YEAR})[-~—]({_YEAR}){NO_DIGIT}", _lone_years),
     rule(
@@ -153,6 +159,13 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("time", r"(1[0-2]|0?[1-9])()()\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", _half_day_of),
     rule("time", rf"{_TIME}(?![\d:：])", _time),
     rule("time", r"([01]?\d|2[0-4])[点时](0\d)(?=分)", _minute),
+    rule("duration", r"(\d{1,3})['′](\d{1,2})(?:\"|″|'')", _primes),
+    rule(
+        "date",
+        r"(\d{1,2})\.(\d{1,2})(?=\s?(?:妇女|劳动|儿童|建军|国庆|青年|植树|购物)节|晚会|大促|事变|惨案|地震)",
+        _anniversary,
+    ),
+    rule("always", r"(24)/(7)(?![\d/])", lambda m: cardinal(m[1]) + cardinal(m[2])),
     rule("date", r"(\d{1,2})[·•](\d{1,2})(?!\d)", _anniversary),
 )
 LATIN: Final[tuple[Rule, ...]] = (

@@ -29,7 +29,7 @@ _MEASURE: Final = re.compile(
     r"位套间床平亩字页票车秒片粒袋盒瓶]|分钟|小时|人次|公里|平方米|毫[克升]))$"
 )
 _EACH: Final = re.compile(
-    r"(?:[人天日月年次个件套台户份张辆间床晚夜时秒分亩吨度斤克米升页字票车周季班节盒瓶袋板包箱片粒]|小时|分钟|平|公|立|千|百|学)"
+    r"(?:[人天日月年次个件套台户份张辆间床晚夜时秒分亩吨度斤克米升页字票车周季班节盒瓶杯碗袋板包箱片粒]|小时|分钟|平|公|立|千|百|学)"
 )
 _ENCIRCLED: Final = (
     {
@@ -189,9 +189,9 @@ def _named(m: re.Match[str]) -> str:
 
 def _times(m: re.Match[str]) -> str:
     """×× is somebody or something; 打× a cross; else times."""
-    if len(m[0]) > 1 or not re.search(r"\w\s*$", before(m)):
+    if len(m[0]) > 1 or not re.search(r"[\w)）]\s*$", before(m)):
         return W["somebody"] * len(m[0])
-    if re.search(r"[\d\w]\s*$", before(m)) and re.match(r"\s*[\dA-Za-z]", after(m)):
+    if re.search(r"[\w)）]\s*$", before(m)) and re.match(r"\s*[\dA-Za-z]", after(m)):
         return W["times"]
     return (
         W["cross"]

@@ -24,8 +24,10 @@ _ASKED: Final = re.compile(r"(?:计算|口算|算一算|算式|算得|算出|[=�
 _PLAYED: Final = re.compile(
     context("played") + r"(?:改写|锁定|定格|变|扩大|追|扳)?[成在到至]?[\d\s:：\-、，,和为是以（(]*$"
 )
+_RESULT: Final = re.compile(rf"(?:赛果|赛事?结果|对阵|战报)[^。；\n]{{0,20}}{HANZI.pattern}\s?$")
 _SCORED: Final = re.compile(
-    r"(?:\s?[、，,和/及]\s?\d+[-:：]\d+)*[）)]?\s*(?:的?\s*(?:总?比分)?)?" + context("scored")
+    r"(?:\s?[、，,和/及]\s?\d+[-:：]\d+)*(?:[（(]?[\u4e00-\u9fff]{0,6}[)）])?\s*(?:的?\s*(?:总?比分)?)?"
+    + context("scored")
 )
 
 
@@ -47,9 +49,12 @@ def scored(m: re.Match[str]) -> bool:
     tail = after(m)
     if re.match(r"\s*(?:开始|开赛|开球|举行|[个天小分])", tail):
         return False
-    if re.search(r"队\s?$", before(m)) and re.match(rf"\s?{HANZI.pattern}{{1,6}}队", tail):
+    head = before(m, 32)
+    teams = re.search(r"队\s?$", head) and re.match(rf"\s?{HANZI.pattern}{{1,6}}队", tail)
+    named = _RESULT.search(head) and re.match(rf"\s?{HANZI.pattern}", tail)
+    if teams or named:
         return True
-    return _SCORED.match(tail) is not None or _PLAYED.search(before(m, 32)) is not None
+    return _SCORED.match(tail) is not None or _PLAYED.search(head) is not None
 
 
 def _score(m: re.Match[str]) -> str | None:
