@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from qingzhi.speech.text.en import sums
 from qingzhi.speech.text.en.numerals import cardinal, digits, ordinal, room, year
+from qingzhi.speech.text.en.sums import N as _N
 from qingzhi.speech.text.en.words import ADDRESS, CONTEXT, DAY_FIRST
 from qingzhi.speech.text.rule import Rule, after, before, rule
 from qingzhi.speech.text.spoken import one_of, strings, table
@@ -22,7 +24,6 @@ _UNITS: Final = rf"(?:{one_of(_UNIT)})/(?:{one_of(_PER)})|{one_of(_UNIT)}"
 _SCALE: Final = {"k": "thousand", "K": "thousand", "m": "million", "bn": "billion", "b": "billion"}
 _MONTHS: Final = tuple(table("en", "months"))
 
-_N: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _TO: Final = r"\s*(?:-{1,2}|~|—)\s*"
 _TIME: Final = r"([01]?\d|2[0-4]):([0-5]\d)(?::[0-5]\d)?"
 _HALF: Final = r"\s*([AaPp])\.?\s?[Mm]\.?(?![A-Za-z])"
@@ -201,56 +202,6 @@ def _decade(m: re.Match[str]) -> str:
     return f"{said[:-1]}ies" if said.endswith("y") else f"{said}s"
 
 
-def _score(m: re.Match[str]) -> str:
-    return f"{cardinal(m[1])} {W['to']} {cardinal(m[2])}"
-
-
-_PLAYED: Final = re.compile(
-    r"\b(?:scores?|won|win|wins|beat|lost|lose|lead|leads|led|draw|drew|tied|defeated)\b[^.;\d]{0,24}$"
-    r"|\b(?:score|won|lost|beat)\b[^.;]{0,24}[,d]\s$",
-    re.IGNORECASE,
-)
-
-
-def _played(m: re.Match[str]) -> str | None:
-    return _score(m) if _PLAYED.search(before(m, 40)) else None
-
-
-_OPERATOR: Final = {"-": "minus", "/": "÷", "*": "×", "x": "×"}
-
-
-def _sum(m: re.Match[str]) -> str:
-    return re.sub(
-        rf"\s*([-+×÷*/x])\s*|{_N}",
-        lambda part: f" {_sign(part[1])} " if part[1] else cardinal(part[0]),
-        m[0],
-    )
-
-
-def _sign(text: str) -> str:
-    name = _OPERATOR.get(text, text)
-    return W[name] if name in W else _SIGN[name]
-
-
-_LASTS: Final = re.compile(
-    r"\b(?:duration|length|lasts|lasted|running time|run time|runtime|recording|elapsed"
-    r"|finished in|time of|takes|took|playing time)(?:\s+(?:is|of|was|time))?[:\s(]*$",
-    re.IGNORECASE,
-)
-
-
-def _duration(m: re.Match[str]) -> str | None:
-    """Length 3:45."""
-    if not _LASTS.search(before(m, 32)) or re.match(r"\s*[ap]\.?m", after(m), re.IGNORECASE):
-        return None
-    parts = (m[1], m[2], m[3]) if m[3] else ("0", m[1], m[2])
-    return " ".join(
-        f"{cardinal(number)} {W[unit] if int(number) > 1 else W[unit].removesuffix('s')}"
-        for number, unit in zip(parts, ("hour", "minute", "second"), strict=True)
-        if int(number)
-    )
-
-
 def _spelt(m: re.Match[str]) -> str:
     """Letters and digits of a code, one by one."""
     parts = re.findall(r"[A-Za-z]|\d+", m[0])
@@ -296,20 +247,6 @@ _TALLIED: Final = re.compile(
 """After a number that counts."""
 _HOT: Final = re.compile(r"11[0249]|12[02]|911|999|12\d{3}|9[56]\d{3}|100[018]\d")
 
-_KEYED: Final = re.compile(r"\b(?:press|hit|dial|enter|push)\b[^.;]{0,20}$", re.IGNORECASE)
-
-
-def _key(m: re.Match[str]) -> str | None:
-    """Press * or #."""
-    keyed = _KEYED.search(before(m, 32)) or re.match(r"\s+(?:key|button)", after(m))
-    return W["star" if m[0] == "*" else "hash"] if keyed else None
-
-
-def _dialled(m: re.Match[str]) -> str:
-    """*99#: keys one by one."""
-    keys = {"*": W["star"], "#": W["hash"]}
-    return " ".join(keys.get(key) or digits(key) for key in m[0])
-
 
 def _hashed(m: re.Match[str]) -> str:
     named = m[1].isdigit() and len(m[1]) > 2 and CONTEXT["called"].search(before(m, 40) + "# ")
@@ -335,9 +272,7 @@ DIGIT: Final[tuple[Rule, ...]] = (
         _telephone,
     ),
     rule("telephone", r"\d{3,4}[- ]\d{4}(?![\d-])", _local),
-    rule("duration", r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", _duration),
-    rule("sum", rf"{_N}(?:\s*[-+×÷*/x]\s*{_N})+(?=\s*=)", _sum),
-    rule("score", r"(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\d.%:-])", _played),
+    *sums.DIGIT,
     rule("money", rf"({_N})\s?({_CODES})(?![A-Za-z])", _money_after),
     rule("time", r"12:00(?=\s+(?:noon|midnight))", lambda _: cardinal("12")),
     rule("time", rf"(1[0-2]|0?[1-9]){_HALF}{_TO}(1[0-2]|0?[1-9]){_HALF}", _hours),
@@ -356,7 +291,7 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("decade", r"(\d{2}|\d{4})s(?![A-Za-z])", _decade),
     rule("fraction", r"(\d{1,3})/(\d{1,3})(?![\d/])", _fraction),
     rule("range", rf"({_N}){_TO}({_N})(?![\d-])", _range),
-    rule("ratio", r"(\d{1,3}):(\d{1,3})(?!\d)", _score),
+    rule("ratio", r"(\d{1,3}):(\d{1,3})(?!\d)", sums.score),
     rule("code", r"(?=\d*[A-Z])\d+[A-Z]+(?:[A-Z\d]*)(?![a-z])", _spelt),
     rule(
         "number",
@@ -390,8 +325,7 @@ SIGN: Final[tuple[Rule, ...]] = (
     rule("measure", rf"()(-{_N})\s?({one_of(_UNIT)})(?![A-Za-z])", _measured),
     rule("minus", rf"(?<![\w])-({_N})", lambda m: f"{W['minus']} {_number(m[1])}"),
     rule("number", rf"#\s?({_N})", _hashed),
-    rule("keys", r"[*#]{1,2}\d+(?:[*#]\d+)*#", _dialled),
-    rule("keys", r"[*#](?=\W|$)", _key),
+    *sums.SIGN,
     rule("bullet", r"(?:(?<=\n)|(?<![\s\S]))[ \t]*(?:#{1,6}|[-*•●■>])\s+", lambda _: ""),
     rule("pause", r"\.{3,}|…+", lambda _: "…"),
     rule("pause", r"[.]", lambda m: m[0]),
