@@ -117,3 +117,12 @@ def test_chinese_words_tell_what_a_number_is(written: str, said: str) -> None:
 def test_english_words_tell_what_a_number_is(written: str, said: str) -> None:
     """Codes are said in digits, amounts and results as numbers."""
     assert spoken(written, "en") == said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("piece", ["1+", "1-", "*1", "#1*", "1、123"])
+def test_endless_sums_and_keys_are_read(piece: str, lang: str) -> None:
+    """What only looks like a sum or a key, over and over, keeps no digit."""
+    said = spoken(piece * 500, "en" if lang == "en" else "zh")
+    assert said
+    assert not any(char in "0123456789" for char in said)

@@ -83,7 +83,7 @@ def _dialled(m: re.Match[str]) -> str:
 
 DIGIT: Final[tuple[Rule, ...]] = (
     rule("duration", r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?![\d:])", _duration),
-    rule("sum", rf"{N}(?:\s*[-+×÷*/x]\s*{N})+(?=\s*=)", _sum),
+    rule("sum", rf"{N}(?:\s*[-+×÷*/x]\s*{N}){{1,12}}(?=\s*=)", _sum),
     rule("score", r"(\d{1,3})\s?[-–:]\s?(\d{1,3})(?![\d.%:-])", _played),
 )
 SIGN: Final[tuple[Rule, ...]] = (

@@ -11,7 +11,7 @@ from qingzhi.speech.text.rule import Rule, after, before, rule
 from qingzhi.speech.text.spoken import context
 from qingzhi.speech.text.zh.common import N, W
 
-_SUM: Final = rf"{N}(?:\s*[-+×÷*/]\s*{N})+"
+_SUM: Final = rf"{N}(?:\s*[-+×÷*/]\s*{N}){{1,12}}"
 _OPERATOR: Final = {
     "+": "add",
     "-": "minus_sign",
