@@ -23,7 +23,7 @@ LETTERS: Final[Mapping[str, int]] = dict.fromkeys("ABCDEGIJKNOPQRTUVYZ", 1) | {
 
 _SPACES: Final = frozenset({"Zs", "Zl", "Zp"})
 _SILENT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me", "So", "Sk"})
-_SPOKEN_SIGNS: Final = frozenset("℃℉°№✓✔○")
+_SPOKEN_SIGNS: Final = frozenset("℃℉°№✓✔○^")
 _LINE: Final = frozenset("\n\r\u2028\u2029\u0085")
 
 

@@ -22,6 +22,10 @@ _RANKED: Final = frozenset("月号日楼级等期线")
 _LARGE: Final = frozenset("百千万亿")
 _REACHED: Final = frozenset("了到起上下着住动完见清及开成掉得多")
 """Complements that make 不 before them weak: 办不了, 对不起."""
+_STATES: Final = frozenset("清开成动多")
+"""Those of them that after a longer word are words themselves: 信号不清, 收入不多."""
+_WHOLE: Final = frozenset("统唯专划")
+"""After one of these 一 ends a word, whatever it is written together with."""
 _NO_VERB: Final = frozenset(
     "我你您他她它们也都就还是可并且但而又绝决从而人员者料件章单的将会要能仍"
 )
@@ -50,9 +54,20 @@ def _char(i: int, phrase: Sequence[Syllable], text: str) -> str:
 def _bu(i: int, phrase: Sequence[Syllable], text: str) -> int:
     """去不去 and 去不了 are weak; before a falling tone it rises."""
     before, after = _char(i - 1, phrase, text), _char(i + 1, phrase, text)
-    if before and after and (before == after or (after in _REACHED and before not in _NO_VERB)):
+    if before and after and (before == after or _reached(i, phrase, text)):
         return 5
     return 2 if after and phrase[i + 1].tone == 4 else 4
+
+
+def _reached(i: int, phrase: Sequence[Syllable], text: str) -> bool:
+    """Whether 不 stands between a verb and what it cannot reach: 看不见, but 写得不清楚."""
+    before, after = _char(i - 1, phrase, text), _char(i + 1, phrase, text)
+    if after not in _REACHED or before in _NO_VERB:
+        return False
+    if before == "得" and phrase[i - 1].tone == 5:
+        return False
+    long = i > 1 and phrase[i - 2].word == phrase[i - 1].word != phrase[i].word
+    return not (long and after in _STATES)
 
 
 def _yi(i: int, phrase: Sequence[Syllable], text: str) -> int:
@@ -69,7 +84,7 @@ def _counted(i: int, phrase: Sequence[Syllable], text: str) -> bool:
     before, after = _char(i - 1, phrase, text), _char(i + 1, phrase, text)
     if after in _LARGE:
         return before in _NUMERALS - {"零", "万", "千", "亿"} or before in _ORDINAL
-    if before in _NUMERALS or before in _ORDINAL or after in _DIGITS or after in _RANKED:
+    if before in _NUMERALS | _ORDINAL | _WHOLE or after in _DIGITS or after in _RANKED:
         return True
     if after == "年" and _char(i + 2, phrase, text) == "级":
         return True

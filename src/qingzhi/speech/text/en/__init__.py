@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qingzhi.speech.text.rule import Rule
 
 
-_LATIN: Final[tuple[Rule, ...]] = (numbers.PREFIXED, *words.LATIN)
+_LATIN: Final[tuple[Rule, ...]] = (numbers.PREFIXED_RANGE, numbers.PREFIXED, *words.LATIN)
 
 
 def rules(char: str) -> Sequence[Rule]:

@@ -120,6 +120,8 @@ def room(text: str) -> str:
         return f"{_SMALL[int(text[0])]} {_count(int(text[1:]))}"
     if len(text) == 4 and text[2] != "0":
         return f"{_count(int(text[:2]))} {_count(int(text[2:]))}"
+    if len(text) == 4 and text[3] != "0" and text[1] != "0":
+        return f"{_count(int(text[:2]))} oh {_SMALL[int(text[3])]}"
     return cardinal(text) if len(text) < 4 else digits(text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from qingzhi.speech.text.en.numerals import cardinal, digits, ordinal, year
+from qingzhi.speech.text.en.numerals import cardinal, digits, ordinal, room, year
 from qingzhi.speech.text.rule import Rule, after, before, rule
 from qingzhi.speech.text.spoken import context, one_of, strings, table, words
 
@@ -18,6 +18,7 @@ _MONTH: Final = {
     for name in (full, short, "sept" if full == "September" else full)
 }
 _DAYS: Final = table("en", "days")
+_WEEKDAYS: Final = one_of(set(_DAYS.values()))
 _AS_WORDS: Final = words("as_words")
 _COMMON: Final = words("english")
 _VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
@@ -25,7 +26,10 @@ _ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _TLD: Final = "com|cn|org|net|gov|edu|info|hk|io|int|uk|us|top|app"
 
 CONTEXT: Final = {
-    "called": re.compile(context("en_called") + r"[.:]?\s+$", re.IGNORECASE),
+    "called": re.compile(
+        context("en_called") + r"(?: number| no)?(?:\s+(?:is|was|are|at|of|to|on))?[.:#]*\s+$",
+        re.IGNORECASE,
+    ),
     "roomed": re.compile(context("en_roomed") + r"\s+(?:no\.?\s*)?$", re.IGNORECASE),
     "housed": re.compile(r"\s+(?:[A-Z][a-z]+\s+){1,3}" + context("en_housed") + r"\b"),
     "dated": re.compile(r"\b" + context("en_dated") + r"\s+$", re.IGNORECASE),
@@ -66,6 +70,10 @@ def _days(m: re.Match[str]) -> str:
     return f"{_DAYS[m[1]]} {_W['to']} {_DAYS[m[2]]}"
 
 
+def _weekdays(m: re.Match[str]) -> str:
+    return f"{m[1]} {_W['to']} {m[2]}"
+
+
 def _short(m: re.Match[str]) -> str:
     return _SHORT[m[1]]
 
@@ -103,7 +111,31 @@ def _roman(m: re.Match[str]) -> str | None:
 
 
 def _number(m: re.Match[str]) -> str:
-    return f"{_W['number']} {cardinal(m[1])}"
+    called = CONTEXT["called"].search(m.string[: m.end() - len(m[1])])
+    coded = m[1].startswith("0") or (called and len(m[1]) > 2)
+    if CONTEXT["roomed"].search(before(m, 24)) and len(m[1]) in {3, 4}:
+        return f"{_W['number']} {room(m[1])}"
+    return f"{_W['number']} {digits(m[1]) if coded else cardinal(m[1])}"
+
+
+def _day_first(m: re.Match[str]) -> str:
+    """22 November 2026."""
+    the = "" if re.search(r"\bthe\s$", before(m), re.IGNORECASE) else f"{_W['the']} "
+    said = f"{the}{ordinal(m[1])} {_W['of']} {_MONTH[m[2].lower()]}"
+    return f"{said}, {year(m[3])}" if m[3] else said
+
+
+def _version(m: re.Match[str]) -> str:
+    said = re.search(rf"\b{_W['version']}\s$", before(m), re.IGNORECASE)
+    return ("" if said else f"{_W['version']} ") + f" {_W['point']} ".join(
+        map(cardinal, m[1].split("."))
+    )
+
+
+def _station(m: re.Match[str]) -> str:
+    """FM 103.9."""
+    part = f" {_W['point']} {digits(m[3])}" if m[3] else ""
+    return f"{' '.join(m[1])} {room(m[2])}{part}"
 
 
 def _code(m: re.Match[str]) -> str:
@@ -123,6 +155,13 @@ def _word(m: re.Match[str]) -> str:
 
 
 _NAMES: Final = one_of(_MONTH)
+DAY_FIRST: Final = rule(
+    "date",
+    rf"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s+(?:of\s+)?(?=[A-Z])(?i:({_NAMES}))(?![A-Za-z])\.?"
+    rf"(?:,?\s+((?:1[5-9]|20)\d\d))?(?![\d:])",
+    _day_first,
+)
+"""A date with the day before its month."""
 ADDRESS: Final[tuple[Rule, ...]] = (
     rule(
         "address",
@@ -149,13 +188,17 @@ LATIN: Final[tuple[Rule, ...]] = (
         rf"({one_of(_DAYS)})\.?\s*(?:-|~|—)\s*({one_of(_DAYS)})(?:\.(?=\s*[a-z,;)])|(?![A-Za-z]))",
         _days,
     ),
+    rule("date", rf"({_WEEKDAYS})\s?(?:-|~|—)\s?({_WEEKDAYS})", _weekdays),
     rule("date", rf"({one_of(_DAYS)})\.?(?![A-Za-z])", lambda m: _DAYS[m[1]]),
     rule("date", rf"(?:(?=[A-Z])(?i:({_NAMES})))\.(?=\s+\w)", _month),
     rule("word", r"(?<=[a-z] )(St|Dr)(\.)?(?=\s*(?:[,;.!?]|$|[a-z]))", _street),
     rule("word", rf"({one_of(_SHORT)})(?![A-Za-z])", _short),
     rule("roman", r"(?<=[a-z] )(?:VI{0,3}|I{1,3}|IV|IX|X)(?![A-Za-z])", _roman),
-    rule("number", r"[Nn]o\.\s?(\d+)", _number),
+    rule("number", r"(?:[Nn]o|NO)[.:]\s?(\d+)(?!\d|[.-]\d)", _number),
+    rule("number", r"[Nn]o\.\s?(?=[A-Z]{1,3}-?\d)", lambda _: f"{_W['number']} "),
     rule("time", r"([AaPp])\.\s?[Mm]\.?(?![A-Za-z])|(?!)", _half),
+    rule("code", r"[vV](\d+(?:\.\d+)+)(?!\d)", _version),
+    rule("frequency", r"([FA]M)\s?(\d{3})(\.\d)?(?![\d.])", _station),
     rule("code", r"[A-Z]{1,4}-?\d+(?:\.\d+)?(?:-?[A-Z\d]++)*+(?![A-Za-z])", _code),
     rule("letters", r"(?:[A-Z]\.){2,8}(?:[A-Z](?![A-Za-z]))?", _letters),
     rule("letters", r"[A-Z]{2,}s?(?![A-Za-z'])", _letters),

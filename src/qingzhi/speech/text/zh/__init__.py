@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from qingzhi.speech.text.characters import HANZI
 from qingzhi.speech.text.numerals import cardinal
-from qingzhi.speech.text.zh import calendar, counting, latin, naming, signs
+from qingzhi.speech.text.zh import calendar, counting, latin, naming, signs, sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ _DIGIT: Final[tuple[Rule, ...]] = (
     *signs.LIST,
     *latin.WEB,
     *naming.DIGIT,
+    *sums.DIGIT,
     *calendar.DIGIT,
     *naming.CODE,
     *counting.DIGIT,

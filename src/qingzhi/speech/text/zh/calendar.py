@@ -7,6 +7,7 @@ from typing import Final
 
 from qingzhi.speech.text.numerals import cardinal, digits, quantity
 from qingzhi.speech.text.rule import Rule, after, before, rule
+from qingzhi.speech.text.spoken import context
 from qingzhi.speech.text.zh.common import NO_DIGIT, PAIRED, TO, W
 
 _YEAR: Final = r"(?:1[0-9]|20|21)\d\d"
@@ -19,7 +20,13 @@ _DATED: Final = re.compile(
     r"(?:自|从|于|在|至|到|截止|截至|期|日期|时间|年月|[（(-~起—至到：:])\s*$|^\s*$"
 )
 _COMPARED: Final = re.compile(r"(?:比例|比分|配比|按|比率|以|兑|胜|平|负)[为是]?\s*$")
-_YEARS_OF: Final = r"(?=\s*(?:年|学年|年度|财年))"
+_LASTS: Final = re.compile(
+    context("lasts") + r"(?:[为是共约了长]|文件|时间|时长|达|仅|全长|[:：（(\s]){0,5}$"
+)
+_LASTED: Final = re.compile(r"\s*" + context("lasted"))
+_CLOCK: Final = re.compile(r"\s*(?:开|播|起|止|结束|上线|发布|前|后(?!的)|左右|时|分|[-~—至到])")
+"""After a time of day, whatever is before it."""
+_YEARS_OF: Final = r"(?=\s*(?:年|学年|年度|财年|届))"
 
 
 def _date(m: re.Match[str]) -> str:
@@ -73,6 +80,32 @@ def _time(m: re.Match[str]) -> str | None:
     return clock(m[1], m[2], m[3] if m[3] and int(m[3]) else None)
 
 
+def _duration(m: re.Match[str]) -> str | None:
+    """时长3:20 is three minutes twenty, not the time of day."""
+    told = _LASTED.match(after(m)) or (_LASTS.search(before(m)) and not _CLOCK.match(after(m)))
+    if not told:
+        return None
+    hours, minutes, seconds = (m[1], m[2], m[3]) if m[3] else ("0", m[1], m[2])
+    said = f"{quantity(hours)}{W['hours']}" if int(hours) else ""
+    if int(minutes):
+        said += _sexagesimal(minutes, W["minute" if int(seconds) else "minutes"], said)
+    if int(seconds):
+        said += _sexagesimal(seconds, W["second"], said)
+    return said or None
+
+
+def _primes(m: re.Match[str]) -> str:
+    """5'30" is five minutes thirty, of an hour or of a degree."""
+    return f"{quantity(m[1])}{W['minute']}{cardinal(m[2])}{W['second']}"
+
+
+def _sexagesimal(number: str, unit: str, said: str) -> str:
+    """05分 behind hours is 零五分, alone 五分."""
+    if said:
+        return f"{W['zero'] if number.startswith('0') else ''}{cardinal(number)}{unit}"
+    return quantity(str(int(number))) + unit
+
+
 def _half_day_of(m: re.Match[str]) -> str:
     part = W["morning"] if m[4] in "Aa" else W["afternoon"]
     return part + clock(m[1], m[2] or "0", m[3])
@@ -100,6 +133,7 @@ def _minute(m: re.Match[str]) -> str:
 
 DIGIT: Final[tuple[Rule, ...]] = (
     rule("years", rf"({_YEAR}){TO}({_YEAR}){_YEARS_OF}", _years),
+    rule("years", rf"({_YEAR})[-/]([0-9]{{2}})(?=\s*(?:学年|赛季|财年))", _years),
     rule("years", rf"({_YEAR})/({_YEAR})(?=\s*学年)", _years),
     rule("years", rf"({_YEAR})[-~—]({_YEAR}){NO_DIGIT}", _lone_years),
     rule(
@@ -120,10 +154,18 @@ DIGIT: Final[tuple[Rule, ...]] = (
     ),
     rule("year", r"0\d(?=年)", lambda m: digits(m[0])),
     rule("year", r"\d[05](?=后(?![\d\s]))", _generation),
+    rule("duration", r"(\d{1,3})[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?![\d:：])", _duration),
     rule("time", rf"{_TIME}\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", _half_day_of),
     rule("time", r"(1[0-2]|0?[1-9])()()\s*([AaPp])\.?[Mm]\.?(?![A-Za-z])", _half_day_of),
     rule("time", rf"{_TIME}(?![\d:：])", _time),
     rule("time", r"([01]?\d|2[0-4])[点时](0\d)(?=分)", _minute),
+    rule("duration", r"(\d{1,3})['′](\d{1,2})(?:\"|″|'')", _primes),
+    rule(
+        "date",
+        r"(\d{1,2})\.(\d{1,2})(?=\s?(?:妇女|劳动|儿童|建军|国庆|青年|植树|购物)节|晚会|大促|事变|惨案|地震)",
+        _anniversary,
+    ),
+    rule("always", r"(24)/(7)(?![\d/])", lambda m: cardinal(m[1]) + cardinal(m[2])),
     rule("date", r"(\d{1,2})[·•](\d{1,2})(?!\d)", _anniversary),
 )
 LATIN: Final[tuple[Rule, ...]] = (

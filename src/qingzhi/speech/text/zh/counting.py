@@ -20,7 +20,7 @@ _SIGNED: Final = r"(?:(?<![\dA-Za-z])[-+])?"
 _MANY: Final = r"(?:万亿|百万|千万|百亿|千亿|[万亿千百])"
 _SHARE: Final = {"%": "per_cent", "‰": "per_mille", "‱": "per_myriad"}
 _WEIGHED: Final = re.compile(
-    r"(?:大|小|高|低|为|是|达|约|超过?|余额|增长|下降|涨幅|同比|环比|至|到|在|[(（\s,，:：、]|^)$"
+    r"(?:大|小|高|低|为|是|达|约|超过?|余额|增长|下降|涨幅|同比|环比|至|到|在|[(（\s,，:：、=]|^)$"
 )
 
 
@@ -92,6 +92,11 @@ def _measured(m: re.Match[str]) -> str | None:
     return _measure(m[1], unit)
 
 
+def _measured_many(m: re.Match[str]) -> str:
+    """3.5万m², 500万kWh."""
+    return quantity(m[1]) + m[2] + _unit(m[3])
+
+
 def _measure(number: str, unit: str) -> str:
     if number.startswith("-"):
         return W["minus"] + quantity(number[1:]) + unit
@@ -131,7 +136,7 @@ def _pressure(m: re.Match[str]) -> str:
 def _range(m: re.Match[str]) -> str | None:
     tail = after(m)
     head = before(m)
-    if tail.lstrip().startswith("号") and float(m[1].replace(",", "")) >= float(
+    if re.match(r"\s*[号室房]", tail) and float(m[1].replace(",", "")) >= float(
         m[2].replace(",", "")
     ):
         return None
@@ -181,6 +186,11 @@ def _raised(base: str, raised: str) -> str:
     return cardinal(base) + W["possessive"] + (named or f"{minus}{cardinal(exponent)}{W['power']}")
 
 
+def _caret(m: re.Match[str]) -> str:
+    """10^6."""
+    return _raised(m[1], m[2].translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")))
+
+
 def _scientific(m: re.Match[str]) -> str:
     """5.6×10⁹."""
     return f"{cardinal(m[1])}{W['times']}{_raised(m[2], m[3])}"
@@ -209,6 +219,8 @@ DIGIT: Final[tuple[Rule, ...]] = (
     rule("money", rf"{N}(?<=\d)(?=\s*(?:元|块|美元|欧元|港元|日元|英镑))", _yuan),
     rule("percent", rf"({N})\s*([%‰‱])?{TO}((?:-)?{N})\s*([%‰‱])", _shares),
     rule("percent", rf"({N})\s*([%‰‱])", _share),
+    rule("measure", rf"({N})\s*({_MANY})\s*({_PER})", _measured_many),
+    rule("power", r"(\d+)\^(-?\d{1,3})(?!\d)", _caret),
     rule("pressure", r"(\d{2,3})/(\d{2,3})\s*(mmHg|kPa|毫米汞柱)", _pressure),
     rule("power", rf"({N})\s*[×xX*]\s*(10)(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)", _scientific),
     rule("size", rf"{N}\s*{_PER}?(?:\s*[×xX*]\s*{N}\s*{_PER}?)+(?![A-Za-z])", _size),

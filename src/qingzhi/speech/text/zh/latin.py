@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from qingzhi.speech.text.numerals import cardinal, digits
-from qingzhi.speech.text.rule import Rule, after, rule
+from qingzhi.speech.text.rule import Rule, after, before, rule
 from qingzhi.speech.text.spoken import table, words
 from qingzhi.speech.text.zh.common import W
 
@@ -16,6 +16,8 @@ _AS_WORDS: Final = words("as_words")
 _LETTER_WORDS: Final = words("as_letters")
 _TLD: Final = "|".join(sorted(words("domains"), key=len, reverse=True))
 _FILE: Final = "|".join(sorted(words("files"), key=len, reverse=True))
+FILE: Final = rf"(?:{_FILE})(?![A-Za-z0-9])"
+"""The end of a file's name."""
 _PATH: Final = r"(?:[:]\d{2,5})?(?:[/?][A-Za-z0-9_./?=&%#~+-]*[A-Za-z0-9_=/-])?/?"
 _HOST: Final = (
     rf"[A-Za-z0-9][A-Za-z0-9-]{{0,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,6}}\.(?:{_TLD})(?![A-Za-z0-9-])"
@@ -23,6 +25,12 @@ _HOST: Final = (
 _VOWEL: Final = re.compile(r"[aeiouy]", re.IGNORECASE)
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 _LATIN: Final = r"A-Za-zÀ-ÖØ-öø-ɏ"
+_UNIT: Final = table("zh", "unit")
+_NUMBERED: Final = re.compile(r"(?:编号|号码|[序单证卡票]号|[编]?号|第)(?:[为是]|[:：\s（(])*$")
+_ACCOUNT: Final = re.compile(
+    r"(?:[账帐]号|[账帐]户|用户名?|公众号|[微抖][信音]号?|ID|登录名|昵称|网名|视频号|小程序|群名|标识|店铺名?)"
+    r"(?:名称|[为是叫]|[:：\s“\"'‘「（(])*$"
+)
 _EDGE: Final = rf"(?![{_LATIN}\d])"
 
 
@@ -102,8 +110,30 @@ def _version(m: re.Match[str]) -> str:
     return m[1].upper() + W["point"].join(cardinal(part) for part in m[2].split("."))
 
 
-def _numbered(m: re.Match[str]) -> str:
-    return W["code"] + digits(m[1], telephone=True)
+def numbered(m: re.Match[str]) -> str:
+    """No. 12 is said as 编号 once, whatever has been said before it."""
+    number = m[1]
+    short = len(number) <= 2 and not number.startswith("0")
+    return _number_sign(m) + (cardinal(number) if short else digits(number, telephone=True))
+
+
+def _number_sign(m: re.Match[str]) -> str:
+    return "" if _NUMBERED.search(before(m)) else W["code"]
+
+
+def _account(m: re.Match[str]) -> str | None:
+    """账号sz-hall: each sign is said, for it is to be typed."""
+    return address(m[0]) if _ACCOUNT.search(before(m, 16)) else None
+
+
+def _spelt(m: re.Match[str]) -> str:
+    return "".join(re.findall(r"[A-Z]+", m[0])) + digits(m[0], telephone=True)
+
+
+def _station(m: re.Match[str]) -> str:
+    """FM103.9MHz."""
+    unit = _UNIT.get(m[3], "") if m[3] else ""
+    return m[1].upper() + cardinal(m[2]) + unit
 
 
 def _roman(m: re.Match[str]) -> str:
@@ -153,10 +183,14 @@ WEB: Final[tuple[Rule, ...]] = (
 )
 LATIN: Final[tuple[Rule, ...]] = (
     *WEB,
+    rule("account", r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)+", _account),
+    rule("frequency", r"(FM|AM|fm)\s?(\d{2,4}(?:\.\d+)?)\s?([MKk]Hz)?(?![\dA-Za-z])", _station),
     rule("file", r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+", _address),
     rule("code", r"[A-Z]{2,4}/[A-Z]\s?\d+(?:\.\d+)?(?:[-—]\d{4})?", _standard),
     rule("code", r"(?:GB|DB\d*|ISO|YY|HJ|JGJ|CJJ)\s?\d{3,6}(?:[-—:]\d{4})?(?!\d)", _standard),
-    rule("code", r"[Nn][Oo]\.?\s?(\d+)(?!\d)", _numbered),
+    rule("code", r"[Nn][Oo][.．:：]?\s?(\d+)(?!\d)", numbered),
+    rule("code", r"[Nn][Oo][.．:：]\s?(?=[A-Z]+-?\d)", _number_sign),
+    rule("plate", r"(?:WJ|[A-Z]{2})\s?[·•]\s?[A-Z]?\d{4,5}(?![A-Z\d])", _spelt),
     rule("code", r"([Vv])(?:er)?\.?(\d+(?:\.\d+)+)", _version),
     rule("roman", r"(?:VI{1,3}|I{2,3}|IV|IX|I|V)(?=\s*(?:类|级|型|期|度))", _roman),
     rule("code", rf"[A-Za-z][-]?\d+(?:\.\d+)?(?:-?[A-Za-z\d]++)*+{_EDGE}", _code),

@@ -9,9 +9,10 @@ from qingzhi.speech.text.characters import HANZI
 from qingzhi.speech.text.numerals import cardinal, digits
 from qingzhi.speech.text.rule import Rule, after, before, rule
 from qingzhi.speech.text.spoken import one_of, table
-from qingzhi.speech.text.zh import counting, naming
+from qingzhi.speech.text.zh import counting, naming, sums
 from qingzhi.speech.text.zh.common import W
-from qingzhi.speech.text.zh.latin import address
+from qingzhi.speech.text.zh.latin import FILE as _FILE
+from qingzhi.speech.text.zh.latin import address, numbered
 
 _SIGN: Final = table("zh", "sign")
 _UNIT: Final = table("zh", "unit")
@@ -24,11 +25,11 @@ _DATED: Final = re.compile(
 )
 _UNTIL: Final = re.compile(r"\d|周|星期|礼拜|今|次日|当日|[上下]午|[早晚]|明年|年底|负|零")
 _MEASURE: Final = re.compile(
-    r"(?:元|[￥$€£]\s*[\d.,]+万?|\d\s*[A-Za-z²³]{1,4}|[\d一二两三四五六七八九十百千万]\s*(?:[角分次个人件度吨天年月日台户份张米克升斤辆"
+    r"(?:元|(?:[￥$€£]|[A-Z]{3})\s*[\d.,]+[万亿]?|\d\s*[A-Za-z²³]{1,4}|[\d一二两三四五六七八九十百千万]\s*(?:[角分次个人件度吨天年月日台户份张米克升斤辆"
     r"位套间床平亩字页票车秒片粒袋盒瓶]|分钟|小时|人次|公里|平方米|毫[克升]))$"
 )
 _EACH: Final = re.compile(
-    r"(?:[人天日月年次个件套台户份张辆间床晚夜时秒分亩吨度斤克米升页字票车周季班节盒瓶袋板包箱片粒]|小时|分钟|平|公|立|千|百|学)"
+    r"(?:[人天日月年次个件套台户份张辆间床晚夜时秒分亩吨度斤克米升页字票车周季班节盒瓶杯碗袋板包箱片粒]|小时|分钟|平|公|立|千|百|学)"
 )
 _ENCIRCLED: Final = (
     {
@@ -118,9 +119,13 @@ def _compared(m: re.Match[str]) -> str:
     return _PAUSE
 
 
+_KEYED: Final = re.compile(r"(?:按|拨|键入|输入)[下“\"]?[\d#*、和或键号井星]{0,6}\s?$")
+"""Before a key of the telephone."""
+
+
 def _stars(m: re.Match[str]) -> str:
     head, tail = before(m), after(m)
-    if re.match(r"[号为的标项]", tail):
+    if re.match(r"[号为的标项键]", tail) or (_KEYED.search(head) and len(m[0]) == 1):
         return W["star"]
     if re.search(r"\d$", head) and re.match(r"\d", tail) and len(m[0]) == 1:
         return W["times"]
@@ -151,7 +156,11 @@ def _hash(m: re.Match[str]) -> str:
     """#topic# only marks; 5# is number five; else the key."""
     if re.match(r"[^#\s]{1,30}#", after(m, 32)) or re.search(r"#[^#\s]{1,30}$", before(m, 32)):
         return ""
-    if re.search(r"\d$", before(m)) and not re.match(r"\d", after(m)):
+    if (
+        re.search(r"\d$", before(m))
+        and not _KEYED.search(before(m))
+        and not re.match(r"\d", after(m))
+    ):
         return W["number"]
     return _SIGN["#"]
 
@@ -180,9 +189,9 @@ def _named(m: re.Match[str]) -> str:
 
 def _times(m: re.Match[str]) -> str:
     """×× is somebody or something; 打× a cross; else times."""
-    if len(m[0]) > 1 or not re.search(r"\w\s*$", before(m)):
+    if len(m[0]) > 1 or not re.search(r"[\w)）]\s*$", before(m)):
         return W["somebody"] * len(m[0])
-    if re.search(r"[\d\w]\s*$", before(m)) and re.match(r"\s*[\dA-Za-z]", after(m)):
+    if re.search(r"[\w)）]\s*$", before(m)) and re.match(r"\s*[\dA-Za-z]", after(m)):
         return W["times"]
     return (
         W["cross"]
@@ -215,6 +224,12 @@ def _coordinate(m: re.Match[str]) -> str:
 LIST: Final[tuple[Rule, ...]] = (rule("list", r"(\d{1,2})(?:[.．、)）](?!\d)|\s*[）)])\s*", _item),)
 """Before all other rules for digits."""
 SIGN: Final[tuple[Rule, ...]] = (
+    *sums.SIGN,
+    rule(
+        "year",
+        r"[（(]((?:19|20)\d\d)[)）](?=\.[A-Za-z]|[》”])",
+        lambda m: _PAUSE + digits(m[1]),
+    ),
     rule("heading", r"#{1,6}\s+", _silent_at_start),
     rule("bullet", r"(?:[-*+•●■◆▪·○◇□>]|——?)\s+", _silent_at_start),
     rule("bullet", r"[*•●■◆▪·○◇□](?=[^\d\s*])", _silent_at_start),
@@ -224,6 +239,8 @@ SIGN: Final[tuple[Rule, ...]] = (
     *counting.SIGN,
     rule("range", r"\s*(?:-{1,2}|~|—{1,2})\s*", _until),
     rule("path", r"(?:/[A-Za-z0-9_.-]+){2,}/?", lambda m: address(m[0])),
+    rule("file", rf"(?<=[^\s.])\.(?={_FILE})", lambda _: W["point"]),
+    rule("code", r"№\s?[.:：]?\s?(\d+)", numbered),
     rule("list", "[" + "".join(_ENCIRCLED) + "]", _encircled),
     rule("roman", "[" + "".join(_ROMAN) + "]", lambda m: cardinal(str(_ROMAN[m[0]]))),
     rule("fraction", "[" + "".join(_HALVES) + "]", _half),
