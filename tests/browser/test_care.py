@@ -75,7 +75,7 @@ def test_a_help_card_is_put_away_and_fetched_again_by_keyboard(page: Page, desk:
     page.locator("#help-close").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#help")).to_be_hidden()
-    assert page.evaluate(FOCUSED) == "scroll"
+    expect(page.locator("#scroll")).to_be_focused()
     again = page.get_by_role("button", name="再看求助电话")
     again.focus()
     page.keyboard.press("Enter")
