@@ -49,7 +49,7 @@ MAIN_CUE: Final = {
     "anger": "level",
     "anticipation": "rate",
 }
-"""The cue that has to carry each emotion, the same as in the tests."""
+"""The cue that has to carry each emotion, fixed before anything was measured; tests ask it too."""
 FEATURES: Final = (
     "pitch",
     "range",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from bench.emotions import MAIN_CUE
 
 from qingzhi.emotion import NEUTRAL_EMOTION, Emotion, Strength
 from qingzhi.score import SAMPLE_RATE
@@ -30,17 +31,6 @@ SENTENCES = {
     "zh": ("图书馆明天上午照常开放", "这趟公交车开往动物园南门", "孩子的疫苗本需要妥善保存"),
     "en": ("The library opens at nine.", "This bus goes to the zoo.", "Keep the booklet safe."),
 }
-MAIN_CUE = {
-    "joy": "pitch",
-    "trust": "rate",
-    "fear": "rate",
-    "surprise": "pitch",
-    "sadness": "rate",
-    "disgust": "rate",
-    "anger": "level",
-    "anticipation": "rate",
-}
-"""Fixed before anything was measured: the cue that has to carry each emotion."""
 LEAST = {"rate": math.log(1.06), "pitch": 1.0, "level": 1.5}
 """The least step between neighbouring strengths: 6 %, a semitone, 1.5 dB."""
 
